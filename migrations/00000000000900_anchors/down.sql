@@ -1,0 +1,3 @@
+drop table anchor_proposals;
+drop table anchors;
+drop function unit_sphere(double precision, double precision);

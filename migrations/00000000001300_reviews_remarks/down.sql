@@ -1,0 +1,3 @@
+drop table remark_mentions;
+drop table remarks;
+drop table reviews;

@@ -1,0 +1,88 @@
+//! Everything that a process needs, built once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rounds_outbox::{Feed, FeedOptions, Relay, Wake};
+
+use crate::platform::access::Viewer;
+use crate::platform::access::passwords::Passwords;
+use crate::platform::access::tokens::Keys;
+use crate::platform::clock::Clock;
+use crate::platform::db::{Database, Db};
+use crate::platform::tasks::Supervisor;
+use crate::sessions::Viewers;
+
+/// Everything that a process needs.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub database: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// What wakes relay and workers after a commit.
+    pub wake: Wake,
+    /// News of all nodes.
+    pub feed: Feed,
+    /// Background work.
+    pub supervisor: Supervisor,
+    /// Keys of access tokens.
+    pub keys: Arc<Keys>,
+    /// Password hashing.
+    pub passwords: Passwords,
+    /// Who is behind a session, remembered for a second.
+    pub viewers: Viewers,
+}
+
+const POOL_SIZE: usize = 16;
+
+impl App {
+    /// Opens the database, which must be migrated, and reads the signing keys; makes the first key if there is none.
+    pub async fn open(url: &str, clock: Clock) -> anyhow::Result<Self> {
+        let database = Database::open(url, POOL_SIZE)?;
+        let keys = crate::sessions::signing_keys(&database, &clock).await?;
+        let source = Arc::new(database.clone());
+        let feed = Feed::new(source, database.dedicated_source(), FeedOptions::default());
+        Ok(Self {
+            database,
+            clock,
+            wake: Wake::new(),
+            feed,
+            supervisor: Supervisor::default(),
+            keys: Arc::new(Keys::new(&keys)?),
+            passwords: Passwords::default(),
+            viewers: Viewers::default(),
+        })
+    }
+
+    /// The database for a viewer.
+    #[must_use]
+    pub fn db(&self, viewer: Viewer) -> Db {
+        Db::new(self.database.clone(), viewer, self.clock.clone(), self.wake.clone())
+    }
+
+    /// The database for the system, which says why.
+    #[must_use]
+    pub fn system(&self, reason: &'static str) -> Db {
+        self.db(Viewer::system(reason))
+    }
+
+    /// Starts what every node runs: it publishes events and hears those of all nodes.
+    pub fn start_news(&self) {
+        let relay = Arc::new(Relay::new(Arc::new(self.database.clone()), self.wake.clone()));
+        self.supervisor.keep("relay", move |shutdown| {
+            let relay = relay.clone();
+            async move { relay.run(shutdown).await }
+        });
+        let feed = self.feed.clone();
+        self.supervisor.keep("feed", move |shutdown| {
+            let feed = feed.clone();
+            async move { feed.run(shutdown).await }
+        });
+    }
+
+    /// Ends background work.
+    pub async fn stop(&self, patience: Duration) {
+        self.supervisor.stop(patience).await;
+    }
+}

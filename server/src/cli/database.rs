@@ -1,0 +1,55 @@
+//! Which database a command works on: one that is given, or a private one that is started for it.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use rounds_launcher::{Cluster, Launcher};
+
+const NAME: &str = "rounds";
+
+/// Which database to work on.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseChoice {
+    /// The database, `postgres://user:password@host:5432/rounds`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Start a private PostgreSQL under ROUNDS_HOME and stop it at exit.
+    #[arg(long)]
+    pub embedded: bool,
+    /// Where the private PostgreSQL keeps its data.
+    #[arg(long, env = "ROUNDS_HOME", default_value = ".rounds")]
+    pub home: PathBuf,
+}
+
+/// A database that answers, and the private cluster behind it, if any.
+pub struct OpenDatabase {
+    /// Where it is.
+    pub url: String,
+    _cluster: Option<Cluster>,
+}
+
+impl DatabaseChoice {
+    /// The database chosen; a private one is started and the database made in it.
+    pub async fn open(&self) -> anyhow::Result<OpenDatabase> {
+        if self.embedded {
+            let home = self.home.clone();
+            let cluster = tokio::task::spawn_blocking(move || Launcher::new(&home).start()).await??;
+            create(&cluster.admin_url()).await.context("the private database could not be made")?;
+            return Ok(OpenDatabase { url: cluster.url(NAME), _cluster: Some(cluster) });
+        }
+        let url = self.database_url.clone().context(
+            "no database: set DATABASE_URL, or add --embedded to start a private PostgreSQL (try `rounds serve --embedded`)",
+        )?;
+        Ok(OpenDatabase { url, _cluster: None })
+    }
+}
+
+async fn create(admin_url: &str) -> anyhow::Result<()> {
+    use diesel_async::SimpleAsyncConnection;
+    let mut connection = crate::platform::db::connect(admin_url, "").await?;
+    match connection.batch_execute(&format!("create database {NAME}")).await {
+        Err(error) if !error.to_string().contains("already exists") => Err(error.into()),
+        _ => Ok(()),
+    }
+}

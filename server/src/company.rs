@@ -1,0 +1,96 @@
+//! Founding a company: the first department, the standard positions, people with passwords.
+//!
+//! What an administrator does through the API once there is an administrator; before that, the command line, the demo and
+//! the tests do it here. Founding twice changes nothing.
+
+use anyhow::Context;
+use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::Language;
+
+use crate::app::App;
+use crate::people::{self, NewEmployee};
+use crate::platform::db::{Command, Tx};
+use crate::platform::scalars::Zone;
+use crate::sessions;
+
+/// The company as it begins.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// Code of the first department.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Default for Founding {
+    fn default() -> Self {
+        Self { code: "HQ".to_owned(), name: "总部".to_owned() }
+    }
+}
+
+/// Somebody to be taken on.
+#[derive(Debug, Clone)]
+pub struct Hire {
+    /// Company code, also the login.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Department.
+    pub department: DepartmentId,
+    /// Position held.
+    pub position: StandardPosition,
+    /// Whether they lead the department.
+    pub is_head: bool,
+    /// Password, not to be changed at the first sign-in.
+    pub password: String,
+}
+
+/// Makes the first department and the standard positions, or finds them.
+pub async fn found(app: &App, founding: Founding) -> anyhow::Result<DepartmentId> {
+    let db = app.system("found the company");
+    let root = db
+        .transact(Command::keyless("foundCompany"), async move |tx: &mut Tx| {
+            people::standard_positions(tx).await?;
+            people::root_department(tx, founding.code, founding.name).await
+        })
+        .await?;
+    Ok(root)
+}
+
+/// Makes a department below another.
+pub async fn department(app: &App, code: &str, parent: DepartmentId) -> anyhow::Result<DepartmentId> {
+    let (code, name) = (code.to_owned(), code.to_owned());
+    let db = app.system("found the company");
+    Ok(db
+        .transact(Command::keyless("createDepartment"), async move |tx: &mut Tx| {
+            people::department_below(tx, parent, (code, name)).await
+        })
+        .await?)
+}
+
+/// Takes somebody on.
+pub async fn hire(app: &App, hire: Hire) -> anyhow::Result<EmployeeId> {
+    let hash = app.passwords.hash(hire.password).await.context("the password cannot be hashed")?;
+    let employee = NewEmployee {
+        code: hire.code,
+        name: hire.name,
+        latin_name: None,
+        phone: None,
+        language: Language::ZhCn,
+        time_zone: Zone(chrono_tz::Asia::Shanghai),
+        department_id: hire.department,
+    };
+    let db = app.system("hire");
+    let id = db
+        .transact(Command::keyless("createEmployee"), async move |tx: &mut Tx| {
+            let id = people::hire(tx, employee, &[hire.position]).await?;
+            if hire.is_head {
+                people::lead(tx, hire.department, id).await?;
+            }
+            sessions::set_lasting_password(tx, id, hash).await?;
+            Ok(id)
+        })
+        .await?;
+    Ok(id)
+}

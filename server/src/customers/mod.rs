@@ -1,0 +1,21 @@
+//! Customers (客户): institutions, and the professionals who work at them.
+//!
+//! An institution is a hospital, clinic, pharmacy, distributor or company; a professional is a doctor, pharmacist or
+//! buyer who works at one through a work link, of which one is primary. A customer is served by at most one rep and one
+//! service person at any instant (`assignments`); nobody serving it, it lies in the pool of a department. An institution
+//! has an anchor on the map (`anchors`).
+//!
+//! Nobody deletes a customer; administrators archive. Every change of a key field is on record with its reason.
+//!
+//! Invariants: a professional has exactly one primary workplace, an institution has none; search keys follow the name and
+//! the telephones in the same transaction.
+
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
+
+pub use graphql::CustomerQuery;
+pub use loaders::{PlaceOf, ServedBy};
+pub use model::Customer;

@@ -1,0 +1,75 @@
+//! Reads of lists and products: everybody signed in sees them.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{DictionaryEntryId, ProductId};
+use rounds_domain::vocabulary::DictionaryName;
+use rounds_tables::{dictionary_entries, products};
+
+use super::model::{DictionaryEntry, Product};
+use crate::platform::db::{Order, Page, Session, Slice, TextKey, Tx};
+use crate::platform::error::{Error, Result};
+
+const MOST_ENTRIES: i64 = 2_000;
+
+/// Entries by id.
+pub(super) async fn entries_by_id(session: &mut Session, ids: &[DictionaryEntryId]) -> Result<Vec<DictionaryEntry>> {
+    let query =
+        dictionary_entries::table.filter(dictionary_entries::id.eq_any(ids)).select(DictionaryEntry::as_select());
+    Ok(query.load(session.connection()).await?)
+}
+
+/// Whole lists, by code.
+pub(super) async fn entries_of(session: &mut Session, names: &[DictionaryName]) -> Result<Vec<DictionaryEntry>> {
+    let query = dictionary_entries::table
+        .filter(dictionary_entries::dictionary.eq_any(names))
+        .order((dictionary_entries::dictionary, dictionary_entries::code))
+        .limit(MOST_ENTRIES)
+        .select(DictionaryEntry::as_select());
+    Ok(query.load(session.connection()).await?)
+}
+
+/// Products by id.
+pub(super) async fn products_by_id(session: &mut Session, ids: &[ProductId]) -> Result<Vec<Product>> {
+    let query = products::table.filter(products::id.eq_any(ids)).select(Product::as_select());
+    Ok(query.load(session.connection()).await?)
+}
+
+const BY_CODE: Order = Order { key: "products.code", id: "products.id", is_descending: false };
+
+/// Products in use, by code.
+pub(super) async fn products(
+    session: &mut Session,
+    search: Option<&str>,
+    page: &Page<TextKey>,
+) -> Result<Slice<Product>> {
+    let mut query = products::table.filter(products::is_active).select(Product::as_select()).into_boxed();
+    if let Some(search) = search {
+        let pattern = format!("%{}%", search.replace(['%', '_', '\\'], ""));
+        let is_like = products::name_zh.ilike(pattern.clone()).or(products::name_en.ilike(pattern.clone()));
+        query = query.filter(is_like.or(products::code.ilike(pattern)));
+    }
+    for bound in page.bounds(BY_CODE) {
+        query = query.filter(bound);
+    }
+    let rows = query.order_by(page.order(BY_CODE)).limit(page.limit()).load(session.connection()).await?;
+    Ok(page.slice(rows))
+}
+
+/// Refuses an id that is no active entry of the list; `path` names the field of the input.
+pub async fn require(
+    tx: &mut Tx,
+    id: Option<DictionaryEntryId>,
+    list: DictionaryName,
+    path: &'static str,
+) -> Result<()> {
+    let Some(id) = id else {
+        return Ok(());
+    };
+    let entry = dictionary_entries::table
+        .find(id)
+        .filter(dictionary_entries::dictionary.eq(list))
+        .filter(dictionary_entries::is_active);
+    let exists: bool = diesel::select(diesel::dsl::exists(entry)).get_result(tx.connection()).await?;
+    if exists { Ok(()) } else { Err(Error::field(path, "DICTIONARY_ENTRY_INVALID")) }
+}

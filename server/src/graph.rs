@@ -1,0 +1,34 @@
+//! The roots of the GraphQL schema: one line per subject.
+
+use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
+
+use crate::app::App;
+use crate::customers::CustomerQuery;
+use crate::dictionaries::DictionaryQuery;
+use crate::people::PeopleQuery;
+use crate::platform::graphql::Engine;
+use crate::sessions::{SessionMutation, SessionQuery};
+
+/// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
+#[derive(MergedObject, Default)]
+pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
+
+/// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
+#[derive(MergedObject, Default)]
+pub struct Mutation(SessionMutation);
+
+/// Root fields that stand alone in their document.
+pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
+
+/// The engine of the whole schema; without an app it can only print itself.
+#[must_use]
+pub fn engine(app: Option<App>) -> Engine {
+    let mut schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(64)
+        .disable_suggestions();
+    if let Some(app) = app {
+        schema = schema.data(app);
+    }
+    Engine::of(schema.finish())
+}

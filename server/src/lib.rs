@@ -1,0 +1,37 @@
+//! Rounds: the backend of a mobile field-sales app for medical representatives.
+//!
+//! One folder per subject of the trade, each with the same few files: `model` (rows that are also GraphQL objects), `scope`
+//! (who may see them), `store` (SQL), `actions` (use cases), `graphql` (the public schema) and `loaders` (edges). What
+//! knows no subject lives in `platform`. Start with the `mod.rs` of a subject.
+
+/// Everything that a process needs, built once.
+pub mod app;
+/// The commands of the binary, one file each.
+pub mod cli;
+/// Founding a company, before there is an administrator.
+pub mod company;
+/// Every job, event handler and schedule: one line each.
+pub mod duties;
+/// The roots of the GraphQL schema: one line per subject.
+pub mod graph;
+/// Machinery that knows no subject.
+pub mod platform;
+/// The server as one future.
+pub mod serving;
+
+/// Customers: institutions and professionals.
+pub mod customers;
+/// Lists that the company maintains, and products.
+pub mod dictionaries;
+/// Who works here: departments, positions, employees.
+pub mod people;
+/// Signing in and out; devices.
+pub mod sessions;
+
+/// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
+pub fn prepare_process() {
+    platform::telemetry::start();
+    if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
+        tracing::debug!("a provider of cryptography had been installed before");
+    }
+}

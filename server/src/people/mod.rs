@@ -1,0 +1,21 @@
+//! Who works here: departments as a tree, positions as sets of rights, and employees who hold them.
+//!
+//! Everybody signed in sees every colleague's card: id, code, name, department and status. All else of a person goes by
+//! the reach of `people.read`. The tree is kept with a closure table, so that "everybody below" is one index range;
+//! what an employee sees is derived from positions, direct grants and the departments that they lead. A change that can
+//! shrink somebody's reach raises their epoch in the same transaction.
+//!
+//! Invariants: the tree has no cycle; an employee is in exactly one department at any instant; the head of a department
+//! need not be in it.
+
+mod actions;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
+
+pub use actions::{department_below, hire, lead, root_department, standard_positions};
+pub use graphql::PeopleQuery;
+pub use loaders::HeadAbove;
+pub use model::{Department, Employee, Grant, NewEmployee, Position};

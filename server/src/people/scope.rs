@@ -1,0 +1,35 @@
+//! Who may see employees: the card by everybody, the rest by the reach of `people.read` and by the person.
+
+use rounds_domain::permissions::Permission;
+use rounds_tables::employees;
+
+use super::model::Employee;
+use crate::platform::access::{Predicate, Reach, Viewer};
+
+/// Employees beyond their cards.
+pub fn visible(viewer: &Viewer) -> Predicate<employees::table> {
+    match viewer.reach(Permission::PeopleRead) {
+        Reach::Nobody => Reach::Own(viewer.employee).covers("employees.id"),
+        reach => reach.covers("employees.id"),
+    }
+}
+
+/// Whether a loaded employee can be seen beyond the card.
+#[must_use]
+pub fn is_visible(viewer: &Viewer, employee: &Employee) -> bool {
+    if employee.id == viewer.employee {
+        return true;
+    }
+    is_within(&viewer.reach(Permission::PeopleRead), employee)
+}
+
+/// Whether a loaded employee lies within a reach.
+#[must_use]
+pub fn is_within(reach: &Reach, employee: &Employee) -> bool {
+    match reach {
+        Reach::Nobody => false,
+        Reach::All => true,
+        Reach::Own(me) => *me == employee.id,
+        Reach::Subtree { me, departments } => *me == employee.id || departments.contains(&employee.department_id.0),
+    }
+}

@@ -1,0 +1,17 @@
+//! The database: one pool, sessions that carry their viewer, transactions that leave their trace.
+//!
+//! The pool is private: rows are reached only through a `Session`, and a session has a viewer. A `Session` outside a
+//! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
+//! row, the events and the jobs in one transaction with the change itself.
+
+mod migrate;
+mod page;
+mod pool;
+mod session;
+mod transact;
+
+pub use migrate::migrate;
+pub use page::{Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor, encode as encode_cursor};
+pub use pool::{Database, PooledConnection, connect};
+pub use session::{Db, Session};
+pub use transact::{Command, ScopeChange, Tx};

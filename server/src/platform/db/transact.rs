@@ -1,0 +1,269 @@
+//! Transactions: the change, its idempotency record, its audit row, its events and jobs, all or none.
+//!
+//! The same key with the same arguments has one effect for ever: the second call gets the stored receipt, which holds
+//! ids alone, and the answer is read again through the viewer's present reach. The same key with other arguments is
+//! `IDEMPOTENCY_KEY_REUSED`. Two calls at once with one key wait for each other on the record.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, TransactionManager};
+use rounds_domain::ids::EmployeeId;
+use rounds_outbox::{NewEvent, NewJob};
+use rounds_tables::{audit_entries, idempotency_records, scope_changes};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::session::{Db, Session};
+use crate::platform::access::Viewer;
+use crate::platform::clock::Clock;
+use crate::platform::error::{Error, Result};
+
+type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
+
+/// What is asked for: which operation, under which key, with which arguments.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// Name of the mutation or job.
+    pub operation: &'static str,
+    /// Client-minted key; none for sessions, jobs and the command line.
+    pub key: Option<Uuid>,
+    /// SHA-256 of the arguments without the key.
+    pub fingerprint: Vec<u8>,
+    /// Request that it belongs to.
+    pub request_id: Option<String>,
+}
+
+impl Command {
+    /// Something that the system does by itself, or that takes no key.
+    #[must_use]
+    pub fn keyless(operation: &'static str) -> Self {
+        Self { operation, key: None, fingerprint: Vec::new(), request_id: None }
+    }
+}
+
+/// A transaction under way.
+pub struct Tx {
+    session: Session,
+    now: DateTime<Utc>,
+    object: Option<(&'static str, Uuid)>,
+    details: Value,
+    has_news: bool,
+}
+
+/// Says on stable Rust that an async closure's future is `Send`.
+pub trait SendWork<A, R>: FnOnce(A) -> Self::Future {
+    /// The future.
+    type Future: Future<Output = R> + Send;
+}
+
+impl<F, A, R, Fut> SendWork<A, R> for F
+where
+    F: FnOnce(A) -> Fut,
+    Fut: Future<Output = R> + Send,
+{
+    type Future = Fut;
+}
+
+impl Db {
+    /// Runs `work` in one transaction with everything that must not be lost beside it.
+    pub async fn transact<R, F>(&self, command: Command, work: F) -> Result<R>
+    where
+        for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
+        R: Serialize + DeserializeOwned + Send,
+    {
+        let session = self.session().await?;
+        let now = self.clock().now();
+        let mut tx = Tx { session, now, object: None, details: json!({}), has_news: false };
+        Manager::begin_transaction(tx.connection()).await?;
+        match carried_out(&mut tx, &command, work).await {
+            Ok(receipt) => {
+                Manager::commit_transaction(tx.connection()).await?;
+                if tx.has_news {
+                    self.wake().now();
+                }
+                Ok(receipt)
+            }
+            Err(error) => {
+                Manager::rollback_transaction(tx.connection()).await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn carried_out<R, F>(tx: &mut Tx, command: &Command, work: F) -> Result<R>
+where
+    for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
+    R: Serialize + DeserializeOwned + Send,
+{
+    if let Some(receipt) = tx.claim(command).await? {
+        return serde_json::from_value(receipt).map_err(Error::internal);
+    }
+    let receipt = work(tx).await?;
+    tx.record(command, &receipt).await?;
+    Ok(receipt)
+}
+
+impl Tx {
+    /// The viewer and the connection, for a store function.
+    pub fn parts(&mut self) -> (&Viewer, &mut AsyncPgConnection) {
+        self.session.parts()
+    }
+
+    /// The session, for a store function that reads.
+    pub fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// The connection.
+    pub fn connection(&mut self) -> &mut AsyncPgConnection {
+        self.session.connection()
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        self.session.viewer()
+    }
+
+    /// The instant at which all of this happens.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn mint<Id: From<Uuid>>(&self) -> Id {
+        self.clock().mint()
+    }
+
+    fn clock(&self) -> &Clock {
+        self.session.clock()
+    }
+
+    /// Names what the audit row is about.
+    pub fn concerns(&mut self, object_type: &'static str, object_id: Uuid) {
+        self.object = Some((object_type, object_id));
+    }
+
+    /// Adds to the audit row.
+    pub fn note(&mut self, name: &str, value: impl Into<Value>) {
+        self.details[name] = value.into();
+    }
+
+    /// Records something that subscribers and phones should hear of.
+    pub async fn tell(&mut self, topic: &'static str, subject: Uuid, audience: Vec<EmployeeId>) -> Result<()> {
+        let event = NewEvent {
+            id: self.mint(),
+            topic,
+            audience: Some(audience.into_iter().map(|employee| employee.0).collect()),
+            subject,
+            payload: json!({}),
+            occurred_at: self.now,
+        };
+        rounds_outbox::record_event(self.connection(), event).await?;
+        self.has_news = true;
+        Ok(())
+    }
+
+    /// Puts work into the outbox.
+    pub async fn enqueue(&mut self, job: NewJob) -> Result<()> {
+        rounds_outbox::enqueue(self.connection(), job).await?;
+        self.has_news = true;
+        Ok(())
+    }
+
+    /// Journals a change of who sees what.
+    pub async fn journal_scope(&mut self, change: ScopeChange) -> Result<()> {
+        let row = (
+            scope_changes::at.eq(self.now),
+            scope_changes::cause.eq(change.cause),
+            scope_changes::customer_id.eq(change.customer),
+            scope_changes::employee_id.eq(change.employee),
+            scope_changes::department_id.eq(change.department),
+            scope_changes::details.eq(change.details),
+        );
+        diesel::insert_into(scope_changes::table).values(row).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Takes the key, or finds the receipt of whoever took it before.
+    async fn claim(&mut self, command: &Command) -> Result<Option<Value>> {
+        let Some(key) = command.key else {
+            return Ok(None);
+        };
+        let me = self.viewer().employee.0;
+        let row = (
+            idempotency_records::employee_id.eq(me),
+            idempotency_records::key.eq(key),
+            idempotency_records::operation.eq(command.operation),
+            idempotency_records::fingerprint.eq(&command.fingerprint),
+            idempotency_records::receipt.eq(Value::Null),
+            idempotency_records::created_at.eq(self.now),
+        );
+        let taken = diesel::insert_into(idempotency_records::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(self.connection())
+            .await?;
+        if taken == 1 {
+            return Ok(None);
+        }
+        let (operation, fingerprint, receipt) = idempotency_records::table
+            .find((me, key))
+            .select((idempotency_records::operation, idempotency_records::fingerprint, idempotency_records::receipt))
+            .first::<(String, Vec<u8>, Value)>(self.connection())
+            .await?;
+        if operation != command.operation || fingerprint != command.fingerprint {
+            return Err(Error::code("IDEMPOTENCY_KEY_REUSED"));
+        }
+        Ok(Some(receipt))
+    }
+
+    /// Keeps the receipt and writes the audit row.
+    async fn record(&mut self, command: &Command, receipt: &impl Serialize) -> Result<()> {
+        if let Some(key) = command.key {
+            let me = self.viewer().employee.0;
+            let receipt = serde_json::to_value(receipt).map_err(Error::internal)?;
+            diesel::update(idempotency_records::table.find((me, key)))
+                .set(idempotency_records::receipt.eq(receipt))
+                .execute(self.connection())
+                .await?;
+        }
+        if let Some(reason) = self.viewer().reason {
+            self.note("reason", reason);
+        }
+        let viewer = self.viewer().clone();
+        let row = (
+            audit_entries::at.eq(self.now),
+            audit_entries::actor_id.eq(viewer.person().map(|person| person.0)),
+            audit_entries::session_id.eq(viewer.person().map(|_| viewer.session.0)),
+            audit_entries::device_id.eq(viewer.device.map(|device| device.0)),
+            audit_entries::request_id.eq(command.request_id.clone()),
+            audit_entries::action.eq(command.operation),
+            audit_entries::object_type.eq(self.object.map(|(object_type, _)| object_type)),
+            audit_entries::object_id.eq(self.object.map(|(_, object_id)| object_id)),
+            audit_entries::details.eq(self.details.take()),
+        );
+        diesel::insert_into(audit_entries::table).values(row).execute(self.connection()).await?;
+        Ok(())
+    }
+}
+
+/// Something that moved the boundary of what somebody sees.
+#[derive(Debug, Clone, Default)]
+pub struct ScopeChange {
+    /// ASSIGNMENT, POSITION, DEPARTMENT, RIGHTS or ACCESS.
+    pub cause: &'static str,
+    /// The customer that moved.
+    pub customer: Option<Uuid>,
+    /// The employee whose reach moved.
+    pub employee: Option<Uuid>,
+    /// The department that moved.
+    pub department: Option<Uuid>,
+    /// From where to where.
+    pub details: Value,
+}

@@ -1,0 +1,86 @@
+//! The closed list of codes that an answer can carry, and whether trying again can help.
+//!
+//! `mobile-contract/errors.json` is printed from it; every code has a sentence in each language under
+//! `server/assets/messages`. Both are held true by tests.
+
+/// Code, and whether the same request may succeed later.
+pub const CODES: &[(&str, bool)] = &[
+    ("APP_UPGRADE_REQUIRED", false),
+    ("ASSIGNMENT_TAKEN", false),
+    ("BAD_USER_INPUT", false),
+    ("CHECK_IN_CLOSED", false),
+    ("CHECK_IN_NOT_OPEN", false),
+    ("CODE_TAKEN", false),
+    ("CONFLICT", true),
+    ("CREDENTIALS_INVALID", false),
+    ("CURSOR_INVALID", false),
+    ("CUSTOMER_ARCHIVED", false),
+    ("DATE_OUTSIDE_WEEK", false),
+    ("DEPARTMENT_CYCLE", false),
+    ("DICTIONARY_ENTRY_INVALID", false),
+    ("DUE_ONLY_ON_INSTRUCTION", false),
+    ("EMPLOYEE_INACTIVE", false),
+    ("FORBIDDEN", false),
+    ("GRANT_BEYOND_OWN", false),
+    ("GRAPHQL_PARSE_FAILED", false),
+    ("GRAPHQL_VALIDATION_FAILED", false),
+    ("IDEMPOTENCY_KEY_REUSED", false),
+    ("ID_MALFORMED", false),
+    ("ID_TAKEN", false),
+    ("INTERNAL_SERVER_ERROR", true),
+    ("LIST_EMPTY", false),
+    ("LIST_TOO_LONG", false),
+    ("NOT_AN_INSTITUTION", false),
+    ("NOT_A_WORKING_DAY", false),
+    ("NOT_FOUND", false),
+    ("NUMBER_OUT_OF_RANGE", false),
+    ("OPERATION_NOT_ALLOWED", false),
+    ("OUTSIDE_NEEDS_REASON", false),
+    ("PAGE_SIZE_INVALID", false),
+    ("PASSWORD_CHANGE_REQUIRED", false),
+    ("PASSWORD_CONFIRMATION_DIFFERS", false),
+    ("PASSWORD_TOO_WEAK", false),
+    ("PASSWORD_UNCHANGED", false),
+    ("PERSISTED_QUERY_NOT_FOUND", false),
+    ("PHONE_INVALID", false),
+    ("PHONE_TAKEN", false),
+    ("PLAN_CUSTOMER_TWICE", false),
+    ("PLAN_EMPTY", false),
+    ("PLAN_EXISTS", false),
+    ("PLAN_FIXED_DAYS_EXCEED_VISITS", false),
+    ("PLAN_STATE", false),
+    ("POINT_OUT_OF_RANGE", false),
+    ("QUERY_TOO_COMPLEX", false),
+    ("RANGE_INVALID", false),
+    ("RATE_LIMITED", true),
+    ("REASON_REQUIRED", false),
+    ("REFRESH_TOKEN_INVALID", false),
+    ("REMINDER_IN_THE_PAST", false),
+    ("REVIEW_DONE", false),
+    ("SEARCH_TOO_SHORT", false),
+    ("SIGN_IN_THROTTLED", true),
+    ("STAY_ELSEWHERE", false),
+    ("TASK_ALREADY_VISITED", false),
+    ("TASK_STATE", false),
+    ("TEXT_EMPTY", false),
+    ("TEXT_FORBIDDEN_CHARACTER", false),
+    ("TEXT_TOO_LONG", false),
+    ("UNAUTHENTICATED", false),
+    ("UNAVAILABLE", true),
+    ("VISIT_STATE", false),
+    ("WINDOW_INVALID", false),
+    ("WORKPLACE_REFUSED", false),
+    ("WORKPLACE_REQUIRED", false),
+];
+
+/// Whether a code stands in the list.
+#[must_use]
+pub fn is_listed(code: &str) -> bool {
+    CODES.iter().any(|(listed, _)| *listed == code)
+}
+
+/// Whether the same request may succeed later.
+#[must_use]
+pub fn is_retryable(code: &str) -> bool {
+    CODES.iter().any(|(listed, retryable)| *listed == code && *retryable)
+}

@@ -1,0 +1,188 @@
+//! One error for everything that can go wrong between a request and its answer.
+//!
+//! A refusal carries a stable code from the closed list in `catalogue`; its sentence is rendered in the caller's
+//! language where the answer leaves the server (`platform::http::answer`). An internal fault keeps its cause for the log and shows
+//! nothing of it. Constraints of the database speak through `constraints`: the database is the last judge.
+
+pub mod catalogue;
+mod constraints;
+
+use std::sync::Arc;
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use rounds_domain::refusal::Refusal;
+
+/// What a fallible function of the server answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What a GraphQL field that can fail by itself answers: nullable, so that its failure leaves its neighbours alone.
+pub type Answer<T> = Option<Result<T>>;
+
+/// A refusal or a fault.
+#[derive(Debug, Clone)]
+pub struct Error(Arc<Fault>);
+
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    fields: Vec<FieldFault>,
+    retry_after_ms: Option<u64>,
+    cause: Option<String>,
+}
+
+/// What is wrong with one field of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Path within the input, `fixes.0.lat`.
+    pub path: String,
+    /// Code listed in the catalogue.
+    pub code: &'static str,
+}
+
+impl Error {
+    /// A refusal by its code.
+    #[must_use]
+    pub fn code(code: &'static str) -> Self {
+        debug_assert!(catalogue::is_listed(code), "{code} is missing in the catalogue");
+        Self(Arc::new(Fault { code, fields: Vec::new(), retry_after_ms: None, cause: None }))
+    }
+
+    /// A rule's refusal.
+    #[must_use]
+    pub fn refused(refusal: &impl Refusal) -> Self {
+        Self::code(refusal.code())
+    }
+
+    /// An input that cannot be taken, with the fields that are at fault.
+    #[must_use]
+    pub fn fields(fields: Vec<FieldFault>) -> Self {
+        Self(Arc::new(Fault { code: "BAD_USER_INPUT", fields, retry_after_ms: None, cause: None }))
+    }
+
+    /// One field of an input that cannot be taken.
+    #[must_use]
+    pub fn field(path: impl Into<String>, code: &'static str) -> Self {
+        debug_assert!(catalogue::is_listed(code), "{code} is missing in the catalogue");
+        Self::fields(vec![FieldFault { path: path.into(), code }])
+    }
+
+    /// Absent, or out of reach: nobody can tell which.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::code("NOT_FOUND")
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::code("UNAUTHENTICATED")
+    }
+
+    /// Somebody without the right.
+    #[must_use]
+    pub fn forbidden() -> Self {
+        Self::code("FORBIDDEN")
+    }
+
+    /// Somebody else was faster, or the same thing was asked for in two ways.
+    #[must_use]
+    pub fn conflict() -> Self {
+        Self::code("CONFLICT")
+    }
+
+    /// A refusal that may be tried again after a while.
+    #[must_use]
+    pub fn later(code: &'static str, after: std::time::Duration) -> Self {
+        let retry_after_ms = u64::try_from(after.as_millis()).ok();
+        Self(Arc::new(Fault { code, fields: Vec::new(), retry_after_ms, cause: None }))
+    }
+
+    /// A fault of ours; `cause` is for the log alone.
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        let cause = Some(cause.to_string());
+        Self(Arc::new(Fault { code: "INTERNAL_SERVER_ERROR", fields: Vec::new(), retry_after_ms: None, cause }))
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn as_code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// The fields at fault.
+    #[must_use]
+    pub fn faults(&self) -> &[FieldFault] {
+        &self.0.fields
+    }
+
+    /// What the log should know.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    /// How long to wait before the next try.
+    #[must_use]
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        self.0.retry_after_ms
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0.cause {
+            Some(cause) => write!(formatter, "{}: {cause}", self.0.code),
+            None => formatter.write_str(self.0.code),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Self::not_found(),
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::conflict(),
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => Self::unavailable(error),
+            DieselError::DatabaseError(_, information) => match constraints::refusal(information.constraint_name()) {
+                Some(code) => Self::code(code),
+                None if information.message().contains("timeout") => Self::unavailable(error),
+                None => Self::internal(error),
+            },
+            _ => Self::internal(error),
+        }
+    }
+}
+
+impl Error {
+    /// The database is away, or too busy.
+    #[must_use]
+    pub fn unavailable(cause: impl std::fmt::Display) -> Self {
+        let cause = Some(cause.to_string());
+        Self(Arc::new(Fault { code: "UNAVAILABLE", fields: Vec::new(), retry_after_ms: Some(1000), cause }))
+    }
+}
+
+/// Turns a rule's refusal into an error.
+pub trait OrRefuse<T> {
+    /// The value, or the refusal as an error.
+    fn or_refuse(self) -> Result<T>;
+
+    /// The value, or the refusal as the fault of one field.
+    fn or_fault(self, path: &str) -> Result<T>;
+}
+
+impl<T, R: Refusal> OrRefuse<T> for std::result::Result<T, R> {
+    fn or_refuse(self) -> Result<T> {
+        self.map_err(|refusal| Error::refused(&refusal))
+    }
+
+    fn or_fault(self, path: &str) -> Result<T> {
+        self.map_err(|refusal| Error::field(path, refusal.code()))
+    }
+}

@@ -1,0 +1,64 @@
+//! What the headers of a request say of the client.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use http::{HeaderMap, HeaderName};
+use rounds_domain::time::PhoneClock;
+use rounds_domain::vocabulary::Language;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::platform::clock::Clock;
+use crate::platform::graphql::Caller;
+use crate::platform::messages::preferred;
+
+/// The header that carries the id of a request.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const LONGEST_REQUEST_ID: usize = 64;
+
+/// `x-phone-clock`: what the phone's clocks said when it sent the request.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SentClock {
+    wall_at: DateTime<Utc>,
+    uptime_s: Option<f64>,
+    boot_id: Option<String>,
+}
+
+/// The client behind a request.
+pub(super) fn caller(headers: &HeaderMap, address: Option<IpAddr>, clock: &Clock) -> Caller {
+    Caller {
+        language: text(headers, "accept-language").and_then(preferred).unwrap_or(Language::ZhCn),
+        request_id: request_id(headers, clock),
+        address,
+        device: text(headers, "x-device-id").and_then(|id| id.parse().ok()),
+        app_version: text(headers, "x-app-version").map(|version| version.chars().take(40).collect()),
+        phone_clock: text(headers, "x-phone-clock").and_then(phone_clock),
+    }
+}
+
+/// The bearer token of a request.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let header = text(headers, "authorization")?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn request_id(headers: &HeaderMap, clock: &Clock) -> String {
+    let is_plain = |id: &&str| {
+        !id.is_empty()
+            && id.len() <= LONGEST_REQUEST_ID
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    text(headers, REQUEST_ID.as_str()).filter(is_plain).map_or_else(|| clock.mint::<Uuid>().to_string(), str::to_owned)
+}
+
+fn phone_clock(header: &str) -> Option<PhoneClock> {
+    let sent: SentClock = serde_json::from_str(header).ok()?;
+    Some(PhoneClock { wall_at: sent.wall_at, uptime_s: sent.uptime_s, boot_id: sent.boot_id })
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,119 @@
+//! What both doors share: guard, authentication, execution.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Request, Response, Variables};
+use futures_util::future::BoxFuture;
+use rounds_guard::{Checked, Guard, OperationKind, Rejection};
+use serde_json::{Map, Value};
+
+use super::answer;
+use crate::platform::access::Viewer;
+use crate::platform::clock::Clock;
+use crate::platform::db::{Database, Db};
+use crate::platform::error::{Error, Result};
+use crate::platform::graphql::{Caller, Engine, loader};
+use crate::platform::tasks::Supervisor;
+
+/// Makes a viewer of an access token, as the viewer is now.
+pub type Authenticate = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
+
+/// What operators decide.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Whether the schema may be asked for.
+    pub is_introspection_on: bool,
+}
+
+/// Where every request goes through.
+#[derive(Clone)]
+pub struct Gateway {
+    /// The engine.
+    pub engine: Engine,
+    /// The judge of documents.
+    pub guard: Arc<Guard>,
+    /// Who a token stands for.
+    pub authenticate: Authenticate,
+    /// The database.
+    pub database: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// What wakes relay and workers.
+    pub wake: rounds_outbox::Wake,
+    /// News of all nodes.
+    pub feed: rounds_outbox::Feed,
+    /// Background work.
+    pub supervisor: Supervisor,
+    /// What operators decide.
+    pub settings: Settings,
+}
+
+/// One request as it came.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub struct Document {
+    /// The document.
+    pub query: Option<String>,
+    /// The operation to run.
+    #[serde(rename = "operationName")]
+    pub operation_name: Option<String>,
+    /// Its variables.
+    pub variables: Option<Map<String, Value>>,
+    /// Extensions of the protocol; none is read yet.
+    #[serde(rename = "extensions")]
+    pub _extensions: Option<Map<String, Value>>,
+}
+
+impl Gateway {
+    /// The verdict of the guard.
+    pub(super) fn check(&self, document: &Document) -> std::result::Result<Checked, Rejection> {
+        let query = document.query.as_deref().unwrap_or_default();
+        let variables = document.variables.clone().unwrap_or_default();
+        self.guard.check(query, document.operation_name.as_deref(), variables)
+    }
+
+    /// Whether the operation may run here at all.
+    pub(super) fn allows(&self, checked: &Checked) -> Result<()> {
+        if checked.asks_for_schema() && !self.settings.is_introspection_on {
+            return Err(Error::code("OPERATION_NOT_ALLOWED"));
+        }
+        Ok(())
+    }
+
+    /// The request for the engine, with everything that resolvers ask for; fresh loaders each time.
+    pub(super) fn request(&self, checked: &Checked, source: &str, viewer: Option<Viewer>, caller: Caller) -> Request {
+        let mut request =
+            Request::new(source).variables(Variables::from_json(Value::Object(checked.variables.clone()))).data(caller);
+        if let Some(name) = checked.operation_name() {
+            request = request.operation_name(name);
+        }
+        if let Some(parsed) = parsed(checked, source) {
+            request.set_parsed_query(parsed);
+        }
+        let Some(viewer) = viewer else {
+            return request;
+        };
+        let db = Db::new(self.database.clone(), viewer, self.clock.clone(), self.wake.clone());
+        request.data(loader(db.clone())).data(db)
+    }
+
+    /// Executes a query or mutation. A mutation goes on to its end when the client hangs up.
+    pub(super) async fn execute(&self, checked: &Checked, request: Request, caller: &Caller) -> Response {
+        let engine = self.engine.clone();
+        let response = match checked.operation_kind() {
+            OperationKind::Mutation => {
+                let running = async move { engine.execute(request).await };
+                let lost = || answer::failed(&Error::internal("a mutation was lost"));
+                self.supervisor.finish(running).await.unwrap_or_else(lost)
+            }
+            OperationKind::Query | OperationKind::Subscription => engine.execute(request).await,
+        };
+        answer::finished(response, caller)
+    }
+}
+
+/// The engine's own form of a document, made once and kept beside the guard's.
+fn parsed(checked: &Checked, source: &str) -> Option<ExecutableDocument> {
+    let kept = checked.document.companion(|| async_graphql::parser::parse_query(source).ok());
+    kept.cloned().flatten()
+}

@@ -1,0 +1,37 @@
+//! How a device is pushed to, and its end.
+
+use rounds_domain::ids::DeviceId;
+use rounds_domain::vocabulary::{PushChannel, SessionEnd};
+
+use super::sign_in::checked;
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, Result};
+use crate::sessions::model::{RegisterDeviceInput, RetireDeviceInput};
+use crate::sessions::store;
+
+const LONGEST_TOKEN: usize = 4096;
+
+/// Registers one's own device and how it is pushed to. A device that somebody else used before becomes one's own.
+pub(in crate::sessions) async fn register(tx: &mut Tx, input: RegisterDeviceInput) -> Result<DeviceId> {
+    let device = checked(input.device)?;
+    let token = input.push_token.filter(|token| !token.is_empty());
+    if token.as_ref().is_some_and(|token| token.len() > LONGEST_TOKEN) {
+        return Err(Error::field("pushToken", "TEXT_TOO_LONG"));
+    }
+    if (input.push_channel == PushChannel::None) != token.is_none() {
+        return Err(Error::field("pushToken", "BAD_USER_INPUT"));
+    }
+    let me = tx.viewer().employee;
+    tx.concerns("device", device.id.0);
+    store::seen_on(tx, me, &device).await?;
+    store::push_by(tx, device.id, (input.push_channel, token, input.time_zone)).await?;
+    Ok(device.id)
+}
+
+/// Ends one of one's own devices with its sessions.
+pub(in crate::sessions) async fn retire(tx: &mut Tx, input: RetireDeviceInput) -> Result<DeviceId> {
+    tx.concerns("device", input.device_id.0);
+    store::retire(tx, input.device_id).await?;
+    store::end_on(tx, input.device_id, SessionEnd::SignedOut).await?;
+    Ok(input.device_id)
+}

@@ -1,0 +1,73 @@
+//! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; and who is behind a token.
+
+mod devices;
+mod passwords;
+mod refresh;
+mod sign_in;
+mod viewer;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rounds_domain::ids::{EmployeeId, SessionId};
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::platform::access::tokens::{AccessToken, StoredKey};
+use crate::platform::clock::Clock;
+use crate::platform::db::Database;
+use crate::platform::error::Result;
+
+pub(super) use devices::{register, retire};
+pub(super) use passwords::{change_password, sign_out};
+pub use passwords::{set_lasting_password, set_password};
+pub(super) use refresh::refresh;
+pub(super) use sign_in::sign_in;
+pub use sign_in::sign_in_without_password;
+pub(super) use viewer::load as viewer_of;
+pub use viewer::{Viewers, authenticate};
+
+/// A refresh token ends when it was idle for so long.
+pub(super) const REFRESH_IDLE: TimeDelta = TimeDelta::days(14);
+/// A session ends after this, however busy.
+pub(super) const SESSION_LIFE: TimeDelta = TimeDelta::days(60);
+
+/// What a client needs to act as somebody, and in which session it was made.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who.
+    pub employee: EmployeeId,
+    /// In which session.
+    pub session: SessionId,
+    /// The access token.
+    pub access: AccessToken,
+    /// The refresh token, in the clear for this once.
+    pub refresh_token: String,
+    /// When the refresh token ends unused.
+    pub refresh_expires_at: DateTime<Utc>,
+}
+
+/// A fresh opaque token of 256 bits, and the hash under which it is kept.
+pub(super) fn opaque_token() -> (String, Vec<u8>) {
+    use base64::Engine as _;
+    let bytes: [u8; 32] = rand::random();
+    let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+    let hash = token_hash(&text);
+    (text, hash)
+}
+
+/// The hash under which a refresh token is kept.
+pub(super) fn token_hash(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+
+/// The session's tokens, signed for the epoch of now.
+pub(super) fn signed(app: &App, who: (EmployeeId, SessionId, i64), refresh: (String, DateTime<Utc>)) -> Result<Signed> {
+    let (employee, session, epoch) = who;
+    let access = app.keys.issue(employee, session, epoch, app.clock.now())?;
+    Ok(Signed { employee, session, access, refresh_token: refresh.0, refresh_expires_at: refresh.1 })
+}
+
+/// The signing keys of the deployment, newest first; the first one is made here.
+pub async fn signing_keys(database: &Database, clock: &Clock) -> anyhow::Result<Vec<StoredKey>> {
+    let mut connection = database.connection().await?;
+    super::store::signing_keys(&mut connection, clock).await
+}

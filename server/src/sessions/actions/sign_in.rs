@@ -1,0 +1,150 @@
+//! Signing in, throttled per account, blind to whether the account exists.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use rounds_domain::ids::SessionId;
+use rounds_domain::phones::PhoneNumber;
+use rounds_domain::texts;
+use serde::{Deserialize, Serialize};
+
+use super::{REFRESH_IDLE, SESSION_LIFE, Signed, opaque_token, signed};
+use crate::app::App;
+use crate::platform::db::{Command, Tx};
+use crate::platform::error::{Error, OrRefuse, Result};
+use crate::platform::scalars::Instant;
+use crate::sessions::model::{DeviceInput, NewSession, SignInInput};
+use crate::sessions::store::{self, Account};
+
+const FREE_FAILURES: i32 = 5;
+const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
+const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
+
+/// How a try ended, for the audit trail and the answer.
+#[derive(Debug, Serialize, Deserialize)]
+enum Ending {
+    Refused,
+    Begun { session: SessionId },
+}
+
+/// Signs somebody in.
+pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address: Option<IpAddr>) -> Result<Signed> {
+    let device = input.device.map(checked).transpose()?;
+    let db = app.system("sign in");
+    let account = store::account(&mut db.session().await?, &logins(&input.login)).await?;
+    let is_known_device = account
+        .as_ref()
+        .is_some_and(|account| device.as_ref().is_some_and(|device| account.devices.contains(&device.id.0)));
+    if let Some(wait) =
+        account.as_ref().and_then(|account| account.locked_for(app.clock.now())).filter(|_| !is_known_device)
+    {
+        return Err(Error::later("SIGN_IN_THROTTLED", wait));
+    }
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let is_right = app.passwords.verify(input.password, hash).await?;
+    let (refresh_token, refresh_hash) = opaque_token();
+    let attempt = Attempt { account, device, address, is_right, refresh_hash };
+    let now = app.clock.now();
+    let (account, ending) = attempt.record(&db).await?;
+    let (Some(account), Ending::Begun { session }) = (account, ending) else {
+        return Err(Error::code("CREDENTIALS_INVALID"));
+    };
+    signed(app, (account.employee_id, session, account.epoch), (refresh_token, now + REFRESH_IDLE))
+}
+
+/// Begins a session without a password: for operators at the machine, in development and demos.
+pub async fn sign_in_without_password(app: &App, login: &str) -> Result<Signed> {
+    let db = app.system("token for an operator");
+    let account = store::account(&mut db.session().await?, &logins(login)).await?;
+    let (refresh_token, refresh_hash) = opaque_token();
+    let expires_at = app.clock.now() + REFRESH_IDLE;
+    let (account, ending) =
+        Attempt { account, device: None, address: None, is_right: true, refresh_hash }.record(&db).await?;
+    let (Some(account), Ending::Begun { session }) = (account, ending) else {
+        return Err(Error::not_found());
+    };
+    signed(app, (account.employee_id, session, account.epoch), (refresh_token, expires_at))
+}
+
+/// One try to sign in.
+struct Attempt {
+    account: Option<Account>,
+    device: Option<DeviceInput>,
+    address: Option<IpAddr>,
+    is_right: bool,
+    refresh_hash: Vec<u8>,
+}
+
+impl Attempt {
+    /// Writes down how it ended, also when it failed.
+    async fn record(self, db: &crate::platform::db::Db) -> Result<(Option<Account>, Ending)> {
+        let account = self.account.clone();
+        let ending =
+            db.transact(Command::keyless("signIn"), async move |tx: &mut Tx| self.carried_out(tx).await).await?;
+        Ok((account, ending))
+    }
+
+    async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
+        tx.note("address", self.address.map(|address| address.to_string()));
+        let Some(account) = self.account else {
+            tx.note("outcome", "unknown login");
+            return Ok(Ending::Refused);
+        };
+        tx.concerns("employee", account.employee_id.0);
+        if !self.is_right || !account.is_active {
+            tx.note("outcome", if self.is_right { "access closed" } else { "wrong password" });
+            let failures = account.failure_count + 1;
+            let locked_until = lock(failures).map(|span| Instant(tx.now() + span));
+            store::note_failure(tx, account.employee_id, failures, locked_until).await?;
+            return Ok(Ending::Refused);
+        }
+        store::clear_failures(tx, account.employee_id).await?;
+        if let Some(device) = &self.device {
+            store::seen_on(tx, account.employee_id, device).await?;
+        }
+        let now = tx.now();
+        let session = NewSession {
+            id: tx.mint(),
+            employee_id: account.employee_id,
+            device_id: self.device.as_ref().map(|device| device.id),
+            app_version: self.device.map(|device| device.app_version),
+            ip_address: self.address.map(|address| address.to_string()),
+            started_at: Instant(now),
+            last_seen_at: Instant(now),
+            refresh_hash: self.refresh_hash,
+            refresh_expires_at: Instant(now + REFRESH_IDLE),
+            expires_at: Instant(now + SESSION_LIFE),
+        };
+        store::begin(tx, &session).await?;
+        tx.note("outcome", "signed in");
+        Ok(Ending::Begun { session: session.id })
+    }
+}
+
+/// The spellings by which an account may be found: its code, or its telephone in E.164.
+fn logins(login: &str) -> Vec<String> {
+    let login = login.trim();
+    let phone = PhoneNumber::parse(login, None).ok().map(|phone| phone.as_str().to_owned());
+    std::iter::once(login.to_owned()).chain(phone).collect()
+}
+
+/// The lock after so many failures in a row: thirty seconds, doubling, at most an hour.
+fn lock(failures: i32) -> Option<TimeDelta> {
+    let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
+    Some(FIRST_LOCK.checked_mul(1 << beyond.min(10)).map_or(LONGEST_LOCK, |span| span.min(LONGEST_LOCK)))
+}
+
+impl Account {
+    fn locked_for(&self, now: chrono::DateTime<chrono::Utc>) -> Option<Duration> {
+        let Instant(until) = self.locked_until?;
+        (until - now).to_std().ok().filter(|span| !span.is_zero())
+    }
+}
+
+/// A device whose texts can be stored.
+pub(super) fn checked(device: DeviceInput) -> Result<DeviceInput> {
+    let model = texts::name(&device.model).or_fault("device.model")?;
+    let app_version = texts::name(&device.app_version).or_fault("device.appVersion")?;
+    Ok(DeviceInput { model, app_version, ..device })
+}

@@ -1,0 +1,49 @@
+//! Who is behind a session, as they are now.
+
+use std::time::Duration;
+
+use moka::future::Cache;
+use rounds_domain::ids::SessionId;
+
+use crate::app::App;
+use crate::platform::access::Viewer;
+use crate::platform::error::{Error, Result};
+use crate::sessions::store;
+
+const REMEMBERED_FOR: Duration = Duration::from_millis(900);
+const MOST_REMEMBERED: u64 = 50_000;
+
+/// Viewers read lately; none is older than a second.
+#[derive(Clone)]
+pub struct Viewers(Cache<SessionId, Viewer>);
+
+impl Default for Viewers {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(MOST_REMEMBERED).time_to_live(REMEMBERED_FOR).build())
+    }
+}
+
+impl Viewers {
+    /// Forgets a session at once.
+    pub async fn forget(&self, session: SessionId) {
+        self.0.invalidate(&session).await;
+    }
+}
+
+/// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended.
+pub async fn authenticate(app: &App, token: &str) -> Result<Viewer> {
+    let claims = app.keys.read(token, app.clock.now())?;
+    let viewer = match app.viewers.0.get(&claims.sid).await {
+        Some(viewer) if viewer.epoch >= claims.epoch => viewer,
+        _ => load(app, claims.sid).await?,
+    };
+    if viewer.employee == claims.sub { Ok(viewer) } else { Err(Error::unauthenticated()) }
+}
+
+/// The viewer behind a session, read anew.
+pub(in crate::sessions) async fn load(app: &App, session: SessionId) -> Result<Viewer> {
+    let mut system = app.system("authenticate").session().await?;
+    let viewer = store::viewer(&mut system, session).await?.ok_or_else(Error::unauthenticated)?;
+    app.viewers.0.insert(session, viewer.clone()).await;
+    Ok(viewer)
+}

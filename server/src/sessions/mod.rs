@@ -1,0 +1,19 @@
+//! Signing in and out, and the devices on which it happens.
+//!
+//! A session is one signing-in on one device. Its access token lasts ten minutes and says who, in which session and at
+//! which epoch; its refresh token is opaque, kept only as a hash, and traded for a new one at each use. The token before
+//! stays valid until its successor is first used, so that a reply lost in a basement signs nobody out; after that, seeing
+//! it again means that it was stolen, and the session ends. Who is behind a session is read from the database at
+//! most once a second, so that a change of rights is felt at once.
+//!
+//! Sign-in answers the same, after the same time, whether or not the account exists.
+
+mod actions;
+mod graphql;
+mod loaders;
+mod model;
+mod store;
+
+pub use actions::{Viewers, authenticate, set_lasting_password, set_password, sign_in_without_password, signing_keys};
+pub use graphql::{SessionMutation, SessionQuery};
+pub use model::{Device, NewSession};

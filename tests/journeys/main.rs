@@ -1,0 +1,3 @@
+//! Journeys: what people do with Rounds, over real HTTP and WebSocket. Each names the features that it proves.
+
+mod sessions;

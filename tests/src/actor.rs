@@ -1,0 +1,114 @@
+//! Somebody who uses the server over HTTP.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::live::Live;
+
+/// Somebody who uses the server.
+#[derive(Clone)]
+pub struct Actor {
+    http: reqwest::Client,
+    url: String,
+    /// Access token; none for somebody anonymous.
+    pub token: Option<String>,
+    /// Refresh token.
+    pub refresh_token: Option<String>,
+    /// Id of the employee.
+    pub id: String,
+    /// Language asked for.
+    pub language: &'static str,
+}
+
+/// What the server answered.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Status of the response.
+    pub status: u16,
+    /// Its body.
+    pub body: Value,
+}
+
+impl Reply {
+    /// The data at a path such as `/checkIn/checkIn/id`; fails the test when the answer has errors.
+    #[track_caller]
+    pub fn at(&self, path: &str) -> Value {
+        assert!(self.body["errors"].is_null(), "unexpected errors: {:#}", self.body);
+        self.body["data"].pointer(path).cloned().unwrap_or_else(|| panic!("nothing at {path} in {:#}", self.body))
+    }
+
+    /// A text at a path.
+    #[track_caller]
+    pub fn text(&self, path: &str) -> String {
+        self.at(path).as_str().unwrap_or_else(|| panic!("no text at {path} in {:#}", self.body)).to_owned()
+    }
+
+    /// The code of the first error; fails the test when there is none.
+    #[track_caller]
+    pub fn code(&self) -> String {
+        let code = &self.body["errors"][0]["extensions"]["code"];
+        code.as_str().unwrap_or_else(|| panic!("no error in {:#}", self.body)).to_owned()
+    }
+}
+
+impl Actor {
+    /// Somebody who is not signed in.
+    pub fn anonymous(url: &str) -> Self {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { http, url: url.to_owned(), token: None, refresh_token: None, id: String::new(), language: "en" }
+    }
+
+    /// Signs in.
+    pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
+        let mut actor = Self::anonymous(url);
+        let document = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } viewer { employee { id } } } }";
+        let reply = actor.ask(document, json!({"input": {"login": login, "password": password}})).await;
+        actor.token = Some(reply.text("/signIn/tokens/accessToken"));
+        actor.refresh_token = Some(reply.text("/signIn/tokens/refreshToken"));
+        actor.id = reply.text("/signIn/viewer/employee/id");
+        actor
+    }
+
+    /// Sends a document with variables.
+    pub async fn ask(&self, document: &str, variables: Value) -> Reply {
+        self.send(json!({"query": document, "variables": variables})).await
+    }
+
+    /// Sends a body as it is.
+    pub async fn send(&self, body: Value) -> Reply {
+        let mut request =
+            self.http.post(format!("{}/graphql", self.url)).header("accept-language", self.language).json(&body);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        Reply { status, body: response.json().await.unwrap() }
+    }
+
+    /// Calls a mutation `name(input: …)` with a fresh idempotency key, and selects `selection` of its payload.
+    pub async fn mutate(&self, name: &str, input: Value, selection: &str) -> Reply {
+        let mut input = input;
+        if input["idempotencyKey"].is_null() {
+            input["idempotencyKey"] = json!(Uuid::now_v7());
+        }
+        let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+        let document = format!("mutation M($input: {kind}!) {{ {name}(input: $input) {{ {selection} }} }}");
+        self.ask(&document, json!({ "input": input })).await
+    }
+
+    /// Opens a WebSocket as this person.
+    pub async fn live(&self) -> Live {
+        Live::open(&self.url, self.token.as_deref()).await
+    }
+}
+
+/// A new id as a phone mints it.
+pub fn mint(prefix: &str) -> String {
+    format!("{prefix}_{}", Uuid::now_v7())
+}
+
+/// What the phone's clocks say at an instant, as `captured`.
+pub fn captured(at: chrono::DateTime<chrono::Utc>) -> Value {
+    json!({"wallAt": at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true), "zone": "Asia/Shanghai"})
+}

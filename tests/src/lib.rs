@@ -1,0 +1,13 @@
+//! The harness of the end-to-end tests: a real server on a random port over a database of its own, and the people who
+//! use it.
+//!
+//! `World::begin()` starts a server in this process over a fresh database. `world.rep(…)`, `world.manager(…)` and the like
+//! make people; an `Actor` speaks for one of them over real HTTP and WebSocket, and knows nothing of the server's code.
+
+mod actor;
+mod live;
+mod world;
+
+pub use actor::{Actor, Reply, captured, mint};
+pub use live::Live;
+pub use world::{PASSWORD, World};

@@ -1,0 +1,94 @@
+//! Somebody who listens over a WebSocket, speaking graphql-transport-ws.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One open socket.
+pub struct Live {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    next_id: u32,
+}
+
+impl Live {
+    /// Connects and waits for the acknowledgement.
+    pub async fn open(url: &str, token: Option<&str>) -> Self {
+        let mut live = Self::connect(url).await;
+        let payload = token.map(|token| json!({"Authorization": format!("Bearer {token}")}));
+        live.say(json!({"type": "connection_init", "payload": payload})).await;
+        assert_eq!(live.hear().await["type"], "connection_ack");
+        live
+    }
+
+    /// Connects and says nothing yet.
+    pub async fn connect(url: &str) -> Self {
+        let mut request = format!("{}/graphql/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        let (socket, _) = connect_async(request).await.unwrap();
+        Self { socket, next_id: 0 }
+    }
+
+    /// Sends one message.
+    pub async fn say(&mut self, message: Value) {
+        self.socket.send(Message::Text(message.to_string().into())).await.unwrap();
+    }
+
+    /// Subscribes and returns the id of the operation.
+    pub async fn subscribe(&mut self, document: &str, variables: Value) -> String {
+        self.next_id += 1;
+        let id = self.next_id.to_string();
+        self.say(json!({"id": id, "type": "subscribe", "payload": {"query": document, "variables": variables}})).await;
+        id
+    }
+
+    /// The next message that is not a ping.
+    pub async fn hear(&mut self) -> Value {
+        tokio::time::timeout(PATIENCE, self.next())
+            .await
+            .expect("nothing was heard in time")
+            .expect("the socket was closed")
+    }
+
+    /// The payload of the next event.
+    pub async fn event(&mut self) -> Value {
+        let message = self.hear().await;
+        assert_eq!(message["type"], "next", "{message:#}");
+        message["payload"].clone()
+    }
+
+    /// The code with which the server closes.
+    pub async fn closing(&mut self) -> u16 {
+        tokio::time::timeout(PATIENCE, async {
+            loop {
+                if let Some(Ok(Message::Close(frame))) = self.socket.next().await {
+                    return frame.map_or(1005, |frame| u16::from(frame.code));
+                }
+            }
+        })
+        .await
+        .expect("the socket stayed open")
+    }
+
+    async fn next(&mut self) -> Option<Value> {
+        loop {
+            match self.socket.next().await?.ok()? {
+                Message::Text(text) => {
+                    let message: Value = serde_json::from_str(text.as_str()).unwrap();
+                    if message["type"] != "ping" {
+                        return Some(message);
+                    }
+                    self.say(json!({"type": "pong"})).await;
+                }
+                Message::Close(_) => return None,
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A world: one server over one database, with a small company in it.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use rounds_domain::permissions::StandardPosition;
+use rounds_server::app::App;
+use rounds_server::company::{self, Founding, Hire};
+use rounds_server::platform::clock::Clock;
+use rounds_testdb::TestDatabase;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::actor::Actor;
+
+/// The password of everybody in a world.
+pub const PASSWORD: &str = "correct horse 7";
+
+/// One server over one database.
+pub struct World {
+    /// The server's inside, for moving its clock and counting its statements; never for reading its rows.
+    pub app: App,
+    /// Where it serves.
+    pub url: String,
+    database: TestDatabase,
+    stop: Option<oneshot::Sender<()>>,
+    departments: HashMap<String, String>,
+}
+
+impl World {
+    /// Starts a server on a Monday morning in Shanghai, 2026-11-23 08:00, with a headquarters and its administrator `admin`.
+    pub async fn begin() -> Self {
+        rounds_server::prepare_process();
+        let database = rounds_testdb::fresh().await;
+        let clock = Clock::default();
+        clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let app = App::open(database.url(), clock).await.unwrap();
+        let root = company::found(&app, Founding::default()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        app.start_news();
+        rounds_server::duties::start(&app);
+        let serving = app.clone();
+        app.supervisor.detach(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            rounds_server::serving::serve(&serving, listener, true, stopped).await.unwrap();
+        });
+        let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
+        let mut world = Self { app, url, database, stop: Some(stop), departments };
+        world.hire("admin", StandardPosition::Administrator, "HQ").await;
+        world
+    }
+
+    /// Makes a department below another; both are named by their codes.
+    pub async fn department(&mut self, code: &str, below: &str) -> String {
+        let parent = self.departments[below].parse().unwrap();
+        let id = company::department(&self.app, code, parent).await.unwrap().to_string();
+        self.departments.insert(code.to_owned(), id.clone());
+        id
+    }
+
+    /// Hires somebody, without a signing in.
+    pub async fn hire(&mut self, code: &str, position: StandardPosition, department: &str) -> String {
+        let is_head = matches!(position, StandardPosition::DistrictManager | StandardPosition::RegionalManager);
+        let hire = Hire {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            department: self.departments[department].parse().unwrap(),
+            position,
+            is_head,
+            password: PASSWORD.to_owned(),
+        };
+        company::hire(&self.app, hire).await.unwrap().to_string()
+    }
+
+    /// Hires a rep and signs in.
+    pub async fn rep(&mut self, code: &str, department: &str) -> Actor {
+        self.person(code, StandardPosition::Rep, department).await
+    }
+
+    /// Hires the head of a department and signs in.
+    pub async fn manager(&mut self, code: &str, department: &str) -> Actor {
+        self.person(code, StandardPosition::DistrictManager, department).await
+    }
+
+    /// Hires somebody and signs in.
+    pub async fn person(&mut self, code: &str, position: StandardPosition, department: &str) -> Actor {
+        self.hire(code, position, department).await;
+        self.sign_in(code).await
+    }
+
+    /// Signs somebody in who was hired before.
+    pub async fn sign_in(&self, code: &str) -> Actor {
+        Actor::sign_in(&self.url, code, PASSWORD).await
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Actor {
+        Actor::anonymous(&self.url)
+    }
+
+    /// A connection to the database, for arranging what no API arranges and for looking at traces.
+    pub async fn database(&self) -> AsyncPgConnection {
+        AsyncPgConnection::establish(self.database.url()).await.unwrap()
+    }
+
+    /// Runs SQL for arranging.
+    pub async fn sql(&self, sql: &str) {
+        diesel::sql_query(sql).execute(&mut self.database().await).await.unwrap();
+    }
+
+    /// Moves the clock of the server.
+    pub fn advance(&self, span: chrono::TimeDelta) {
+        self.app.clock.advance(span);
+    }
+
+    /// Statements that `work` makes the server send, with background work left out as far as it can be.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
+        let before = self.app.database.statement_count();
+        let value = work.await;
+        (value, self.app.database.statement_count() - before)
+    }
+
+    /// Ends the server.
+    pub async fn end(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        self.app.stop(Duration::from_secs(5)).await;
+    }
+}
