@@ -23,8 +23,14 @@ pub mod serving;
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Every notification a person ever got, and pushes.
+pub mod inbox;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Something due for somebody at a local time.
+pub mod reminders;
+/// A manager's duty to look at visits.
+pub mod reviews;
 /// Signing in and out; devices.
 pub mod sessions;
 
