@@ -31,8 +31,12 @@ pub mod people;
 pub mod reminders;
 /// A manager's duty to look at visits.
 pub mod reviews;
+/// Week plans: what a rep intends, and how it becomes tasks.
+pub mod plans;
 /// Signing in and out; devices.
 pub mod sessions;
+/// Intended visits, day by day.
+pub mod tasks;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {
