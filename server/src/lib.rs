@@ -27,6 +27,8 @@ pub mod dictionaries;
 pub mod people;
 /// Signing in and out; devices.
 pub mod sessions;
+/// Calls on customers and what came of them.
+pub mod visits;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {
