@@ -37,6 +37,8 @@ pub mod plans;
 pub mod sessions;
 /// Intended visits, day by day.
 pub mod tasks;
+/// Calls on customers and what came of them.
+pub mod visits;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {
