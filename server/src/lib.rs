@@ -14,6 +14,8 @@ pub mod company;
 pub mod duties;
 /// The roots of the GraphQL schema: one line per subject.
 pub mod graph;
+/// Whatever can be fetched again by its id.
+pub mod node;
 /// Machinery that knows no subject.
 pub mod platform;
 /// The server as one future.
@@ -27,12 +29,12 @@ pub mod dictionaries;
 pub mod inbox;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Week plans: what a rep intends, and how it becomes tasks.
+pub mod plans;
 /// Something due for somebody at a local time.
 pub mod reminders;
 /// A manager's duty to look at visits.
 pub mod reviews;
-/// Week plans: what a rep intends, and how it becomes tasks.
-pub mod plans;
 /// Signing in and out; devices.
 pub mod sessions;
 /// Intended visits, day by day.
