@@ -7,6 +7,7 @@ use crate::customers::Customer;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::reviews::VisitReview;
 
 /// Reads of visits.
 #[derive(Default)]
@@ -30,6 +31,11 @@ impl Visit {
     /// By whom.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
+    }
+
+    #[graphql(flatten)]
+    async fn review(&self) -> VisitReview {
+        VisitReview(self.id)
     }
 
     /// Purpose (目的).
