@@ -9,6 +9,8 @@ use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
 use crate::people::PeopleQuery;
 use crate::platform::graphql::Engine;
+use crate::remarks::RemarkMutation;
+use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::TaskQuery;
@@ -28,7 +30,7 @@ struct Work(TaskQuery, VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, InboxMutation, ReviewMutation);
+pub struct Mutation(SessionMutation, InboxMutation, ReviewMutation, RemarkMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

@@ -4,4 +4,4 @@ mod founding;
 mod looking_up;
 
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
-pub use looking_up::{employee, head_above, holders_of_all};
+pub use looking_up::{as_viewer, employee, head_above, holders_of_all};

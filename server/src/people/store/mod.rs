@@ -1,5 +1,6 @@
 //! Departments, positions and employees in the database: reads here, writes in `write`.
 
+mod access;
 mod lookup;
 mod write;
 
@@ -14,6 +15,7 @@ use super::scope;
 use crate::platform::db::{Order, Page, Session, Slice, TextKey};
 use crate::platform::error::Result;
 
+pub use access::*;
 pub use lookup::*;
 pub use write::*;
 
