@@ -1,33 +1,3 @@
-//! The two tables of this crate, as `diesel print-schema` writes them.
+//! The two tables of this crate.
 
-diesel::table! {
-    jobs (id) {
-        id -> Uuid,
-        queue -> Text,
-        name -> Text,
-        dedupe_key -> Nullable<Text>,
-        dedupe_ever -> Bool,
-        payload -> Jsonb,
-        run_at -> Timestamptz,
-        attempts -> Int4,
-        max_attempts -> Int4,
-        state -> Text,
-        leased_until -> Nullable<Timestamptz>,
-        fence -> Int8,
-        last_error -> Nullable<Text>,
-        created_at -> Timestamptz,
-        finished_at -> Nullable<Timestamptz>,
-    }
-}
-
-diesel::table! {
-    events (id) {
-        id -> Uuid,
-        topic -> Text,
-        audience -> Nullable<Array<Nullable<Uuid>>>,
-        subject -> Uuid,
-        payload -> Jsonb,
-        occurred_at -> Timestamptz,
-        published_seq -> Nullable<Int8>,
-    }
-}
+pub(crate) use rounds_tables::{events, jobs};

@@ -36,7 +36,7 @@ struct Row {
     #[diesel(select_expression = events::published_seq.assume_not_null())]
     published_seq: i64,
     topic: String,
-    audience: Option<Vec<Option<Uuid>>>,
+    audience: Option<Vec<Uuid>>,
     subject: Uuid,
     payload: Value,
     occurred_at: DateTime<Utc>,
@@ -47,7 +47,7 @@ impl From<Row> for Event {
         Self {
             seq: row.published_seq,
             topic: row.topic,
-            audience: row.audience.map(|people| people.into_iter().flatten().collect()),
+            audience: row.audience,
             subject: row.subject,
             payload: row.payload,
             occurred_at: row.occurred_at,
