@@ -131,7 +131,6 @@ impl<K> Page<K> {
     }
 
     /// ORDER BY for two columns that are both ascending or both descending in the list.
-    #[must_use]
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
         let direction = if order.is_descending == self.is_backward { "asc" } else { "desc" };
         sql::<Untyped>(&format!("{} {direction}, {} {direction}", order.key, order.id))

@@ -86,7 +86,7 @@ impl Arrival {
         };
         let checked = match gateway.check(&document) {
             Ok(checked) => checked,
-            Err(rejection) => return self.told(StatusCode::BAD_REQUEST, answer::rejected(&rejection, &self.caller)),
+            Err(rejection) => return self.told(StatusCode::BAD_REQUEST, &answer::rejected(&rejection, &self.caller)),
         };
         if let Err(refusal) = self.allows(gateway, &checked) {
             return refusal;
@@ -94,7 +94,7 @@ impl Arrival {
         let source = document.query.unwrap_or_default();
         let request = gateway.request(&checked, &source, viewer, self.caller.clone());
         let response = gateway.execute(&checked, request, &self.caller).await;
-        self.told(StatusCode::OK, response)
+        self.told(StatusCode::OK, &response)
     }
 
     #[expect(clippy::result_large_err, reason = "the error is the finished response")]
@@ -121,10 +121,10 @@ impl Arrival {
 
     /// With `application/json` a well-formed request is always answered by 200; the newer media type tells by its status
     /// that there is no data.
-    fn told(&self, status: StatusCode, response: Response) -> axum::response::Response {
+    fn told(&self, status: StatusCode, response: &Response) -> axum::response::Response {
         let has_data = response.data != async_graphql::Value::Null || response.errors.is_empty();
         if has_data {
-            return self.bytes(StatusCode::OK, &serde_json::to_value(&response).unwrap_or_default());
+            return self.bytes(StatusCode::OK, &serde_json::to_value(response).unwrap_or_default());
         }
         let is_unauthenticated = response.errors.iter().all(|error| code_of(error) == Some("UNAUTHENTICATED"));
         let status = match (self.wants_status, status) {
@@ -133,9 +133,9 @@ impl Arrival {
             (true, status) => status,
         };
         let body = if status == StatusCode::OK {
-            serde_json::to_value(&response).unwrap_or_default()
+            serde_json::to_value(response).unwrap_or_default()
         } else {
-            without_data(&response)
+            without_data(response)
         };
         self.bytes(status, &body)
     }

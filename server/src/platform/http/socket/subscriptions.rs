@@ -85,7 +85,7 @@ impl Subscriptions {
         for (id, open) in &mut self.0 {
             match item {
                 Item::Event(event) if open.cares(event) => {
-                    open.tell(line, id, News::Event(event.clone()), viewer.clone()).await?
+                    open.tell(line, id, News::Event(event.clone()), viewer.clone()).await?;
                 }
                 Item::Event(_) => {}
                 Item::Lagged(_) => {
