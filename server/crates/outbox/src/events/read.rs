@@ -8,10 +8,9 @@ use diesel::{
     ExpressionMethods, NullableExpressionMethods, QueryDsl, QueryResult, Queryable, Selectable, SelectableHelper, dsl,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rounds_tables::events;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::schema::events;
 
 /// Something that happened and is published.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,11 +12,11 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use rounds_tables::events;
 use tokio_util::sync::CancellationToken;
 
 use super::CHANNEL;
 use crate::{
-    schema::events,
     source::{ConnectionSource, Outage, Reserved, Trouble, answered},
     wake::Wake,
 };

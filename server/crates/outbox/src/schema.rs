@@ -1,3 +1,0 @@
-//! The two tables of this crate.
-
-pub(crate) use rounds_tables::{events, jobs};
