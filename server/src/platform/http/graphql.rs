@@ -126,7 +126,7 @@ impl Arrival {
         if has_data {
             return self.bytes(StatusCode::OK, &serde_json::to_value(response).unwrap_or_default());
         }
-        let is_unauthenticated = response.errors.iter().all(|error| code_of(error) == Some("UNAUTHENTICATED"));
+        let is_unauthenticated = response.errors.iter().all(|error| answer::code_of(error) == Some("UNAUTHENTICATED"));
         let status = match (self.wants_status, status) {
             (false, _) => StatusCode::OK,
             (true, StatusCode::OK) if is_unauthenticated => StatusCode::UNAUTHORIZED,
@@ -159,13 +159,6 @@ impl Arrival {
 
 fn without_data(response: &Response) -> serde_json::Value {
     serde_json::json!({ "errors": response.errors })
-}
-
-fn code_of(error: &async_graphql::ServerError) -> Option<&str> {
-    match error.extensions.as_ref()?.get("code")? {
-        async_graphql::Value::String(code) => Some(code),
-        _ => None,
-    }
 }
 
 fn status_of(error: &Error) -> StatusCode {
