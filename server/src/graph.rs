@@ -5,7 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 use crate::app::App;
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
-use crate::people::PeopleQuery;
+use crate::people::{PeopleMutation, PeopleQuery};
 use crate::platform::graphql::Engine;
 use crate::sessions::{SessionMutation, SessionQuery};
 
@@ -15,7 +15,7 @@ pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation);
+pub struct Mutation(PeopleMutation, SessionMutation);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

@@ -29,7 +29,7 @@ pub struct PageArguments {
 }
 
 /// One page of a list whose rows are ordered by a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Page<K> {
     size: i64,
     is_backward: bool,
@@ -49,11 +49,11 @@ pub struct Slice<T> {
 }
 
 /// Sorted by an instant, then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeKey(pub DateTime<Utc>, pub Uuid);
 
 /// Sorted by a text, then by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextKey(pub String, pub Uuid);
 
 impl PageArguments {
