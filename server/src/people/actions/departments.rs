@@ -22,13 +22,8 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     store::lock_tree(tx).await?;
     let parent = store::department_within(tx, input.parent_id, Permission::PeopleManage).await?;
     may_lead(tx, input.head_id).await?;
-    let department = NewDepartment {
-        code,
-        name,
-        is_branch: input.is_branch,
-        parent_id: Some(parent.id),
-        head_id: input.head_id,
-    };
+    let department =
+        NewDepartment { code, name, is_branch: input.is_branch, parent_id: Some(parent.id), head_id: input.head_id };
     let id = store::insert_department(tx, department).await?;
     tx.concerns("department", id.0);
     let widened = store::above(tx, id).await?;

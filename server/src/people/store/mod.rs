@@ -2,6 +2,7 @@
 //! `rights` and `staff`.
 
 mod lists;
+mod lookup;
 mod rights;
 mod staff;
 mod tree;
@@ -18,6 +19,7 @@ use crate::platform::db::Session;
 use crate::platform::error::Result;
 
 pub use lists::*;
+pub use lookup::*;
 pub use rights::*;
 pub use staff::*;
 pub use tree::*;
