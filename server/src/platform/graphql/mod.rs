@@ -6,6 +6,7 @@ mod command;
 mod connection;
 mod engine;
 mod rows;
+mod spans;
 
 pub use ask::{Ask, Caller, News, Opening, Topic, edge};
 pub use clock_input::ClockInput;
@@ -13,6 +14,7 @@ pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};
 pub use engine::Engine;
 pub use rows::{Loaders, Rows, loader};
+pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
 
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {
