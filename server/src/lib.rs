@@ -23,8 +23,14 @@ pub mod serving;
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Every notification a person ever got, and pushes.
+pub mod inbox;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Something due for somebody at a local time.
+pub mod reminders;
+/// A manager's duty to look at visits.
+pub mod reviews;
 /// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
 /// Signing in and out; devices.
@@ -33,6 +39,10 @@ pub mod sessions;
 pub mod visits;
 /// Intended visits, day by day.
 pub mod tasks;
+/// Intended visits, day by day.
+pub mod tasks;
+/// Calls on customers and what came of them.
+pub mod visits;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {
