@@ -19,6 +19,10 @@ pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Where institutions are on the map.
+pub mod anchors;
+/// Stays at institutions, and whether they can be believed.
+
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
@@ -27,18 +31,14 @@ pub mod dictionaries;
 pub mod inbox;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Week plans: what a rep intends, and how it becomes tasks.
+pub mod plans;
 /// Something due for somebody at a local time.
 pub mod reminders;
 /// A manager's duty to look at visits.
 pub mod reviews;
-/// Week plans: what a rep intends, and how it becomes tasks.
-pub mod plans;
 /// Signing in and out; devices.
 pub mod sessions;
-/// Calls on customers and what came of them.
-pub mod visits;
-/// Intended visits, day by day.
-pub mod tasks;
 /// Intended visits, day by day.
 pub mod tasks;
 /// Calls on customers and what came of them.

@@ -8,7 +8,7 @@ mod engine;
 mod rows;
 mod spans;
 
-pub use ask::{Ask, Caller, News, Opening, Topic, edge};
+pub use ask::{Ask, Caller, News, Opening, Topic, edge, reread};
 pub use clock_input::ClockInput;
 pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};
@@ -22,7 +22,7 @@ pub mod prelude {
         ComplexObject, Context, InputObject, MaybeUndefined, Object, SimpleObject, Subscription, Union,
     };
 
-    pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge};
+    pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge, reread};
     pub use crate::platform::db::{PageArguments, TextKey, TimeKey};
     pub use crate::platform::error::{Answer, Error, OrRefuse, Result};
     pub use crate::platform::scalars::{Amount, Day, Instant, Key, PhoneNumber, TimeOfDay, Week, Zone};
