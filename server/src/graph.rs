@@ -8,10 +8,11 @@ use crate::dictionaries::DictionaryQuery;
 use crate::people::PeopleQuery;
 use crate::platform::graphql::Engine;
 use crate::sessions::{SessionMutation, SessionQuery};
+use crate::tasks::TaskQuery;
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
+pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]

@@ -25,8 +25,12 @@ pub mod customers;
 pub mod dictionaries;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Week plans: what a rep intends, and how it becomes tasks.
+pub mod plans;
 /// Signing in and out; devices.
 pub mod sessions;
+/// Intended visits, day by day.
+pub mod tasks;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {

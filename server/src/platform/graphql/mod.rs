@@ -1,16 +1,20 @@
 //! What every GraphQL field of ours stands on: the request's data, loaders, connections, and the engine behind one door.
 
 mod ask;
+mod clock_input;
 mod command;
 mod connection;
 mod engine;
 mod rows;
+mod spans;
 
 pub use ask::{Ask, Caller, News, Opening, Topic, edge};
+pub use clock_input::ClockInput;
 pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};
 pub use engine::Engine;
 pub use rows::{Loaders, Rows, loader};
+pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
 
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {
