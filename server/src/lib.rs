@@ -19,6 +19,8 @@ pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Who serves whom, from when to when.
+pub mod assignments;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
