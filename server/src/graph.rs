@@ -4,6 +4,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
 use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::check_ins::CheckInMutation;
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
 use crate::people::PeopleQuery;
@@ -18,7 +19,7 @@ pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, Task
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, AnchorMutation);
+pub struct Mutation(SessionMutation, AnchorMutation, CheckInMutation);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::model::{AnchorRow, NewAnchor, ProposalRow, SetAnchorInput};
 use super::store;
+use crate::customers;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, FieldFault, OrRefuse, Result};
 use crate::platform::scalars::Instant;
@@ -49,7 +50,7 @@ pub async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) -> Resu
 /// Sets the anchor of an institution from now on; the past keeps its own.
 pub async fn set(tx: &mut Tx, input: SetAnchorInput) -> Result<AnchorId> {
     tx.viewer().permit(Permission::AnchorsMove)?;
-    let institution = store::institution(tx, input.institution_id).await?;
+    let institution = customers::resolve(tx, input.institution_id).await?;
     if institution.kind != CustomerKind::Institution {
         return Err(Error::field("institutionId", "NOT_AN_INSTITUTION"));
     }
@@ -116,8 +117,7 @@ fn read(input: SetAnchorInput) -> Result<NewAnchor> {
 fn row(tx: &Tx, anchor: NewAnchor) -> Result<AnchorRow> {
     let (centre, radius_m) = (anchor.centre.to_wgs84(), f64::from(anchor.radius_m));
     Fence::circle(centre, radius_m).or_fault("radiusM")?;
-    let ring: Option<Vec<Point>> =
-        anchor.outline.map(|outline| outline.into_iter().map(Given::to_wgs84).collect());
+    let ring: Option<Vec<Point>> = anchor.outline.map(|outline| outline.into_iter().map(Given::to_wgs84).collect());
     if let Some(ring) = &ring {
         Fence::outlined(centre, radius_m, ring).or_fault("outline")?;
     }

@@ -10,9 +10,9 @@ use rounds_tables::{anchor_proposals, anchors, assignments, customers, work_link
 
 use super::model::{Anchor, AnchorRow, ProposalRow};
 use super::scope;
-use crate::customers::{self as customer, Customer};
+use crate::customers as customer;
 use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
-use crate::platform::error::{Error, Result};
+use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 /// Where a customer is visited: the primary workplace of a professional, an institution itself.
@@ -53,10 +53,8 @@ const LATEST: Order = Order { key: "anchors.since", id: "anchors.id", is_descend
 /// All anchors of the place of a customer, latest first.
 pub(super) async fn page(session: &mut Session, of: CustomerId, page: &Page<TimeKey>) -> Result<Slice<Anchor>> {
     let place = places(session, &[of]).await?.pop().map(|(_, place)| place);
-    let mut query = anchors::table
-        .filter(anchors::institution_id.nullable().eq(place))
-        .select(Anchor::as_select())
-        .into_boxed();
+    let mut query =
+        anchors::table.filter(anchors::institution_id.nullable().eq(place)).select(Anchor::as_select()).into_boxed();
     for bound in page.bounds(LATEST) {
         query = query.filter(bound);
     }
@@ -73,20 +71,6 @@ pub(super) async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) 
         .order(anchors::since.desc())
         .select(Anchor::as_select());
     Ok(query.first(tx.connection()).await.optional()?)
-}
-
-/// A customer that the viewer may see; `NOT_FOUND` otherwise.
-pub(super) async fn institution(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
-    let (viewer, connection) = tx.parts();
-    let query = customers::table
-        .find(id)
-        .filter(customer::scope::visible::<customers::table>(viewer))
-        .select((Customer::as_select(), customers::archived_at));
-    let (found, archived_at) = query.first::<(Customer, Option<Instant>)>(connection).await?;
-    if archived_at.is_some() {
-        return Err(Error::code("CUSTOMER_ARCHIVED"));
-    }
-    Ok(found)
 }
 
 /// Whether the viewer may move the anchor of an institution.
@@ -113,8 +97,7 @@ pub(super) async fn concerned(tx: &mut Tx, institution: CustomerId) -> Result<Ve
 /// Ends the anchors in force.
 pub(super) async fn close(tx: &mut Tx, institutions: Vec<CustomerId>) -> Result<()> {
     let now = Instant(tx.now());
-    let current =
-        anchors::table.filter(anchors::institution_id.eq_any(institutions)).filter(anchors::until.is_null());
+    let current = anchors::table.filter(anchors::institution_id.eq_any(institutions)).filter(anchors::until.is_null());
     diesel::update(current).set(anchors::until.eq(now)).execute(tx.connection()).await?;
     Ok(())
 }

@@ -19,3 +19,4 @@ pub use actions::{department_below, hire, lead, root_department, standard_positi
 pub use graphql::PeopleQuery;
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
+pub use store::leaders_of;

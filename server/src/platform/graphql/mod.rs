@@ -19,7 +19,7 @@ pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {
     pub use async_graphql::{
-        ComplexObject, Context, InputObject, MaybeUndefined, Object, SimpleObject, Subscription, Union,
+        ComplexObject, Context, InputObject, MaybeUndefined, Object, OutputType, SimpleObject, Subscription, Union,
     };
 
     pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge, reread};
