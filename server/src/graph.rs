@@ -2,7 +2,9 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
+use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::check_ins::CheckInMutation;
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
@@ -27,7 +29,7 @@ struct Work(TaskQuery, VisitQuery, InboxQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(PeopleMutation, SessionMutation, InboxMutation);
+pub struct Mutation(PeopleMutation, SessionMutation, InboxMutation, AnchorMutation, CheckInMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

@@ -20,3 +20,4 @@ pub use actions::{employee, head_above, holders_of_all};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
+pub use store::leaders_of;
