@@ -15,7 +15,9 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions};
+pub use actions::{
+    TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions, within,
+};
 pub use actions::{employee, head_above, holders_of_all};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;

@@ -6,6 +6,7 @@ mod founding;
 mod looking_up;
 mod positions;
 mod rights;
+mod within;
 
 pub(super) use departments::{change_department, create_department};
 pub use employees::{TakenOn, disable, of_code};
@@ -14,3 +15,4 @@ pub use founding::{department_below, hire, lead, root_department, standard_posit
 pub use looking_up::{employee, head_above, holders_of_all};
 pub(super) use positions::{change_position, create_position};
 pub(super) use rights::set_employee_rights;
+pub use within::within;
