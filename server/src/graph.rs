@@ -2,12 +2,14 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
+use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::check_ins::CheckInMutation;
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
-use crate::people::PeopleQuery;
+use crate::people::{PeopleMutation, PeopleQuery};
 use crate::platform::graphql::Engine;
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
@@ -30,7 +32,15 @@ struct Work(TaskQuery, VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, InboxMutation, ReviewMutation, RemarkMutation, ReminderMutation);
+pub struct Mutation(CompanyChanges, WorkChanges);
+
+/// Changes of people, sessions and places.
+#[derive(MergedObject, Default)]
+struct CompanyChanges(PeopleMutation, SessionMutation, AnchorMutation);
+
+/// Changes by what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct WorkChanges(CheckInMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

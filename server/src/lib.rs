@@ -10,6 +10,8 @@ pub mod app;
 pub mod cli;
 /// Founding a company, before there is an administrator.
 pub mod company;
+/// What phones rely on, as text.
+pub mod contract;
 /// Every job, event handler and schedule: one line each.
 pub mod duties;
 /// The roots of the GraphQL schema: one line per subject.
@@ -21,6 +23,12 @@ pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Where institutions are on the map.
+pub mod anchors;
+/// Who serves whom, from when to when.
+pub mod assignments;
+/// Stays at institutions, and whether they can be believed.
+pub mod check_ins;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
