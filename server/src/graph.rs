@@ -11,7 +11,7 @@ use crate::people::PeopleQuery;
 use crate::platform::graphql::Engine;
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::TaskQuery;
-use crate::visits::VisitQuery;
+use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
@@ -19,7 +19,7 @@ pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, Task
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, AnchorMutation, CheckInMutation);
+pub struct Mutation(SessionMutation, AnchorMutation, CheckInMutation, VisitMutation);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

@@ -10,4 +10,4 @@ mod store;
 
 pub use graphql::DictionaryQuery;
 pub use model::{DictionaryEntry, Product};
-pub use store::require;
+pub use store::{entries_of, require, require_each, require_products};

@@ -7,6 +7,7 @@ use super::loaders::{Below, GivenBy, HeadAbove, Held};
 use super::model::{Department, Employee, Grant, Position};
 use super::{scope, store};
 use crate::platform::graphql::prelude::*;
+use crate::visits::EmployeeVisits;
 
 /// Reads of people.
 #[derive(Default)]
@@ -109,6 +110,11 @@ impl Employee {
             ctx.rows()?.load_one(head).await
         };
         work.await.transpose()
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> EmployeeVisits {
+        EmployeeVisits(self.clone())
     }
 }
 

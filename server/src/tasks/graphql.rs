@@ -8,6 +8,7 @@ use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
+use crate::visits::TaskVisit;
 
 /// Reads of tasks.
 #[derive(Default)]
@@ -41,5 +42,10 @@ impl Task {
     /// Purpose.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> TaskVisit {
+        TaskVisit(self.id)
     }
 }

@@ -9,6 +9,7 @@ use crate::anchors::CustomerAnchors;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::visits::CustomerVisits;
 
 /// Reads of customers.
 #[derive(Default)]
@@ -63,6 +64,11 @@ impl Customer {
     #[graphql(flatten)]
     async fn anchors(&self) -> CustomerAnchors {
         CustomerAnchors(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> CustomerVisits {
+        CustomerVisits(self.id)
     }
 }
 
