@@ -3,7 +3,8 @@
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
 use crate::app::App;
-use crate::customers::CustomerQuery;
+use crate::assignments::AssignmentMutation;
+use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
 use crate::people::PeopleQuery;
 use crate::platform::graphql::Engine;
@@ -16,7 +17,7 @@ pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, Task
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation);
+pub struct Mutation(SessionMutation, CustomerMutation, AssignmentMutation);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
