@@ -4,8 +4,9 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
 use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::assignments::AssignmentMutation;
 use crate::check_ins::CheckInMutation;
-use crate::customers::CustomerQuery;
+use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
 use crate::people::PeopleQuery;
 use crate::platform::graphql::Engine;
@@ -19,7 +20,14 @@ pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, Task
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, AnchorMutation, CheckInMutation, VisitMutation);
+pub struct Mutation(
+    SessionMutation,
+    CustomerMutation,
+    AssignmentMutation,
+    AnchorMutation,
+    CheckInMutation,
+    VisitMutation,
+);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

@@ -15,7 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{department_below, hire, lead, root_department, standard_positions};
+pub use actions::{department_below, hire, lead, root_department, standard_positions, within};
 pub use graphql::PeopleQuery;
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
