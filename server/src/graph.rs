@@ -4,8 +4,9 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::assignments::AssignmentMutation;
 use crate::check_ins::CheckInMutation;
-use crate::customers::CustomerQuery;
+use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
@@ -16,7 +17,7 @@ use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::TaskQuery;
-use crate::visits::VisitQuery;
+use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
@@ -34,13 +35,13 @@ struct Work(TaskQuery, VisitQuery, InboxQuery, ReviewQuery);
 #[derive(MergedObject, Default)]
 pub struct Mutation(CompanyChanges, WorkChanges);
 
-/// Changes of people, sessions and places.
+/// Changes of people, sessions, customers and places.
 #[derive(MergedObject, Default)]
-struct CompanyChanges(PeopleMutation, SessionMutation, AnchorMutation);
+struct CompanyChanges(PeopleMutation, SessionMutation, CustomerMutation, AssignmentMutation, AnchorMutation);
 
 /// Changes by what people do, and of what they are told.
 #[derive(MergedObject, Default)]
-struct WorkChanges(CheckInMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
+struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

@@ -9,6 +9,7 @@ use crate::people::Employee;
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
 use crate::reminders::TaskReminder;
+use crate::visits::TaskVisit;
 
 /// Reads of tasks.
 #[derive(Default)]
@@ -47,5 +48,10 @@ impl Task {
     /// Purpose.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> TaskVisit {
+        TaskVisit(self.id)
     }
 }

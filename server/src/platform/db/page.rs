@@ -56,6 +56,12 @@ pub struct TimeKey(pub DateTime<Utc>, pub Uuid);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextKey(pub String, pub Uuid);
 
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_previous: false, has_next: false }
+    }
+}
+
 impl PageArguments {
     /// The page asked for; refused when asked from both ends, or for too many rows.
     pub fn page<K: DeserializeOwned>(&self) -> Result<Page<K>> {

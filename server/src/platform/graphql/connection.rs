@@ -70,6 +70,13 @@ impl<T> Connection<T> {
         self
     }
 
+    /// The same page with other rows under the same cursors.
+    #[must_use]
+    pub fn map<U>(self, row: impl Fn(T) -> U) -> Connection<U> {
+        let rows = self.rows.into_iter().map(|(cursor, node)| (cursor, row(node))).collect();
+        Connection { rows, page_info: self.page_info, total_count: self.total_count }
+    }
+
     /// Whether the document asks for the number of rows in all.
     #[must_use]
     pub fn is_total_wanted(ctx: &Context<'_>) -> bool {
