@@ -3,6 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
 use crate::app::App;
+use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
 use crate::people::PeopleQuery;
@@ -12,11 +13,11 @@ use crate::tasks::TaskQuery;
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery);
+pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery, CalendarQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation);
+pub struct Mutation(SessionMutation, CalendarMutation);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

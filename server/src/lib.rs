@@ -19,6 +19,8 @@ pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Working days, leave and published years.
+pub mod calendar;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.

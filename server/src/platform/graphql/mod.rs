@@ -22,7 +22,7 @@ pub mod prelude {
         ComplexObject, Context, InputObject, MaybeUndefined, Object, SimpleObject, Subscription, Union,
     };
 
-    pub use super::{Ask, Connection, Loaders, News, Rows, command, edge};
+    pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge};
     pub use crate::platform::db::{PageArguments, TextKey, TimeKey};
     pub use crate::platform::error::{Answer, Error, OrRefuse, Result};
     pub use crate::platform::scalars::{Amount, Day, Instant, Key, PhoneNumber, TimeOfDay, Week, Zone};
