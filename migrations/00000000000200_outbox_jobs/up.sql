@@ -50,4 +50,6 @@ create unique index jobs_ever_once on jobs (name, dedupe_key) where dedupe_ever;
 create index jobs_due on jobs (queue, run_at) where state = 'READY';
 create index jobs_leases on jobs (leased_until) where state = 'RUNNING';
 create index jobs_dead on jobs (finished_at, id) where state = 'DEAD';
-create index jobs_done on jobs (finished_at) where state = 'DONE';
+-- What may be forgotten: a key that holds for ever keeps its row, except the past tick of a schedule.
+create index jobs_forgettable on jobs (finished_at)
+    where state = 'DONE' and (not dedupe_ever or dedupe_key like 'tick:%');

@@ -1,5 +1,7 @@
 //! Use cases of people.
 
 mod founding;
+mod looking_up;
 
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
+pub use looking_up::{employee, head_above, holders_of_all};

@@ -1,5 +1,6 @@
 //! Departments, positions and employees in the database: reads here, writes in `write`.
 
+mod lookup;
 mod write;
 
 use diesel::prelude::*;
@@ -13,6 +14,7 @@ use super::scope;
 use crate::platform::db::{Order, Page, Session, Slice, TextKey};
 use crate::platform::error::Result;
 
+pub use lookup::*;
 pub use write::*;
 
 /// Cards of employees: everybody signed in sees them.

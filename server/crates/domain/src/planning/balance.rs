@@ -226,7 +226,7 @@ mod tests {
             let (placed, cost) = price(&rooms, &demands, &days);
             let (placed_at_best, least_cost) = best_of_all(&rooms, &demands);
             prop_assert_eq!(placed, placed_at_best);
-            if placed == demands.iter().map(|demand| demand.visits).sum() {
+            if placed == demands.iter().map(|demand| demand.visits).sum::<usize>() {
                 prop_assert_eq!(cost, least_cost);
             }
         }

@@ -149,8 +149,10 @@ impl Feed {
             line.mend(&self.0.dedicated, self.0.options.sweep).await;
             self.0.listening.store(line.conn.is_some(), Ordering::Relaxed);
             let read = self.catch_up(line).await;
-            if read.is_err() {
-                line.lose();
+            match read {
+                Ok(()) if line.conn.is_some() => line.pause = FIRST_RECONNECT,
+                Ok(()) => {}
+                Err(_) => line.lose(),
             }
             outage.note(read);
             line.nudge(self.0.options.sweep).await;
@@ -207,11 +209,8 @@ impl Line {
             Ok(conn)
         });
         self.conn = self.outage.note(opened.await);
-        self.pause = match self.conn {
-            Some(_) => FIRST_RECONNECT,
-            None => (self.pause * 2).min(longest_pause),
-        };
         self.next_try = Instant::now() + self.pause;
+        self.pause = (self.pause * 2).min(longest_pause);
     }
 
     fn lose(&mut self) {

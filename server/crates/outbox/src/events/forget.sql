@@ -6,7 +6,7 @@ old as materialized (
     select events.id
     from events
     join oldest on oldest.id = events.id
-    where oldest.occurred_at < $1 - make_interval(secs => $2)
+    where oldest.occurred_at < $1::timestamptz - make_interval(secs => $2)
     for update of events skip locked
 )
 delete from events using old where events.id = old.id

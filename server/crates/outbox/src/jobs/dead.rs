@@ -9,6 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::state::is_dead;
 use crate::schema::jobs;
 
 /// A job that is given up.
@@ -36,12 +37,7 @@ pub struct DeadJob {
 /// # Errors
 /// When the database refuses.
 pub async fn dead_jobs(conn: &mut AsyncPgConnection, limit: i64) -> QueryResult<Vec<DeadJob>> {
-    DeadJob::query()
-        .filter(jobs::state.eq("DEAD"))
-        .order((jobs::finished_at.desc(), jobs::id.desc()))
-        .limit(limit)
-        .load(conn)
-        .await
+    DeadJob::query().filter(is_dead()).order((jobs::finished_at.desc(), jobs::id.desc())).limit(limit).load(conn).await
 }
 
 /// Makes those of the dead letters `ids` due at `now` with all their attempts before them, and says how many there were.

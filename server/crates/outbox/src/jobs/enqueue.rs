@@ -7,7 +7,10 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryD
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::{Dedupe, DedupeScope, NewJob};
+use super::{
+    Dedupe, DedupeScope, NewJob,
+    state::{is_pending, is_ready},
+};
 use crate::schema::jobs;
 
 /// The job that now stands for the one asked for.
@@ -61,8 +64,7 @@ pub async fn enqueue(conn: &mut AsyncPgConnection, job: NewJob) -> QueryResult<E
 /// # Errors
 /// When the database refuses.
 pub async fn cancel(conn: &mut AsyncPgConnection, name: &str, dedupe_key: &str) -> QueryResult<Cancelled> {
-    let waiting =
-        jobs::table.filter(jobs::name.eq(name)).filter(jobs::dedupe_key.eq(dedupe_key)).filter(jobs::state.eq("READY"));
+    let waiting = jobs::table.filter(jobs::name.eq(name)).filter(jobs::dedupe_key.eq(dedupe_key)).filter(is_ready());
     match diesel::delete(waiting).execute(conn).await? {
         0 => Ok(Cancelled::NothingWaiting),
         _ => Ok(Cancelled::Withdrawn),
@@ -89,11 +91,10 @@ async fn insert(conn: &mut AsyncPgConnection, job: &NewJob) -> QueryResult<Optio
 }
 
 async fn existing(conn: &mut AsyncPgConnection, job: &NewJob) -> QueryResult<Option<Uuid>> {
-    let is_pending = jobs::state.eq_any(["READY", "RUNNING"]);
     jobs::table
         .filter(jobs::name.eq(job.name))
         .filter(jobs::dedupe_key.eq(job.dedupe.as_ref().map(|dedupe| &dedupe.key)))
-        .filter(is_pending.or(jobs::dedupe_ever))
+        .filter(is_pending().or(jobs::dedupe_ever))
         .order(jobs::created_at.desc())
         .select(jobs::id)
         .first(conn)

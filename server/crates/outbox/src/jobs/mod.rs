@@ -18,6 +18,7 @@ mod lease;
 mod registry;
 mod retention;
 mod running;
+mod state;
 mod worker;
 
 pub use attempt::{Attempt, Done, Failure};

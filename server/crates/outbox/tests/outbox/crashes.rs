@@ -134,17 +134,23 @@ async fn a_late_finish_of_a_frozen_node_changes_nothing() {
         gate.pass(attempt).await;
         Err(Failure::dead("too late to matter"))
     });
+    let (second_gate, mut second_begun) = Gate::new();
+    let second = Registry::new().with(async |gate: Gate, _: Errand, attempt| {
+        gate.pass(attempt).await;
+        Ok(Done::ToRecord)
+    });
     let old = world.start(gate.clone(), registry, frozen(&world));
     begun.recv().await.unwrap();
     world.run(LAPSE).await;
-    let heir = world.start((), succeeding(), world.options());
-    world.until("exists (select from jobs where state = 'DONE')").await;
-    let done = world.row(id).await;
+    let heir = world.start(second_gate.clone(), second, world.options());
+    second_begun.recv().await.unwrap();
+    let running = world.row(id).await;
     gate.open.add_permits(1);
     old.stop().await;
+    assert_eq!(world.row(id).await, running);
+    second_gate.open.add_permits(1);
+    world.until("exists (select from jobs where state = 'DONE' and attempts = 2)").await;
     heir.stop().await;
-    assert_eq!(world.row(id).await, done);
-    assert_eq!(done.attempts, 2);
 }
 
 #[tokio::test]
