@@ -3,8 +3,9 @@
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use crate::app::App;
+use crate::assignments::AssignmentMutation;
 use crate::calendar::{CalendarMutation, CalendarQuery};
-use crate::customers::CustomerQuery;
+use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
@@ -34,7 +35,7 @@ struct Work(VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, PlanningMutation, InboxMutation, ReviewMutation);
+pub struct Mutation(SessionMutation, CustomerMutation, AssignmentMutation, PlanningMutation, InboxMutation, ReviewMutation);
 
 /// Writes of working days, week plans and tasks.
 #[derive(MergedObject, Default)]

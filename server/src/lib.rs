@@ -23,6 +23,8 @@ pub mod serving;
 
 /// Working days, leave and published years.
 pub mod calendar;
+/// Who serves whom, from when to when.
+pub mod assignments;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.

@@ -11,7 +11,7 @@ use super::model::{
 };
 use super::{actions, scope, store};
 use crate::people::Employee;
-use crate::platform::db::{DayKey, NumberKey, Page, Slice};
+use crate::platform::db::{DayKey, NumberKey, Page};
 use crate::platform::graphql::DateRangeInput;
 use crate::platform::graphql::prelude::*;
 use crate::platform::messages;
@@ -288,8 +288,7 @@ async fn leaves(
     if !scope::is_visible(ctx.viewer()?, employee) {
         return Ok(None);
     }
-    let empty = Slice { rows: Vec::new(), has_previous: false, has_next: false };
-    let slice = ctx.rows()?.load_one(LeavesOf(employee.id, within, page)).await?.unwrap_or(empty);
+    let slice = ctx.rows()?.load_one(LeavesOf(employee.id, within, page)).await?.unwrap_or_default();
     let total = count_if(ctx, (employee.id, within), is_total_wanted).await?;
     Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
 }

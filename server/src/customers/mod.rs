@@ -10,12 +10,14 @@
 //! Invariants: a professional has exactly one primary workplace, an institution has none; search keys follow the name and
 //! the telephones in the same transaction.
 
+mod actions;
 mod graphql;
 mod loaders;
 mod model;
 pub mod scope;
 mod store;
 
-pub use graphql::CustomerQuery;
-pub use loaders::{PlaceOf, ServedBy};
-pub use model::Customer;
+pub use actions::{CHANGED, create, create_many, institution_of, lock, resolve, return_to_pool, standings};
+pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers};
+pub use loaders::{PlaceOf, ServedBy, StandingOf};
+pub use model::{Customer, CustomerFilter, Draft, NewCustomer, Standing, Workplace};

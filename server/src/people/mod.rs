@@ -15,8 +15,8 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{department_below, hire, lead, root_department, standard_positions};
-pub use actions::{employee, head_above, holders_of_all};
+pub use actions::{department_below, hire, lead, root_department, standard_positions, within};
+pub use actions::{employee, head_above, heads_above, holders_of_all};
 pub use graphql::PeopleQuery;
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};

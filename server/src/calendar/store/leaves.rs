@@ -14,12 +14,12 @@ use uuid::Uuid;
 use crate::calendar::model::{Leave, RecordLeaveInput};
 use crate::calendar::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{DayKey, OfEach, Order, Page, Session, Slice, Tx};
+use crate::platform::db::{Children, DayKey, Order, Page, Session, Slice, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 const LATEST_FIRST: Order = Order { key: "leaves.first_on", id: "leaves.id", is_descending: true };
-const OF_EMPLOYEES: OfEach = OfEach { table: "leaves", parent: "leaves.employee_id", order: LATEST_FIRST };
+const OF_EMPLOYEES: Children = Children { from: "leaves", parent: "leaves.employee_id", order: LATEST_FIRST };
 
 /// Days that the leave wanted touches; all if none are named.
 pub(in crate::calendar) type Within = Option<(NaiveDate, NaiveDate)>;
@@ -44,7 +44,7 @@ pub(in crate::calendar) async fn leaves_of_each(
     let mut conditions: Vec<Predicate<leaves::table>> = page.bounds(LATEST_FIRST);
     conditions.extend([scope::visible(viewer), taken(within)]);
     let query = leaves::table
-        .filter(OF_EMPLOYEES.picked(&parents, page, conditions))
+        .filter(page.of_each(parents, OF_EMPLOYEES, all_of(conditions)))
         .order_by(page.order(LATEST_FIRST))
         .select(Leave::as_select());
     let rows: Vec<Leave> = query.load(connection).await?;

@@ -20,6 +20,11 @@ pub async fn head_above(tx: &mut Tx, id: EmployeeId) -> Result<Option<EmployeeId
     Ok(store::heads_above(tx.session(), &[id]).await?.pop().map(|(_, head)| head))
 }
 
+/// Everybody who leads an employee: the heads of the departments above, from near to far.
+pub async fn heads_above(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> {
+    store::all_heads_above(tx.session(), id).await
+}
+
 /// Active employees who hold one of these rights over everybody.
 pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<Vec<EmployeeId>> {
     store::holders_of_all(tx, permissions, MOST_HOLDERS).await

@@ -68,6 +68,19 @@ pub async fn heads_above(session: &mut Session, ids: &[EmployeeId]) -> Result<Ve
     Ok(query.load(session.connection()).await?)
 }
 
+/// Every head above an employee who is not the person, from near to far.
+pub async fn all_heads_above(session: &mut Session, id: EmployeeId) -> Result<Vec<EmployeeId>> {
+    let query = employees::table
+        .inner_join(department_closure::table.on(department_closure::descendant_id.eq(employees::department_id)))
+        .inner_join(departments::table.on(departments::id.eq(department_closure::ancestor_id)))
+        .filter(employees::id.eq(id))
+        .filter(departments::head_id.is_not_null())
+        .filter(departments::head_id.ne(employees::id.nullable()))
+        .order(department_closure::depth)
+        .select(departments::head_id.assume_not_null());
+    Ok(query.load(session.connection()).await?)
+}
+
 /// Positions held now by each.
 pub async fn positions_of(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Position)>> {
     let query = employee_positions::table

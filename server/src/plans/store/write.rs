@@ -2,6 +2,7 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use diesel::query_dsl::methods;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, DictionaryEntryId, PlanItemId, WeekPlanId};
@@ -98,9 +99,8 @@ pub(in crate::plans) async fn upsert_items(tx: &mut Tx, plan: WeekPlanId, items:
             plan_items::is_pinned.eq(excluded(plan_items::is_pinned)),
             plan_items::note.eq(excluded(plan_items::note)),
             plan_items::removed_at.eq(None::<Instant>),
-        ))
-        .filter(plan_items::plan_id.eq(plan));
-    Ok(changed.execute(tx.connection()).await?)
+        ));
+    Ok(methods::FilterDsl::filter(changed, plan_items::plan_id.eq(plan)).execute(tx.connection()).await?)
 }
 
 /// How many items a held plan has.

@@ -4,14 +4,14 @@
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
 //! row, the events and the jobs in one transaction with the change itself.
 
-mod each;
+mod children;
 mod migrate;
 mod page;
 mod pool;
 mod session;
 mod transact;
 
-pub use each::{OfEach, all};
+pub use children::{Children, all_of};
 pub use migrate::migrate;
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,

@@ -64,6 +64,12 @@ pub struct DayKey(pub NaiveDate, pub Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NumberKey(pub i32, pub Uuid);
 
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_previous: false, has_next: false }
+    }
+}
+
 impl PageArguments {
     /// The page asked for; refused when asked from both ends, or for too many rows.
     pub fn page<K: DeserializeOwned>(&self) -> Result<Page<K>> {
@@ -141,11 +147,11 @@ impl<K> Page<K> {
     /// ORDER BY for two columns that are both ascending or both descending in the list.
     #[must_use]
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
-        sql::<Untyped>(&self.order_text(order))
+        sql::<Untyped>(&self.direction(order))
     }
 
     /// The same as text.
-    pub(super) fn order_text(&self, order: Order) -> String {
+    pub(super) fn direction(&self, order: Order) -> String {
         let direction = if order.is_descending == self.is_backward { "asc" } else { "desc" };
         format!("{} {direction}, {} {direction}", order.key, order.id)
     }

@@ -5,6 +5,7 @@ mod clock_input;
 mod command;
 mod connection;
 mod engine;
+mod items;
 mod rows;
 mod spans;
 
@@ -13,6 +14,7 @@ pub use clock_input::ClockInput;
 pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};
 pub use engine::Engine;
+pub use items::{FieldError, ItemRefusal};
 pub use rows::{Loaders, Rows, loader};
 pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
 

@@ -15,7 +15,7 @@ use crate::tasks::model::{
     AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PostponeTaskInput, Task,
 };
 use crate::tasks::store::{self, Changes};
-use crate::{calendar, dictionaries};
+use crate::{calendar, dictionaries, people};
 
 const LONGEST_REASON: usize = 500;
 
@@ -50,7 +50,7 @@ async fn whose(tx: &mut Tx, employee: Option<EmployeeId>) -> Result<(EmployeeId,
     }
     tx.viewer().permit(Permission::RemarksInstruct)?;
     let reach = tx.viewer().reach(Permission::RemarksInstruct);
-    store::require_within(tx, &reach, employee).await?;
+    people::within(tx, &reach, employee).await?;
     Ok((employee, TaskOrigin::Instruction))
 }
 

@@ -117,6 +117,5 @@ async fn broken(ctx: &Context<'_>, breaker: Breaker, arguments: PageArguments) -
 }
 
 fn page_of(rows: Option<Slice<Task>>, total: Option<i64>) -> Connection<Task> {
-    let rows = rows.unwrap_or(Slice { rows: Vec::new(), has_previous: false, has_next: false });
-    Connection::of(rows, |task| DayKey(task.day.0, task.id.0)).with_total(total)
+    Connection::of(rows.unwrap_or_default(), |task| DayKey(task.day.0, task.id.0)).with_total(total)
 }

@@ -12,13 +12,13 @@ use rounds_tables::tasks;
 use uuid::Uuid;
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{DayKey, OfEach, Order, Page, Session, Slice, all};
+use crate::platform::db::{Children, DayKey, Order, Page, Session, Slice, all_of};
 use crate::platform::error::Result;
 use crate::tasks::model::Task;
 use crate::tasks::scope;
 
 const SOONEST_FIRST: Order = Order { key: "tasks.day", id: "tasks.id", is_descending: false };
-const OF_CUSTOMERS: OfEach = OfEach { table: "tasks", parent: "tasks.customer_id", order: SOONEST_FIRST };
+const OF_CUSTOMERS: Children = Children { from: "tasks", parent: "tasks.customer_id", order: SOONEST_FIRST };
 
 /// One page of the open tasks of each customer, in one statement.
 pub(in crate::tasks) async fn open_of_each(
@@ -31,7 +31,7 @@ pub(in crate::tasks) async fn open_of_each(
     let mut conditions: Vec<Predicate<tasks::table>> = page.bounds(SOONEST_FIRST);
     conditions.extend([scope::visible(viewer), open()]);
     let query = tasks::table
-        .filter(OF_CUSTOMERS.picked(&parents, page, conditions))
+        .filter(page.of_each(parents, OF_CUSTOMERS, all_of(conditions)))
         .order_by(page.order(SOONEST_FIRST))
         .select(Task::as_select());
     let rows: Vec<Task> = query.load(connection).await?;
@@ -47,7 +47,7 @@ pub(in crate::tasks) async fn count_open(session: &mut Session, customer: Custom
     let (viewer, connection) = session.parts();
     let query = tasks::table
         .filter(tasks::customer_id.eq(customer))
-        .filter(all(vec![scope::visible(viewer), open()]))
+        .filter(all_of([scope::visible(viewer), open()]))
         .count();
     Ok(query.get_result(connection).await?)
 }
@@ -77,7 +77,7 @@ pub(in crate::tasks) async fn broken(
     let mut conditions: Vec<Predicate<tasks::table>> = page.bounds(SOONEST_FIRST);
     conditions.extend([scope::visible(viewer), broken_by(breaker)]);
     let query = tasks::table
-        .filter(all(conditions))
+        .filter(all_of(conditions))
         .order_by(page.order(SOONEST_FIRST))
         .limit(page.limit())
         .select(Task::as_select());
@@ -87,7 +87,7 @@ pub(in crate::tasks) async fn broken(
 /// How many open tasks something breaks, within reach.
 pub(in crate::tasks) async fn count_broken(session: &mut Session, breaker: Breaker) -> Result<i64> {
     let (viewer, connection) = session.parts();
-    let query = tasks::table.filter(all(vec![scope::visible(viewer), broken_by(breaker)])).count();
+    let query = tasks::table.filter(all_of([scope::visible(viewer), broken_by(breaker)])).count();
     Ok(query.get_result(connection).await?)
 }
 

@@ -6,11 +6,10 @@ use diesel::sql_types::{Array, Bool, Integer, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
 use rounds_domain::vocabulary::{TaskOrigin, TaskState};
-use rounds_tables::{customers, employees, task_moves, tasks};
+use rounds_tables::{customers, task_moves, tasks};
 use uuid::Uuid;
 
 use crate::customers::scope as customers_scope;
-use crate::platform::access::Reach;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::graphql::TimeWindow;
@@ -206,12 +205,4 @@ pub(in crate::tasks) async fn is_archived(tx: &mut Tx, customer: CustomerId) -> 
         .filter(customers_scope::visible::<customers::table>(viewer))
         .select(customers::archived_at.is_not_null());
     Ok(query.first(connection).await?)
-}
-
-/// Whether an employee who still works here lies within a reach; `NOT_FOUND` for one who does not.
-pub(in crate::tasks) async fn require_within(tx: &mut Tx, reach: &Reach, employee: EmployeeId) -> Result<()> {
-    let within = reach.covers::<employees::table>("employees.id");
-    let query = employees::table.find(employee).filter(within).select(employees::id);
-    query.first::<EmployeeId>(tx.connection()).await?;
-    Ok(())
 }

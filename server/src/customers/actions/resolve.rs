@@ -1,0 +1,43 @@
+//! What an input names, as far as whoever asks may see it.
+
+use std::collections::HashMap;
+
+use rounds_domain::ids::{CustomerId, EmployeeId};
+use rounds_domain::vocabulary::CustomerKind;
+
+use crate::customers::model::{Customer, Standing};
+use crate::customers::store;
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, Result};
+
+/// The customer for a write: `NOT_FOUND` when absent or out of reach, `CUSTOMER_ARCHIVED` when nothing may be added to it.
+pub async fn resolve(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
+    let found = store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)?;
+    if found.archived_at.is_some() {
+        return Err(Error::code("CUSTOMER_ARCHIVED"));
+    }
+    Ok(found)
+}
+
+/// The institution where a customer is visited: itself, or the primary workplace.
+pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<CustomerId>> {
+    if customer.kind == CustomerKind::Institution {
+        return Ok(Some(customer.id));
+    }
+    Ok(store::workplaces(tx.session(), &[customer.id]).await?.pop().map(|(_, institution, _)| institution))
+}
+
+/// Makes whoever else changes these customers, or who serves them, wait for the end of the transaction.
+pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    store::lock(tx, ids).await
+}
+
+/// What the viewer may do with each of these that is visible.
+pub async fn standings(tx: &mut Tx, ids: &[CustomerId]) -> Result<HashMap<CustomerId, Standing>> {
+    Ok(store::standings(tx.session(), ids).await?.into_iter().collect())
+}
+
+/// Puts customers into the pool of the department of whoever served each last.
+pub async fn return_to_pool(tx: &mut Tx, left: &[(CustomerId, EmployeeId)]) -> Result<()> {
+    store::move_to_pool_of(tx, left).await
+}
