@@ -2,16 +2,20 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
+use crate::anchors::AnchorMutation;
 use crate::app::App;
 use crate::assignments::AssignmentMutation;
 use crate::calendar::{CalendarMutation, CalendarQuery};
+use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
-use crate::people::PeopleQuery;
+use crate::people::{PeopleMutation, PeopleQuery};
 use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
 use crate::platform::graphql::Engine;
+use crate::remarks::RemarkMutation;
+use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
@@ -35,11 +39,19 @@ struct Work(VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation, CustomerMutation, AssignmentMutation, PlanningMutation, InboxMutation, ReviewMutation);
+pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
 
-/// Writes of working days, week plans and tasks.
+/// Changes of people, sessions, customers and places.
 #[derive(MergedObject, Default)]
-struct PlanningMutation(CalendarMutation, PlanMutation, TaskMutation);
+struct CompanyChanges(PeopleMutation, SessionMutation, CustomerMutation, AssignmentMutation, AnchorMutation);
+
+/// Changes of working days, week plans and tasks.
+#[derive(MergedObject, Default)]
+struct PlanningChanges(CalendarMutation, PlanMutation, TaskMutation);
+
+/// Changes by what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct WorkChanges(CheckInMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

@@ -10,6 +10,8 @@ pub mod app;
 pub mod cli;
 /// Founding a company, before there is an administrator.
 pub mod company;
+/// What phones rely on, as text.
+pub mod contract;
 /// Every job, event handler and schedule: one line each.
 pub mod duties;
 /// The roots of the GraphQL schema: one line per subject.
@@ -21,10 +23,14 @@ pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Where institutions are on the map.
+pub mod anchors;
 /// Working days, leave and published years.
 pub mod calendar;
 /// Who serves whom, from when to when.
 pub mod assignments;
+/// Stays at institutions, and whether they can be believed.
+pub mod check_ins;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
@@ -35,6 +41,8 @@ pub mod inbox;
 pub mod people;
 /// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
+/// Comments, suggestions and instructions.
+pub mod remarks;
 /// Something due for somebody at a local time.
 pub mod reminders;
 /// A manager's duty to look at visits.

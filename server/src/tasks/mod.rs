@@ -17,7 +17,7 @@ mod store;
 
 pub use actions::{
     add, begin, cancel, change, finish, lay_out, make, of_week, order_day, postpone, reopen, spots_of, take_back,
-    tell_day,
+    tell_day, own_on,
 };
 pub use graphql::{
     CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks, TaskMutation, TaskQuery, TaskSubscription,

@@ -12,10 +12,13 @@ pub use query::{CustomerQuery, EmployeeCustomers};
 
 use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
+use crate::anchors::CustomerAnchors;
 use crate::assignments::CustomerAssignments;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
+use crate::tasks::CustomerTasks;
 use profile::CustomerProfile;
 
 #[ComplexObject]
@@ -71,6 +74,11 @@ impl Customer {
         }
     }
 
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
     /// The rep who serves it now; null in the pool.
     async fn rep(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Rep)).await
@@ -79,6 +87,16 @@ impl Customer {
     /// The service person who serves it now.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn task_edges(&self) -> CustomerTasks {
+        CustomerTasks(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn anchors(&self) -> CustomerAnchors {
+        CustomerAnchors(self.id)
     }
 }
 

@@ -52,6 +52,6 @@ pub(super) fn allowed(viewer: &Viewer, plan: &WeekPlan, author: &Employee) -> Ve
 /// Tells whoever listens that a plan changed: its author, and whoever leads the author.
 async fn tell(tx: &mut Tx, plan: &WeekPlan) -> Result<()> {
     let mut audience = vec![plan.employee_id];
-    audience.extend(people::heads_above(tx, plan.employee_id).await?);
+    audience.extend(people::leaders_of(tx, plan.employee_id).await?);
     tx.tell(PLANS, plan.id.0, audience).await
 }

@@ -18,6 +18,7 @@ use crate::people::Employee;
 use crate::plans::PlanItem;
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
+use crate::reminders::TaskReminder;
 
 pub use edges::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks};
 
@@ -209,6 +210,11 @@ impl Task {
     /// Purpose.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
+    }
+
+    #[graphql(flatten)]
+    async fn reminder(&self) -> TaskReminder {
+        TaskReminder(self.id)
     }
 
     /// Item of the week plan that it serves.
