@@ -2,7 +2,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
-use crate::anchors::AnchorMutation;
+use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
 use crate::assignments::AssignmentMutation;
 use crate::check_ins::CheckInMutation;
@@ -16,7 +16,7 @@ use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery, VisitQuery);
+pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery, VisitQuery, AnchorQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
