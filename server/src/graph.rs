@@ -2,7 +2,7 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
-use crate::anchors::AnchorMutation;
+use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
 use crate::assignments::AssignmentMutation;
 use crate::calendar::{CalendarMutation, CalendarQuery};
@@ -19,7 +19,7 @@ use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
-use crate::visits::VisitQuery;
+use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
@@ -27,7 +27,7 @@ pub struct Query(Company, Planning, Work, NodeQuery);
 
 /// Reads of people, sessions, company lists and customers.
 #[derive(MergedObject, Default)]
-struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
+struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -51,7 +51,7 @@ struct PlanningChanges(CalendarMutation, PlanMutation, TaskMutation);
 
 /// Changes by what people do, and of what they are told.
 #[derive(MergedObject, Default)]
-struct WorkChanges(CheckInMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
+struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]

@@ -8,7 +8,7 @@ use rounds_domain::vocabulary::{TaskOrigin, TaskState};
 use rounds_tables::tasks;
 
 use crate::platform::graphql::{ClockInput, TimeWindow, TimeWindowInput};
-use crate::platform::scalars::{Day, Key, TimeOfDay};
+use crate::platform::scalars::{Day, Key, TimeOfDay, Zone};
 
 /// One intended visit on one working day (日任务).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
@@ -109,6 +109,8 @@ pub struct WorkDay {
     pub employee: EmployeeId,
     /// The day, in their zone.
     pub date: NaiveDate,
+    /// Their zone.
+    pub zone: Zone,
 }
 
 /// Adds a task.

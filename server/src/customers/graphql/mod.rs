@@ -19,6 +19,7 @@ use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::SubjectRemarks;
 use crate::tasks::CustomerTasks;
+use crate::visits::CustomerVisits;
 use profile::CustomerProfile;
 
 #[ComplexObject]
@@ -97,6 +98,11 @@ impl Customer {
     #[graphql(flatten)]
     async fn anchors(&self) -> CustomerAnchors {
         CustomerAnchors(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> CustomerVisits {
+        CustomerVisits(self.id)
     }
 }
 

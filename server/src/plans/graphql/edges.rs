@@ -11,6 +11,7 @@ use crate::plans::loaders::{ItemsOf, PlanOf};
 use crate::plans::model::{PlanItem, WeekPlan};
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
 use crate::tasks::{Task, TasksOfItem, WorkDay};
 
 #[ComplexObject]
@@ -26,9 +27,18 @@ impl WeekPlan {
     }
 
     /// Its seven days, Monday first, with tasks.
-    async fn days(&self) -> Answer<Vec<WorkDay>> {
-        let days = self.week.0.days();
-        Some(Ok(days.into_iter().map(|date| WorkDay { employee: self.employee_id, date }).collect()))
+    async fn days(&self, ctx: &Context<'_>) -> Answer<Vec<WorkDay>> {
+        let work = async {
+            let author = ctx.rows()?.load_one(self.employee_id).await?.ok_or_else(Error::not_found)?;
+            let (employee, zone) = (author.id, author.time_zone);
+            Ok(self.week.0.days().into_iter().map(|date| WorkDay { employee, date, zone }).collect())
+        };
+        Some(work.await)
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
     }
 
     /// Who approved or returned it.

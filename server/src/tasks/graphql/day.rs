@@ -5,8 +5,10 @@ use rounds_domain::planning;
 use rounds_domain::vocabulary::{ReferenceSystem, TaskState};
 
 use crate::calendar::{CalendarDay, DayOf};
+use crate::check_ins::DayCheckIns;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::reminders::DayReminders;
 use crate::tasks::loaders::{SpotOf, TasksOn};
 use crate::tasks::model::{Task, WorkDay};
 
@@ -21,6 +23,16 @@ impl WorkDay {
     /// The day, in their zone.
     async fn date(&self) -> Day {
         Day(self.date)
+    }
+
+    #[graphql(flatten)]
+    async fn check_ins(&self) -> DayCheckIns {
+        DayCheckIns { employee: self.employee, day: Day(self.date), zone: self.zone }
+    }
+
+    #[graphql(flatten)]
+    async fn reminders(&self) -> DayReminders {
+        DayReminders(self.employee, Day(self.date))
     }
 
     /// Whether it is worked.

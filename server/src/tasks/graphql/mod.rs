@@ -19,6 +19,7 @@ use crate::plans::PlanItem;
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
 use crate::reminders::TaskReminder;
+use crate::visits::TaskVisit;
 
 pub use edges::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks};
 
@@ -38,7 +39,7 @@ impl TaskQuery {
             let db = ctx.db()?;
             let viewer = db.viewer();
             let date = date.map_or_else(|| local_date(db.clock().now(), viewer.zone), |date| date.0);
-            Ok(WorkDay { employee: viewer.employee, date })
+            Ok(WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) })
         };
         Some(work.await)
     }
@@ -93,7 +94,8 @@ impl TaskMutation {
             let command = command(ctx, "orderDay", input.idempotency_key)?;
             let db = ctx.db()?;
             let Day(date) = db.transact(command, async move |tx| actions::order_day(tx, input).await).await?;
-            Ok(OrderDayPayload { day: WorkDay { employee: db.viewer().employee, date } })
+            let viewer = db.viewer();
+            Ok(OrderDayPayload { day: WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) } })
         };
         Some(work.await)
     }
@@ -140,7 +142,8 @@ impl TaskSubscription {
         #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
     ) -> Result<impl Stream<Item = MyDayEvent> + use<>> {
         let viewer = ctx.viewer()?;
-        let day = WorkDay { employee: viewer.employee, date: local_date(ctx.db()?.clock().now(), viewer.zone) };
+        let date = local_date(ctx.db()?.clock().now(), viewer.zone);
+        let day = WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) };
         let news = ctx.listen(actions::DAYS, Some(viewer.employee.0), after)?;
         Ok(stream::iter(news.map(|news| MyDayEvent { cursor: news.cursor(), day: Some(day) })))
     }
@@ -215,6 +218,11 @@ impl Task {
     #[graphql(flatten)]
     async fn reminder(&self) -> TaskReminder {
         TaskReminder(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> TaskVisit {
+        TaskVisit(self.id)
     }
 
     /// Item of the week plan that it serves.
