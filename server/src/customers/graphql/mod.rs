@@ -18,6 +18,7 @@ use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::SubjectRemarks;
+use crate::tasks::CustomerTasks;
 use crate::visits::CustomerVisits;
 use profile::CustomerProfile;
 
@@ -87,6 +88,11 @@ impl Customer {
     /// The service person who serves it now.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn task_edges(&self) -> CustomerTasks {
+        CustomerTasks(self.id)
     }
 
     #[graphql(flatten)]
