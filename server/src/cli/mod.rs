@@ -28,7 +28,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run().await,
             Self::Migrate(migrate) => migrate.run().await,
-            Self::Schema(schema) => schema.run(),
+            Self::Schema(schema) => schema.run().await,
             Self::Token(token) => token.run().await,
         }
     }

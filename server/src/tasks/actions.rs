@@ -1,6 +1,6 @@
 //! Use cases of tasks: what a visit does to them, and how they are made.
 
-use rounds_domain::ids::{DictionaryEntryId, TaskId};
+use rounds_domain::ids::{CustomerId, DictionaryEntryId, TaskId};
 use rounds_domain::vocabulary::TaskState;
 
 use super::model::{NewTask, Task};
@@ -20,6 +20,12 @@ pub async fn begin(tx: &mut Tx, id: TaskId) -> Result<Task> {
         TaskState::Open => moved_on(tx, id, TaskState::Started).await,
         _ => Err(Error::code("TASK_STATE")),
     }
+}
+
+/// One of the viewer's own tasks on a customer; `NOT_FOUND` for all others.
+pub async fn own_on(tx: &mut Tx, id: TaskId, customer: CustomerId) -> Result<Task> {
+    let task = store::hold_own(tx, id).await?;
+    if task.customer_id == customer { Ok(task) } else { Err(Error::not_found()) }
 }
 
 /// Ends one of the viewer's own tasks, because its visit is complete, and writes the result back into the week plan.

@@ -15,6 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{begin, finish, make, reopen};
+pub use actions::{begin, finish, make, own_on, reopen};
 pub use graphql::TaskQuery;
 pub use model::{NewTask, Task};

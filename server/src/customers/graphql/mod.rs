@@ -4,7 +4,6 @@ mod mutation;
 mod profile;
 mod query;
 
-use async_graphql::OutputType as _;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;
@@ -12,6 +11,7 @@ pub use query::{CustomerQuery, EmployeeCustomers};
 
 use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
+use crate::anchors::CustomerAnchors;
 use crate::assignments::CustomerAssignments;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
@@ -79,6 +79,11 @@ impl Customer {
     /// The service person who serves it now.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn anchors(&self) -> CustomerAnchors {
+        CustomerAnchors(self.id)
     }
 }
 

@@ -137,7 +137,6 @@ impl<K> Page<K> {
     }
 
     /// ORDER BY for two columns that are both ascending or both descending in the list.
-    #[must_use]
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
         sql::<Untyped>(&self.direction(order))
     }

@@ -1,7 +1,9 @@
 //! What the phone's clocks said when something was done, as every offline operation carries it.
 
 use async_graphql::InputObject;
-use rounds_domain::time::PhoneClock;
+use chrono::{DateTime, Utc};
+use rounds_domain::time::{PhoneClock, corrected};
+use rounds_domain::vocabulary::TimeTrust;
 
 use crate::platform::scalars::{Instant, Zone};
 
@@ -26,5 +28,13 @@ impl ClockInput {
     pub fn phone_clock(&self) -> PhoneClock {
         let boot_id = self.boot_id.clone().filter(|boot| boot.chars().count() <= LONGEST_BOOT_ID);
         PhoneClock { wall_at: self.wall_at.0, uptime_s: self.uptime_s, boot_id }
+    }
+
+    /// When it was done, as far as the clocks allow, and how far that can be trusted; `sent` is the phone's clock when it
+    /// sent this.
+    #[must_use]
+    pub fn corrected(&self, received_at: DateTime<Utc>, sent: Option<&PhoneClock>) -> (Instant, TimeTrust) {
+        let (at, trust) = corrected(received_at, sent, &self.phone_clock());
+        (Instant(at), trust)
     }
 }
