@@ -398,13 +398,25 @@ async fn a_list_costs_the_same_number_of_statements_however_long_it_is() {
         }
     };
     grow(0, 2).await;
-    rep.ask(list, json!({})).await.at("/customers/nodes/1/profile/professionals/nodes/2");
-    let (few, of_few) = world.statements(rep.ask(list, json!({}))).await;
+    let few = rep.ask(list, json!({})).await;
+    few.at("/customers/nodes/1/profile/professionals/nodes/2");
+    let of_few = fewest_statements(&world, &rep, list).await;
     grow(2, 12).await;
-    let (many, of_many) = world.statements(rep.ask(list, json!({}))).await;
+    let many = rep.ask(list, json!({})).await;
+    let of_many = fewest_statements(&world, &rep, list).await;
     assert_eq!(few.at("/customers/totalCount"), json!(2));
     assert_eq!(many.at("/customers/totalCount"), json!(12));
     assert_eq!(many.at("/customers/nodes/11/profile/professionals/totalCount"), json!(4));
-    assert!(of_many <= of_few + 2, "{of_few} statements for 2 rows, {of_many} for 12");
+    assert_eq!(of_many, of_few);
     world.end().await;
+}
+
+/// The fewest statements of several tries: news of what was arranged is still being published, and a busy machine may
+/// cut a batch of a loader in two.
+async fn fewest_statements(world: &World, actor: &Actor, document: &str) -> u64 {
+    let mut counts = Vec::new();
+    for _ in 0..10 {
+        counts.push(world.statements(actor.ask(document, json!({}))).await.1);
+    }
+    counts.into_iter().min().unwrap()
 }
