@@ -7,10 +7,11 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId, RemarkId, ReminderId,
-    ReviewId, TaskId, VisitId,
+    AssignmentId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId,
+    RemarkId, ReminderId, ReviewId, TaskId, VisitId,
 };
 
+use crate::assignments::Assignment;
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::inbox::Notification;
@@ -29,6 +30,8 @@ const MOST_AT_ONCE: usize = 100;
 #[derive(Debug, Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id, unique over all types, stable for ever."))]
 pub enum Node {
+    /// Who serves a customer, for a time.
+    Assignment(Assignment),
     /// A customer.
     Customer(Customer),
     /// A department.
@@ -61,6 +64,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         return Ok(None);
     };
     Ok(match prefix {
+        AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
         CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),
         DepartmentId::PREFIX => row::<DepartmentId>(rows, id).await?.map(Node::Department),
         DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),
