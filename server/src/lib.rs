@@ -23,6 +23,8 @@ pub mod serving;
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Bringing in institutions from files.
+pub mod importing;
 /// Who works here: departments, positions, employees.
 pub mod people;
 /// Signing in and out; devices.

@@ -1,10 +1,13 @@
 //! The commands of the binary, one file each.
 
 mod database;
+mod employee;
+mod import;
 mod migrate;
 mod schema;
 mod serve;
 mod token;
+mod work;
 
 use clap::Parser;
 
@@ -20,6 +23,14 @@ pub enum Command {
     Schema(schema::Schema),
     /// Prints an access token for somebody; for development and demos.
     Token(token::Token),
+    /// Does the jobs of the outbox without serving.
+    Work(work::Work),
+    /// Takes people on and closes their access, for operators at the machine.
+    #[command(subcommand)]
+    Employee(employee::Employee),
+    /// Brings in data from files.
+    #[command(subcommand)]
+    Import(import::Import),
 }
 
 impl Command {
@@ -30,6 +41,9 @@ impl Command {
             Self::Migrate(migrate) => migrate.run().await,
             Self::Schema(schema) => schema.run(),
             Self::Token(token) => token.run().await,
+            Self::Work(work) => work.run().await,
+            Self::Employee(employee) => employee.run().await,
+            Self::Import(import) => import.run().await,
         }
     }
 }

@@ -15,7 +15,10 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions};
+pub use actions::{
+    TakenOn, department_below, disable, hire, lead, of_code, root_department, roster, standard_positions,
+};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
+pub use store::{department_of_code, is_founded};

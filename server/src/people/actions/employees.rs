@@ -17,7 +17,7 @@ use crate::people::model::{
     ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput,
 };
 use crate::people::store;
-use crate::platform::db::{Command, Db, ScopeChange, Tx};
+use crate::platform::db::{Command, Db, PageArguments, ScopeChange, Session, TextKey, Tx, encode_cursor};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::PhoneNumber;
 use crate::sessions;
@@ -166,6 +166,20 @@ pub async fn disable(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
 /// The employee of a company code, for operators at the machine.
 pub async fn of_code(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
     Ok(store::employee_of_code(tx, code).await?.id)
+}
+
+/// Everybody within reach, by code.
+pub async fn roster(session: &mut Session) -> Result<Vec<Employee>> {
+    let mut roster: Vec<Employee> = Vec::new();
+    loop {
+        let after = roster.last().map(|last| encode_cursor(&TextKey(last.code.clone(), last.id.0)));
+        let page = PageArguments { first: Some(100), after, ..PageArguments::default() }.page()?;
+        let slice = store::page(session, &store::Wanted::default(), &page).await?;
+        roster.extend(slice.rows);
+        if !slice.has_next {
+            return Ok(roster);
+        }
+    }
 }
 
 /// The number in E.164; without a country code it is one of China.
