@@ -72,9 +72,11 @@ pub(super) async fn codes(tx: &mut Tx, codes: &[&str]) -> Result<Vec<(String, Cu
 
 /// Entries of company lists by their codes.
 pub(super) async fn entries(tx: &mut Tx, codes: &[&str]) -> Result<Vec<(DictionaryName, String, DictionaryEntryId)>> {
-    let query = dictionary_entries::table
-        .filter(dictionary_entries::code.eq_any(codes))
-        .select((dictionary_entries::dictionary, dictionary_entries::code, dictionary_entries::id));
+    let query = dictionary_entries::table.filter(dictionary_entries::code.eq_any(codes)).select((
+        dictionary_entries::dictionary,
+        dictionary_entries::code,
+        dictionary_entries::id,
+    ));
     Ok(query.load(tx.connection()).await?)
 }
 

@@ -41,8 +41,8 @@ pub fn shapeable(viewer: &Viewer, right: Permission) -> Predicate<departments::t
     match viewer.reach(right) {
         Reach::Nobody | Reach::Own(_) => nothing(),
         Reach::All => Box::new(sql::<Bool>("true")),
-        Reach::Subtree { departments, .. } => Box::new(
-            sql::<Bool>("departments.id = any(").bind::<Array<SqlUuid>, _>(departments).sql(")"),
-        ),
+        Reach::Subtree { departments, .. } => {
+            Box::new(sql::<Bool>("departments.id = any(").bind::<Array<SqlUuid>, _>(departments).sql(")"))
+        }
     }
 }

@@ -103,5 +103,6 @@ impl Teller {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

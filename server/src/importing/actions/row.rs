@@ -38,7 +38,9 @@ impl<'h> Line<'h> {
     /// The institution that the line is.
     pub(super) fn read(&self, mapping: &Mapping) -> Result<Institution, Verdict> {
         let external_id = self.known(mapping, &mapping.columns.external_id).map(str::to_owned);
-        if let Some(rule) = mapping.skip.iter().find(|rule| rule.equals.iter().any(|text| text == self.raw(&rule.column))) {
+        if let Some(rule) =
+            mapping.skip.iter().find(|rule| rule.equals.iter().any(|text| text == self.raw(&rule.column)))
+        {
             let message = format!("{} is {}", rule.column, self.raw(&rule.column));
             let verdict = VerdictKind::Skipped;
             return Err(Verdict { line: self.number, external_id, verdict, code: None, message: Some(message) });

@@ -211,7 +211,9 @@ impl Mapping {
         let mut columns = vec![self.columns.external_id.as_str(), self.columns.name.as_str()];
         columns.extend(self.columns.code.as_deref());
         columns.extend(self.columns.beds.as_deref());
-        columns.extend(self.columns.address.iter().flat_map(|template| template.0.iter().map(|(_, column)| column.as_str())));
+        columns.extend(
+            self.columns.address.iter().flat_map(|template| template.0.iter().map(|(_, column)| column.as_str())),
+        );
         columns.extend(self.phone.iter().map(|phone| phone.column.as_str()));
         columns.extend(self.skip.iter().map(|rule| rule.column.as_str()));
         columns.extend(self.lists().filter_map(|(_, entry)| entry.column.as_deref()));

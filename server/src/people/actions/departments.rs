@@ -22,13 +22,8 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     store::lock_tree(tx).await?;
     let parent = store::department_within(tx, input.parent_id, Permission::PeopleManage).await?;
     may_lead(tx, input.head_id).await?;
-    let department = NewDepartment {
-        code,
-        name,
-        is_branch: input.is_branch,
-        parent_id: Some(parent.id),
-        head_id: input.head_id,
-    };
+    let department =
+        NewDepartment { code, name, is_branch: input.is_branch, parent_id: Some(parent.id), head_id: input.head_id };
     let id = store::insert_department(tx, department).await?;
     tx.concerns("department", id.0);
     let widened = store::above(tx, id).await?;
@@ -70,17 +65,18 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
     if !is_moved && !is_re_headed {
         return store::update_department(tx, after).await;
     }
+    let subtree = store::below(tx, before.id).await?;
     let mut concerned = store::above(tx, before.id).await?;
-    concerned.extend(store::below(tx, before.id).await?);
+    concerned.extend(&subtree);
     store::raise_epochs_in(tx, &concerned).await?;
-    store::update_department(tx, after).await?;
     if let Some(parent) = after.parent_id.filter(|_| is_moved) {
         let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
-        if store::below(tx, before.id).await?.contains(&parent.id) {
+        if subtree.contains(&parent.id) {
             return Err(Error::code("DEPARTMENT_CYCLE"));
         }
         store::graft(tx, before.id, parent.id).await?;
     }
+    store::update_department(tx, after).await?;
     let concerned = store::above(tx, before.id).await?;
     store::raise_epochs_in(tx, &concerned).await?;
     let places = json!({

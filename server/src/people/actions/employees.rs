@@ -13,9 +13,7 @@ use serde_json::json;
 
 use super::rights;
 use crate::app::App;
-use crate::people::model::{
-    ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput,
-};
+use crate::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput};
 use crate::people::store;
 use crate::platform::db::{Command, Db, PageArguments, ScopeChange, Session, TextKey, Tx, encode_cursor};
 use crate::platform::error::{Error, OrRefuse, Result};
@@ -136,7 +134,11 @@ pub(in crate::people) async fn set_employee_access(tx: &mut Tx, input: SetEmploy
     }
     tx.concerns("employee", employee.id.0);
     tx.note("why", reason);
-    if input.is_open { open(tx, &employee).await? } else { close(tx, &employee).await? }
+    if input.is_open {
+        open(tx, &employee).await?
+    } else {
+        close(tx, &employee).await?
+    }
     Ok(employee.id)
 }
 

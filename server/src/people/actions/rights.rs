@@ -70,8 +70,7 @@ async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantIn
 
 /// Refuses rights that the viewer lacks, or holds less widely.
 pub(super) fn none_beyond_own(viewer: &Viewer, given: &[GrantInput]) -> Result<()> {
-    let is_held =
-        |grant: &GrantInput| viewer.grants.get(&grant.permission).is_some_and(|own| *own >= grant.scope);
+    let is_held = |grant: &GrantInput| viewer.grants.get(&grant.permission).is_some_and(|own| *own >= grant.scope);
     if given.iter().all(is_held) { Ok(()) } else { Err(Error::code("GRANT_BEYOND_OWN")) }
 }
 
@@ -87,9 +86,8 @@ pub(super) fn widest(grants: Vec<GrantInput>) -> Vec<GrantInput> {
 
 /// Rights that were not given before, or less widely.
 pub(super) fn added(before: &[GrantInput], after: &[GrantInput]) -> Vec<GrantInput> {
-    let is_old = |grant: &GrantInput| {
-        before.iter().any(|old| old.permission == grant.permission && old.scope >= grant.scope)
-    };
+    let is_old =
+        |grant: &GrantInput| before.iter().any(|old| old.permission == grant.permission && old.scope >= grant.scope);
     after.iter().copied().filter(|grant| !is_old(grant)).collect()
 }
 

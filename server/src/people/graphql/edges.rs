@@ -103,11 +103,7 @@ impl Employee {
 }
 
 /// One page of the people of a department.
-async fn people_in(
-    ctx: &Context<'_>,
-    wanted: Headcount,
-    arguments: PageArguments,
-) -> Result<Connection<Employee>> {
+async fn people_in(ctx: &Context<'_>, wanted: Headcount, arguments: PageArguments) -> Result<Connection<Employee>> {
     let page = arguments.page()?;
     let slice = ctx.rows()?.load_one(PeopleIn { wanted, page: page.clone() }).await?;
     let slice = slice.unwrap_or_else(|| page.slice(Vec::new()));

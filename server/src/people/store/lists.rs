@@ -27,7 +27,8 @@ pub struct Wanted {
 /// Employees within reach, by code.
 pub async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TextKey>) -> Result<Slice<Employee>> {
     let (viewer, connection) = session.parts();
-    let mut query = employees::table.filter(scope::visible::<employees::table>(viewer)).select(Employee::as_select()).into_boxed();
+    let mut query =
+        employees::table.filter(scope::visible::<employees::table>(viewer)).select(Employee::as_select()).into_boxed();
     for condition in wanted.conditions().into_iter().chain(page.bounds(BY_CODE)) {
         query = query.filter(condition);
     }
@@ -107,7 +108,8 @@ type Beside = InnerJoinQuerySource<departments::table, employees::table, AsExprO
 
 const DEEP: &str = "employees.id = any(array(select employees.id from employees where employees.department_id in \
                     (select below.descendant_id from department_closure below where below.ancestor_id = departments.id) and ";
-const FLAT: &str = "employees.id = any(array(select employees.id from employees where employees.department_id = departments.id and ";
+const FLAT: &str =
+    "employees.id = any(array(select employees.id from employees where employees.department_id = departments.id and ";
 
 /// One page of the people of each department, in one statement.
 pub async fn pages_of(

@@ -47,8 +47,7 @@ pub async fn update_employee(tx: &mut Tx, employee: &Employee) -> Result<()> {
 /// Notes that somebody is in another department from now on.
 pub async fn enter_department(tx: &mut Tx, employee: EmployeeId, department: DepartmentId) -> Result<()> {
     let now = Instant(tx.now());
-    let is_current =
-        employee_departments::employee_id.eq(employee).and(employee_departments::until.is_null());
+    let is_current = employee_departments::employee_id.eq(employee).and(employee_departments::until.is_null());
     let fresh = employee_departments::table.filter(is_current).filter(employee_departments::since.ge(now));
     diesel::delete(fresh).execute(tx.connection()).await?;
     diesel::update(employee_departments::table.filter(is_current))
