@@ -57,7 +57,7 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
         code: texts::name(&input.code).or_fault("code")?,
         name: texts::name(&input.name).or_fault("name")?,
         latin_name: input.latin_name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?,
-        phone: input.phone.map(dialled).transpose()?,
+        phone: input.phone.as_ref().map(dialled).transpose()?,
         language: input.language,
         time_zone: input.time_zone,
         department_id: department.id,
@@ -91,7 +91,7 @@ pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmploye
         after.latin_name = name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?;
     }
     if let Some(phone) = Option::<Option<PhoneNumber>>::from(input.phone) {
-        after.phone = phone.map(dialled).transpose()?;
+        after.phone = phone.as_ref().map(dialled).transpose()?;
     }
     store::update_employee(tx, &after).await?;
     if department != before.department_id {
@@ -135,9 +135,9 @@ pub(in crate::people) async fn set_employee_access(tx: &mut Tx, input: SetEmploy
     tx.concerns("employee", employee.id.0);
     tx.note("why", reason);
     if input.is_open {
-        open(tx, &employee).await?
+        open(tx, &employee).await?;
     } else {
-        close(tx, &employee).await?
+        close(tx, &employee).await?;
     }
     Ok(employee.id)
 }
@@ -185,7 +185,7 @@ pub async fn roster(session: &mut Session) -> Result<Vec<Employee>> {
 }
 
 /// The number in E.164; without a country code it is one of China.
-fn dialled(number: PhoneNumber) -> Result<PhoneNumber> {
+fn dialled(number: &PhoneNumber) -> Result<PhoneNumber> {
     let number = phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).or_fault("phone")?;
     Ok(PhoneNumber(number.as_str().to_owned()))
 }

@@ -27,6 +27,7 @@ impl Department {
     }
 
     /// People in it, by code.
+    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn employees(
         &self,
         ctx: &Context<'_>,
@@ -69,6 +70,7 @@ impl Employee {
     }
 
     /// Positions held, at most 20.
+    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn positions(&self, ctx: &Context<'_>) -> Answer<Vec<Position>> {
         let work = async {
             if !scope::is_visible(ctx.viewer()?, self) {
