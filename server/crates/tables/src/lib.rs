@@ -325,6 +325,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    events (id) {
+        id -> Uuid,
+        topic -> Text,
+        audience -> Nullable<Array<Uuid>>,
+        subject -> Uuid,
+        payload -> Jsonb,
+        occurred_at -> Timestamptz,
+        published_seq -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
     fixes (check_in_id, position) {
         check_in_id -> Uuid,
         position -> Int4,
@@ -351,6 +363,26 @@ diesel::table! {
         fingerprint -> Bytea,
         receipt -> Jsonb,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        queue -> Text,
+        name -> Text,
+        dedupe_key -> Nullable<Text>,
+        dedupe_ever -> Bool,
+        payload -> Jsonb,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        max_attempts -> Int4,
+        state -> Text,
+        leased_until -> Nullable<Timestamptz>,
+        fence -> Int8,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -750,8 +782,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_grants,
     employee_positions,
     employees,
+    events,
     fixes,
     idempotency_records,
+    jobs,
     judgements,
     leaves,
     notification_preferences,

@@ -1,6 +1,6 @@
 //! The beginning of a company: standard positions, departments, first people.
 
-use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::texts;
 
@@ -9,12 +9,13 @@ use crate::people::store::{self, NewDepartment};
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::{OrRefuse, Result};
 
-/// Makes the standard positions, or finds them.
-pub async fn standard_positions(tx: &mut Tx) -> Result<()> {
+/// Makes the standard positions, or finds them; in order of their declaration.
+pub async fn standard_positions(tx: &mut Tx) -> Result<Vec<PositionId>> {
+    let mut ids = Vec::new();
     for position in StandardPosition::ALL {
-        store::standard_position(tx, *position).await?;
+        ids.push(store::standard_position(tx, *position).await?);
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// Makes the first department, or finds it.

@@ -27,7 +27,6 @@ impl Department {
     }
 
     /// People in it, by code.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn employees(
         &self,
         ctx: &Context<'_>,
@@ -70,7 +69,6 @@ impl Employee {
     }
 
     /// Positions held, at most 20.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn positions(&self, ctx: &Context<'_>) -> Answer<Vec<Position>> {
         let work = async {
             if !scope::is_visible(ctx.viewer()?, self) {

@@ -24,7 +24,6 @@ impl PeopleQuery {
     }
 
     /// Employees within reach, by code.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn employees(
         &self,
         ctx: &Context<'_>,
@@ -51,7 +50,6 @@ impl PeopleQuery {
     }
 
     /// Positions, by name. Needs `people.read`.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn positions(
         &self,
         ctx: &Context<'_>,

@@ -2,6 +2,7 @@
 //! `rights` and `staff`.
 
 mod lists;
+mod lookup;
 mod rights;
 mod staff;
 mod tree;
@@ -14,10 +15,11 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
-use crate::platform::db::Session;
+use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 
 pub use lists::*;
+pub use lookup::*;
 pub use rights::*;
 pub use staff::*;
 pub use tree::*;
@@ -72,6 +74,19 @@ pub async fn heads_above(session: &mut Session, ids: &[EmployeeId]) -> Result<Ve
         .distinct_on(employees::id)
         .select((employees::id, departments::head_id.assume_not_null()));
     Ok(query.load(session.connection()).await?)
+}
+
+/// Everybody who leads a department that somebody lies in, however far above, without the person.
+pub async fn leaders_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> {
+    let query = employees::table
+        .inner_join(department_closure::table.on(department_closure::descendant_id.eq(employees::department_id)))
+        .inner_join(departments::table.on(departments::id.eq(department_closure::ancestor_id)))
+        .filter(employees::id.eq(id))
+        .filter(departments::head_id.is_not_null())
+        .filter(departments::head_id.ne(employees::id.nullable()))
+        .select(departments::head_id.assume_not_null())
+        .distinct();
+    Ok(query.load(tx.connection()).await?)
 }
 
 /// Positions held now by each.

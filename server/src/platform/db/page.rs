@@ -131,10 +131,14 @@ impl<K> Page<K> {
     }
 
     /// ORDER BY for two columns that are both ascending or both descending in the list.
-    #[must_use]
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
+        sql::<Untyped>(&self.direction(order))
+    }
+
+    /// The same as text.
+    pub(super) fn direction(&self, order: Order) -> String {
         let direction = if order.is_descending == self.is_backward { "asc" } else { "desc" };
-        sql::<Untyped>(&format!("{} {direction}, {} {direction}", order.key, order.id))
+        format!("{} {direction}, {} {direction}", order.key, order.id)
     }
 }
 
