@@ -192,8 +192,9 @@ async fn who_moves_to_another_department_leaves_an_interval_behind() {
     assert_eq!(admin.mutate("changeEmployee", own, "employee { id }").await.code(), "FORBIDDEN");
     world.advance(chrono::TimeDelta::minutes(1));
     let input = json!({"employeeId": rep, "baseRev": 1, "departmentId": south});
-    let changed = admin.mutate("changeEmployee", input, "employee { department { id } }").await;
-    assert_eq!(changed.at("/changeEmployee/employee/department/id"), json!(south));
+    let changed = admin.mutate("changeEmployee", input, "employee { rev department { id } }").await;
+    assert_eq!(changed.at("/changeEmployee/employee"), json!({"rev": 2, "department": {"id": south}}));
+    assert_eq!(rev(&world, "employees", &admin.id).await, 1);
     let intervals = format!(
         "select count(*) from employee_departments where employee_id = '{}' and (until is null) = (department_id = '{}')",
         uuid(&rep),

@@ -74,6 +74,9 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
 /// Changes somebody's particulars.
 pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmployeeInput) -> Result<EmployeeId> {
     tx.viewer().permit(Permission::PeopleManage)?;
+    if input.department_id.is_some() {
+        store::lock_tree(tx).await?;
+    }
     let before = store::employee_within(tx, input.employee_id, Permission::PeopleManage).await?;
     if before.rev != input.base_rev {
         return Err(Error::conflict());

@@ -16,3 +16,5 @@ pub use looking_up::{employee, head_above, holders_of_all};
 pub(super) use positions::{change_position, create_position};
 pub(super) use rights::set_employee_rights;
 pub use within::within;
+
+pub use super::store::{department_of_code, is_founded, leaders_of};
