@@ -2,4 +2,6 @@
 
 mod assignments;
 mod customers;
+mod importing;
+mod people;
 mod sessions;
