@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rounds_outbox::{Registry, Worker, WorkerOptions};
 
 use crate::app::App;
+use crate::inbox;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new()
+    Registry::new().with(inbox::duties::deliver)
 }
 
 /// Starts a worker in this process.

@@ -1,21 +1,39 @@
 //! The roots of the GraphQL schema: one line per subject.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
+use crate::anchors::AnchorMutation;
 use crate::app::App;
+use crate::check_ins::CheckInMutation;
 use crate::customers::CustomerQuery;
 use crate::dictionaries::DictionaryQuery;
-use crate::people::PeopleQuery;
+use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
+use crate::node::NodeQuery;
+use crate::people::{PeopleMutation, PeopleQuery};
 use crate::platform::graphql::Engine;
 use crate::sessions::{SessionMutation, SessionQuery};
+use crate::tasks::TaskQuery;
+use crate::visits::VisitQuery;
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
+pub struct Query(Company, Work, NodeQuery);
+
+/// Reads of people, sessions, company lists and customers.
+#[derive(MergedObject, Default)]
+struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
+
+/// Reads of what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct Work(TaskQuery, VisitQuery, InboxQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SessionMutation);
+pub struct Mutation(PeopleMutation, SessionMutation, InboxMutation, AnchorMutation, CheckInMutation);
+
+/// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(InboxSubscription);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
@@ -23,7 +41,7 @@ pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
 /// The engine of the whole schema; without an app it can only print itself.
 #[must_use]
 pub fn engine(app: Option<App>) -> Engine {
-    let mut schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let mut schema = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(64)
         .disable_suggestions();

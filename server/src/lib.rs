@@ -16,19 +16,39 @@ pub mod contract;
 pub mod duties;
 /// The roots of the GraphQL schema: one line per subject.
 pub mod graph;
+/// Whatever can be fetched again by its id.
+pub mod node;
 /// Machinery that knows no subject.
 pub mod platform;
 /// The server as one future.
 pub mod serving;
 
+/// Where institutions are on the map.
+pub mod anchors;
+/// Who serves whom, from when to when.
+pub mod assignments;
+/// Stays at institutions, and whether they can be believed.
+pub mod check_ins;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Every notification a person ever got, and pushes.
+pub mod inbox;
 /// Who works here: departments, positions, employees.
 pub mod people;
+/// Week plans: what a rep intends, and how it becomes tasks.
+pub mod plans;
+/// Something due for somebody at a local time.
+pub mod reminders;
+/// A manager's duty to look at visits.
+pub mod reviews;
 /// Signing in and out; devices.
 pub mod sessions;
+/// Intended visits, day by day.
+pub mod tasks;
+/// Calls on customers and what came of them.
+pub mod visits;
 
 /// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
 pub fn prepare_process() {

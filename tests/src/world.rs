@@ -3,12 +3,18 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use rounds_domain::ids::CustomerId;
 use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 use rounds_server::app::App;
+use rounds_server::assignments::{self, Service};
 use rounds_server::company::{self, Founding, Hire};
+use rounds_server::customers::{self, Draft, Workplace};
 use rounds_server::platform::clock::Clock;
+use rounds_server::platform::db::{Command, Tx};
+use rounds_server::platform::scalars::Instant;
 use rounds_testdb::TestDatabase;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -102,6 +108,37 @@ impl World {
     /// Somebody who is not signed in.
     pub fn anonymous(&self) -> Actor {
         Actor::anonymous(&self.url)
+    }
+
+    /// Makes an institution in the pool of a department, or served by a rep for 30 days already.
+    pub async fn institution(&self, name: &str, department: &str, rep: Option<&Actor>) -> String {
+        self.customer(Draft::named(CustomerKind::Institution, name), department, rep).await
+    }
+
+    /// Makes a professional who works at an institution, in the pool or served by a rep for 30 days already.
+    pub async fn professional(&self, name: &str, workplace: &str, rep: Option<&Actor>) -> String {
+        let workplace = Workplace { institution: workplace.parse().unwrap(), department: None };
+        let draft = Draft { workplace: Some(workplace), ..Draft::named(CustomerKind::Professional, name) };
+        self.customer(draft, "HQ", rep).await
+    }
+
+    /// Makes any customer in the pool of a department, or served by a rep for 30 days already.
+    pub async fn customer(&self, draft: Draft, department: &str, rep: Option<&Actor>) -> String {
+        let department = self.departments[department].parse().unwrap();
+        let draft = Draft { department: Some(department), ..draft };
+        let id: CustomerId = self.app.clock.mint();
+        let employee = rep.map(|rep| rep.id.parse().unwrap());
+        let db = self.app.system("arrange");
+        let work = async move |tx: &mut Tx| {
+            customers::create(tx, id, draft).await?;
+            if let Some(employee) = employee {
+                let since = Instant(tx.now() - TimeDelta::days(30));
+                let duty = AssignmentDuty::Rep;
+                assignments::serve_from(tx, Service { customer: id, employee, duty, since, reason: None }).await?;
+            }
+            Ok(id)
+        };
+        db.transact(Command::keyless("createCustomer"), work).await.unwrap().to_string()
     }
 
     /// A connection to the database, for arranging what no API arranges and for looking at traces.

@@ -10,12 +10,14 @@
 //! Invariants: a professional has exactly one primary workplace, an institution has none; search keys follow the name and
 //! the telephones in the same transaction.
 
+mod actions;
 mod graphql;
 mod loaders;
 mod model;
 pub mod scope;
 mod store;
 
+pub use actions::{create, create_many, institution_of, lock, resolve};
 pub use graphql::CustomerQuery;
 pub use loaders::{PlaceOf, ServedBy};
-pub use model::Customer;
+pub use model::{Customer, Draft, NewCustomer, Workplace};

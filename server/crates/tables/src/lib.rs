@@ -308,6 +308,8 @@ diesel::table! {
         id -> Uuid,
         code -> Text,
         name -> Text,
+        pinyin -> Text,
+        initials -> Text,
         latin_name -> Nullable<Text>,
         phone -> Nullable<Text>,
         language -> Text,

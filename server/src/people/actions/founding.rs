@@ -37,7 +37,8 @@ pub async fn department_below(tx: &mut Tx, parent: DepartmentId, named: (String,
 pub async fn hire(tx: &mut Tx, employee: NewEmployee, held: &[StandardPosition]) -> Result<EmployeeId> {
     let code = texts::name(&employee.code).or_fault("code")?;
     let name = texts::name(&employee.name).or_fault("name")?;
-    let id = store::insert_employee(tx, &NewEmployee { code, name, ..employee }).await?;
+    let id: EmployeeId = tx.mint();
+    store::insert_employee(tx, id, &NewEmployee { code, name, ..employee }).await?;
     let mut positions = Vec::new();
     for position in held {
         positions.push(store::standard_position(tx, *position).await?);

@@ -4,12 +4,14 @@
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
 //! row, the events and the jobs in one transaction with the change itself.
 
+mod children;
 mod migrate;
 mod page;
 mod pool;
 mod session;
 mod transact;
 
+pub use children::{Children, all_of};
 pub use migrate::migrate;
 pub use page::{Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor, encode as encode_cursor};
 pub use pool::{Database, PooledConnection, connect};

@@ -29,7 +29,7 @@ pub struct PageArguments {
 }
 
 /// One page of a list whose rows are ordered by a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Page<K> {
     size: i64,
     is_backward: bool,
@@ -49,11 +49,11 @@ pub struct Slice<T> {
 }
 
 /// Sorted by an instant, then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeKey(pub DateTime<Utc>, pub Uuid);
 
 /// Sorted by a text, then by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextKey(pub String, pub Uuid);
 
 impl PageArguments {
@@ -132,8 +132,13 @@ impl<K> Page<K> {
 
     /// ORDER BY for two columns that are both ascending or both descending in the list.
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
+        sql::<Untyped>(&self.direction(order))
+    }
+
+    /// The same as text.
+    pub(super) fn direction(&self, order: Order) -> String {
         let direction = if order.is_descending == self.is_backward { "asc" } else { "desc" };
-        sql::<Untyped>(&format!("{} {direction}, {} {direction}", order.key, order.id))
+        format!("{} {direction}, {} {direction}", order.key, order.id)
     }
 }
 

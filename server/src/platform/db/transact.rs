@@ -190,6 +190,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Journals many changes of who sees what, at most 500 to a statement.
+    pub async fn journal_scopes(&mut self, changes: Vec<ScopeChange>) -> Result<()> {
+        let at = self.now;
+        let rows: Vec<_> = changes
+            .into_iter()
+            .map(|change| {
+                (
+                    scope_changes::at.eq(at),
+                    scope_changes::cause.eq(change.cause),
+                    scope_changes::customer_id.eq(change.customer),
+                    scope_changes::employee_id.eq(change.employee),
+                    scope_changes::department_id.eq(change.department),
+                    scope_changes::details.eq(change.details),
+                )
+            })
+            .collect();
+        for rows in rows.chunks(500) {
+            diesel::insert_into(scope_changes::table).values(rows).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
     /// Takes the key, or finds the receipt of whoever took it before.
     async fn claim(&mut self, command: &Command) -> Result<Option<Value>> {
         let Some(key) = command.key else {

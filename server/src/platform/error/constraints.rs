@@ -4,6 +4,8 @@
 //! not listed is a fault of ours.
 
 const MEANINGS: &[(&str, &str)] = &[
+    ("anchors_current", "CONFLICT"),
+    ("anchors_one_at_a_time", "CONFLICT"),
     ("assignments_current", "ASSIGNMENT_TAKEN"),
     ("assignments_exclusive", "ASSIGNMENT_TAKEN"),
     ("check_ins_one_open", "CONFLICT"),

@@ -148,3 +148,14 @@ where
         Err(error) => Some(Err(error)),
     }
 }
+
+/// A row as it stands after a change in the same request; `NOT_FOUND` when it left the viewer's reach by it.
+pub async fn reread<K>(ctx: &Context<'_>, key: K) -> Result<<Rows as Loader<K>>::Value>
+where
+    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    Rows: Loader<K, Error = Error>,
+{
+    let rows = ctx.rows()?;
+    rows.clear::<K>();
+    rows.load_one(key).await?.ok_or_else(Error::not_found)
+}

@@ -2,91 +2,27 @@
 
 mod accounts;
 mod behind;
+mod pushing;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
-use rounds_domain::vocabulary::{PushChannel, SessionEnd};
-use rounds_tables::{devices, sessions, spent_refresh_tokens};
+use rounds_domain::vocabulary::SessionEnd;
+use rounds_tables::{sessions, spent_refresh_tokens};
 
-use super::model::{Device, DeviceInput, NewSession, Session as Row};
+use super::model::{NewSession, Session as Row};
 use crate::platform::db::{Session, Tx};
-use crate::platform::error::{Error, Result};
-use crate::platform::scalars::{Instant, Zone};
+use crate::platform::error::Result;
+use crate::platform::scalars::Instant;
 
 pub(super) use accounts::{Account, account, clear_failures, note_failure, password_hash, set_password};
 pub(super) use behind::{signing_keys, viewer};
+pub(super) use pushing::*;
 
 /// Begins a session.
 pub(super) async fn begin(tx: &mut Tx, session: &NewSession) -> Result<()> {
     diesel::insert_into(sessions::table).values(session).execute(tx.connection()).await?;
     Ok(())
-}
-
-/// Notes that somebody uses a device; it becomes theirs.
-pub(super) async fn seen_on(tx: &mut Tx, employee: EmployeeId, device: &DeviceInput) -> Result<()> {
-    let now = Instant(tx.now());
-    let facts = (
-        devices::employee_id.eq(employee),
-        devices::platform.eq(device.platform),
-        devices::model.eq(&device.model),
-        devices::app_version.eq(&device.app_version),
-        devices::last_seen_at.eq(now),
-    );
-    let belonged_to = devices::table
-        .find(device.id)
-        .select(devices::employee_id)
-        .first::<EmployeeId>(tx.connection())
-        .await
-        .optional()?;
-    if belonged_to.is_some_and(|owner| owner != employee) {
-        let nobody = (devices::push_channel.eq(PushChannel::None), devices::push_token.eq(None::<String>));
-        diesel::update(devices::table.find(device.id)).set(nobody).execute(tx.connection()).await?;
-    }
-    diesel::insert_into(devices::table)
-        .values((devices::id.eq(device.id), facts))
-        .on_conflict(devices::id)
-        .do_update()
-        .set((facts, devices::retired_at.eq(None::<Instant>)))
-        .execute(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// Sets how a device is pushed to; a token that another device had is taken from it.
-pub(super) async fn push_by(tx: &mut Tx, device: DeviceId, by: (PushChannel, Option<String>, Zone)) -> Result<()> {
-    let (channel, token, zone) = by;
-    if let Some(token) = &token {
-        diesel::update(devices::table.filter(devices::push_token.eq(token)).filter(devices::id.ne(device)))
-            .set((devices::push_channel.eq(PushChannel::None), devices::push_token.eq(None::<String>)))
-            .execute(tx.connection())
-            .await?;
-    }
-    diesel::update(devices::table.find(device))
-        .set((
-            devices::push_channel.eq(channel),
-            devices::push_token.eq(token),
-            devices::is_push_healthy.eq(true),
-            devices::time_zone.eq(zone),
-        ))
-        .execute(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// Ends one of the viewer's devices.
-pub(super) async fn retire(tx: &mut Tx, device: DeviceId) -> Result<()> {
-    let now = Instant(tx.now());
-    let me = tx.viewer().employee;
-    let retired = diesel::update(devices::table.find(device).filter(devices::employee_id.eq(me)))
-        .set((
-            devices::retired_at.eq(now),
-            devices::push_channel.eq(PushChannel::None),
-            devices::push_token.eq(None::<String>),
-        ))
-        .execute(tx.connection())
-        .await?;
-    if retired == 0 { Err(Error::not_found()) } else { Ok(()) }
 }
 
 /// What a refresh token turned out to be.
@@ -238,26 +174,4 @@ pub(super) async fn own_session(session: &mut Session, id: SessionId) -> Result<
     let (viewer, connection) = session.parts();
     let query = sessions::table.find(id).filter(sessions::employee_id.eq(viewer.employee)).select(Row::as_select());
     Ok(query.first(connection).await?)
-}
-
-/// The viewer's own devices by id.
-pub(super) async fn own_devices_by_id(session: &mut Session, ids: &[DeviceId]) -> Result<Vec<Device>> {
-    let (viewer, connection) = session.parts();
-    let query = devices::table
-        .filter(devices::id.eq_any(ids))
-        .filter(devices::employee_id.eq(viewer.employee))
-        .select(Device::as_select());
-    Ok(query.load(connection).await?)
-}
-
-/// The viewer's own devices in use, latest first, at most 10.
-pub(super) async fn own_devices(session: &mut Session) -> Result<Vec<Device>> {
-    let (viewer, connection) = session.parts();
-    let query = devices::table
-        .filter(devices::employee_id.eq(viewer.employee))
-        .filter(devices::retired_at.is_null())
-        .order(devices::last_seen_at.desc())
-        .limit(10)
-        .select(Device::as_select());
-    Ok(query.load(connection).await?)
 }

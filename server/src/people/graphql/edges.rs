@@ -1,48 +1,13 @@
-//! People in the public schema.
+//! Departments, employees and positions with their edges.
 
-use rounds_domain::ids::{EmployeeId, PositionId};
+use rounds_domain::ids::PositionId;
+use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::Language;
 
-use super::loaders::{Below, GivenBy, HeadAbove, Held};
-use super::model::{Department, Employee, Grant, Position};
-use super::{scope, store};
+use crate::people::loaders::{Below, GivenBy, GivenDirectly, HeadAbove, Headcount, Held, PeopleIn};
+use crate::people::model::{Department, Employee, Grant, Position};
+use crate::people::scope;
 use crate::platform::graphql::prelude::*;
-
-/// Reads of people.
-#[derive(Default)]
-pub struct PeopleQuery;
-
-#[Object]
-impl PeopleQuery {
-    /// The organisation tree from the viewer's highest departments down.
-    async fn departments(&self, ctx: &Context<'_>) -> Answer<Vec<Department>> {
-        Some(async { store::roots(&mut ctx.db()?.session().await?).await }.await)
-    }
-
-    /// One employee; null when absent.
-    async fn employee(&self, ctx: &Context<'_>, #[graphql(desc = "The employee.")] id: EmployeeId) -> Answer<Employee> {
-        edge(ctx, Some(id)).await
-    }
-
-    /// Employees within reach, by code.
-    async fn employees(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Name, code or name in Latin letters.")] search: Option<String>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
-    ) -> Answer<Connection<Employee>> {
-        let arguments = PageArguments { first, after, last, before };
-        let work = async {
-            let page = arguments.page()?;
-            let slice = store::page(&mut ctx.db()?.session().await?, &store::Wanted { search }, &page).await?;
-            Ok(Connection::of(slice, |row| TextKey(row.code.clone(), row.id.0)))
-        };
-        Some(work.await)
-    }
-}
 
 #[ComplexObject]
 impl Department {
@@ -59,6 +24,20 @@ impl Department {
     /// Departments directly below, by code, at most 250.
     async fn children(&self, ctx: &Context<'_>) -> Answer<Vec<Department>> {
         Some(async { Ok(ctx.rows()?.load_one(Below(self.id)).await?.unwrap_or_default()) }.await)
+    }
+
+    /// People in it, by code.
+    async fn employees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Also everybody below it.", default)] include_subtree: bool,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Employee>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(people_in(ctx, Headcount { department: self.id, is_deep: include_subtree }, arguments).await)
     }
 }
 
@@ -100,6 +79,17 @@ impl Employee {
         work.await.transpose()
     }
 
+    /// Rights given to the person directly, beside the positions. Needs `positions.manage`.
+    async fn direct_grants(&self, ctx: &Context<'_>) -> Answer<Vec<Grant>> {
+        let work = async {
+            if !scope::is_within(&ctx.viewer()?.reach(Permission::PositionsManage), self) {
+                return Ok(None);
+            }
+            Ok(Some(ctx.rows()?.load_one(GivenDirectly(self.id)).await?.unwrap_or_default()))
+        };
+        work.await.transpose()
+    }
+
     /// Who leads them: the nearest head above.
     async fn manager(&self, ctx: &Context<'_>) -> Answer<Employee> {
         let work = async {
@@ -110,6 +100,18 @@ impl Employee {
         };
         work.await.transpose()
     }
+}
+
+/// One page of the people of a department.
+async fn people_in(ctx: &Context<'_>, wanted: Headcount, arguments: PageArguments) -> Result<Connection<Employee>> {
+    let page = arguments.page()?;
+    let slice = ctx.rows()?.load_one(PeopleIn { wanted, page: page.clone() }).await?;
+    let slice = slice.unwrap_or_else(|| page.slice(Vec::new()));
+    let total = match Connection::<Employee>::is_total_wanted(ctx) {
+        true => Some(ctx.rows()?.load_one(wanted).await?.unwrap_or_default()),
+        false => None,
+    };
+    Ok(Connection::of(slice, |row| TextKey(row.code.clone(), row.id.0)).with_total(total))
 }
 
 /// What lies beyond the card: null out of reach.
@@ -136,10 +138,7 @@ impl Position {
 
     /// Name in the caller's language.
     async fn name(&self, ctx: &Context<'_>) -> &str {
-        match ctx.language() {
-            Language::ZhCn => &self.name_zh,
-            Language::En => &self.name_en,
-        }
+        self.named(ctx.language())
     }
 
     /// Its rights.

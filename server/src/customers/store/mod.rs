@@ -1,4 +1,6 @@
-//! Customers in the database; everything starts from `visible(viewer)`.
+//! Customers in the database: reads here, which start from `visible(viewer)`; writes in `write`.
+
+mod write;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -10,6 +12,8 @@ use super::model::Customer;
 use super::scope;
 use crate::platform::db::Session;
 use crate::platform::error::Result;
+
+pub(super) use write::{Batch, insert, lock};
 
 /// Customers by id.
 pub async fn by_ids(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<Customer>> {

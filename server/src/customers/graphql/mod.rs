@@ -5,6 +5,7 @@ use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 
 use super::loaders::{PlaceOf, ServedBy};
 use super::model::Customer;
+use crate::anchors::CustomerAnchors;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
@@ -57,6 +58,11 @@ impl Customer {
     /// The service person who serves it now.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn anchors(&self) -> CustomerAnchors {
+        CustomerAnchors(self.id)
     }
 }
 

@@ -1,0 +1,106 @@
+//! Anchors in the public schema.
+
+use rounds_domain::ids::CustomerId;
+use rounds_domain::vocabulary::ReferenceSystem;
+
+use super::loaders::AnchorOf;
+use super::model::{Anchor, GeoPoint, SetAnchorInput};
+use super::{actions, store};
+use crate::people::Employee;
+use crate::platform::graphql::prelude::*;
+
+/// Changes of anchors.
+#[derive(Default)]
+pub struct AnchorMutation;
+
+#[Object]
+impl AnchorMutation {
+    /// Sets an anchor from now on; the past keeps its own. Needs `anchors.move`.
+    async fn set_anchor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The anchor.")] input: SetAnchorInput,
+    ) -> Answer<SetAnchorPayload> {
+        let work = async {
+            let command = command(ctx, "setAnchor", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::set(tx, input).await).await?;
+            Ok(SetAnchorPayload { anchor: reread(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `setAnchor`.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct SetAnchorPayload {
+    /// As it stands after the change.
+    anchor: Anchor,
+}
+
+#[ComplexObject]
+impl Anchor {
+    /// The centre.
+    async fn point(
+        &self,
+        #[graphql(desc = "System to convert to.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+    ) -> Result<GeoPoint> {
+        if system == self.given_system {
+            return Ok(self.as_given());
+        }
+        Ok(GeoPoint::of(self.centre()?, system))
+    }
+
+    /// The centre as it was given.
+    async fn given(&self) -> GeoPoint {
+        self.as_given()
+    }
+
+    /// Outline of the fence, at most 200 points; null for a circle.
+    async fn outline(
+        &self,
+        #[graphql(desc = "System to convert to.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+    ) -> Answer<Vec<GeoPoint>> {
+        let ring = self.ring().transpose()?;
+        Some(ring.map(|points| points.into_iter().map(|point| GeoPoint::of(point, system)).collect()))
+    }
+
+    /// Who set it; null for an import.
+    async fn set_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, self.set_by).await
+    }
+}
+
+impl Anchor {
+    fn as_given(&self) -> GeoPoint {
+        GeoPoint { lat: self.given_lat, lon: self.given_lon, system: self.given_system }
+    }
+}
+
+/// Anchors as a customer has them.
+pub struct CustomerAnchors(pub CustomerId);
+
+/// Anchors as a customer has them.
+#[Object]
+impl CustomerAnchors {
+    /// The anchor in force at that place; null until one is set.
+    async fn anchor(&self, ctx: &Context<'_>) -> Answer<Anchor> {
+        edge(ctx, Some(AnchorOf(self.0))).await
+    }
+
+    /// All anchors of that place, latest first.
+    async fn anchors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Anchor>> {
+        let arguments = PageArguments { first, after, last, before };
+        let work = async {
+            let slice = store::page(&mut ctx.db()?.session().await?, self.0, &arguments.page()?).await?;
+            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)))
+        };
+        Some(work.await)
+    }
+}

@@ -1,0 +1,16 @@
+//! Who serves whom (分配): a customer's rep and service person, from when to when.
+//!
+//! At any instant a customer has at most one rep and at most one service person. A change closes the interval in force and
+//! opens the next at the same instant; nothing is overwritten, so that the past stays known. Nobody serving it, a customer
+//! lies in the pool of the department whose rep served it last.
+//!
+//! A customer is assigned by whoever reaches its rep, in the pool by whoever reaches its department, and only to somebody
+//! within the same reach. Two who assign the same customer at once: one wins, the other is told. The exclusion
+//! constraint of the table is the last judge; each move is journaled, so that phones learn what came and went.
+
+mod actions;
+mod model;
+mod store;
+
+pub use actions::{Service, serve_first, serve_from};
+pub use model::Assignment;

@@ -1,0 +1,44 @@
+//! Assignments as rows and as GraphQL objects.
+
+use async_graphql::SimpleObject;
+use diesel::prelude::*;
+use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
+use rounds_domain::vocabulary::AssignmentDuty;
+use rounds_tables::assignments;
+
+use crate::platform::scalars::Instant;
+
+/// Who serves a customer, from when to when (分配).
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
+#[diesel(table_name = assignments)]
+pub struct Assignment {
+    /// Global id.
+    pub id: AssignmentId,
+    #[graphql(skip)]
+    pub customer_id: CustomerId,
+    #[graphql(skip)]
+    pub employee_id: EmployeeId,
+    /// In which duty.
+    pub duty: AssignmentDuty,
+    /// From, inclusive.
+    pub since: Instant,
+    /// Until, exclusive; null while it lasts.
+    pub until: Option<Instant>,
+    /// Why.
+    pub reason: Option<String>,
+    #[graphql(skip)]
+    pub assigned_by: Option<EmployeeId>,
+}
+
+/// An interval to be opened.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = assignments)]
+pub(super) struct NewAssignment {
+    pub id: AssignmentId,
+    pub customer_id: CustomerId,
+    pub employee_id: EmployeeId,
+    pub duty: AssignmentDuty,
+    pub since: Instant,
+    pub reason: Option<String>,
+    pub assigned_by: Option<EmployeeId>,
+}

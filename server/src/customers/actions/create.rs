@@ -1,0 +1,189 @@
+//! Making customers: one at a time by people, thousands at once by imports.
+
+use rounds_domain::ids::CustomerId;
+use rounds_domain::names::{self, NameKind};
+use rounds_domain::phones::{PhoneNumber, Region};
+use rounds_domain::texts;
+use rounds_domain::vocabulary::{CustomerKind, DictionaryName};
+
+use super::resolve::resolve;
+use crate::customers::model::{Draft, NewCustomer, NewPhone, NewWorkLink, Row, SearchKey};
+use crate::customers::store;
+use crate::dictionaries;
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, OrRefuse, Result};
+use crate::platform::scalars::Instant;
+
+/// Length of an address at most.
+const ADDRESS_AT_MOST: usize = 200;
+/// Length of a label, department or code at most.
+pub(super) const WORDS_AT_MOST: usize = 30;
+/// Telephones of a customer at most.
+const PHONES_AT_MOST: usize = 10;
+/// Tags of a customer at most.
+const TAGS_AT_MOST: usize = 30;
+
+/// Makes one customer, whose workplace and entries must be such as the viewer may choose.
+pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
+    if let Some(workplace) = &draft.workplace {
+        let institution = resolve(tx, workplace.institution).await?;
+        if institution.kind != CustomerKind::Institution {
+            return Err(Error::field("draft.workplaceId", "NOT_AN_INSTITUTION"));
+        }
+    }
+    let ranks = rank_list(draft.kind);
+    dictionaries::require(tx, draft.rank_id, ranks, "draft.rankId").await?;
+    dictionaries::require(tx, draft.category_id, DictionaryName::CustomerCategory, "draft.categoryId").await?;
+    dictionaries::require(tx, draft.source_id, DictionaryName::CustomerSource, "draft.sourceId").await?;
+    dictionaries::require(tx, draft.region_id, DictionaryName::Region, "draft.regionId").await?;
+    create_many(tx, vec![NewCustomer { id, draft }]).await?;
+    tx.concerns("customer", id.0);
+    Ok(id)
+}
+
+/// Makes many customers with their telephones, search keys and workplaces in a few statements.
+///
+/// Names, telephones and the shape of a workplace are checked as for one; ids are taken as they are, so that they must
+/// come from our own code: a workplace may be one of the same batch.
+pub async fn create_many(tx: &mut Tx, customers: Vec<NewCustomer>) -> Result<()> {
+    let mut batch = store::Batch::default();
+    for customer in customers {
+        add(tx, &mut batch, customer)?;
+    }
+    store::insert(tx, batch).await
+}
+
+/// The list from which the level of an institution or the title of a professional is chosen.
+pub(super) const fn rank_list(kind: CustomerKind) -> DictionaryName {
+    match kind {
+        CustomerKind::Institution => DictionaryName::InstitutionLevel,
+        CustomerKind::Professional => DictionaryName::Title,
+    }
+}
+
+fn add(tx: &Tx, batch: &mut store::Batch, customer: NewCustomer) -> Result<()> {
+    let NewCustomer { id, draft } = customer;
+    let now = Instant(tx.now());
+    batch.links.extend(work_link(id, &draft, now)?);
+    let phones = phones(&draft.phones, "draft.phones")?;
+    let row = row(tx, id, draft)?;
+    batch.keys.extend(search_keys(id, (row.kind, &row.name), &phones));
+    batch.phones.extend(numbered(id, phones));
+    batch.rows.push(row);
+    Ok(())
+}
+
+fn row(tx: &Tx, id: CustomerId, draft: Draft) -> Result<Row> {
+    let name = texts::name(&draft.name).or_fault("draft.name")?;
+    let spoken = name_kind(draft.kind);
+    Ok(Row {
+        id,
+        kind: draft.kind,
+        code: draft.code,
+        pinyin: names::pinyin(&name, spoken),
+        initials: names::initials(&name, spoken),
+        name,
+        status: draft.status,
+        status_since: Instant(tx.now()),
+        category_id: draft.category_id,
+        source_id: draft.source_id,
+        region_id: draft.region_id,
+        rank_id: draft.rank_id,
+        address: address(draft.address.as_deref(), "draft.address")?,
+        tags: tags(&draft.tags, "draft.tags")?,
+        bed_count: draft.bed_count,
+        outpatients_per_day: draft.outpatients_per_day,
+        department_id: draft.department.unwrap_or(tx.viewer().department),
+        import_source: draft.external.as_ref().map(|(source, _)| source.clone()),
+        external_id: draft.external.map(|(_, external)| external),
+        created_by: tx.viewer().person(),
+        created_at: Instant(tx.now()),
+    })
+}
+
+fn work_link(id: CustomerId, draft: &Draft, since: Instant) -> Result<Option<NewWorkLink>> {
+    let Some(workplace) = &draft.workplace else {
+        return match draft.kind {
+            CustomerKind::Institution => Ok(None),
+            CustomerKind::Professional => Err(Error::field("draft.workplaceId", "WORKPLACE_REQUIRED")),
+        };
+    };
+    if draft.kind == CustomerKind::Institution {
+        return Err(Error::field("draft.workplaceId", "WORKPLACE_REFUSED"));
+    }
+    let department = optional(workplace.department.as_deref(), WORDS_AT_MOST, "draft.workplaceDepartment")?;
+    let institution_id = workplace.institution;
+    Ok(Some(NewWorkLink { professional_id: id, institution_id, department, is_primary: true, since }))
+}
+
+/// The telephones as they are kept, each with its label; `path` names the list in the input.
+pub(super) fn phones(typed: &[(Option<String>, String)], path: &str) -> Result<Vec<(Option<String>, PhoneNumber)>> {
+    if typed.len() > PHONES_AT_MOST {
+        return Err(Error::field(path, "LIST_TOO_LONG"));
+    }
+    let checked = typed.iter().enumerate().map(|(index, (label, number))| {
+        let label = optional(label.as_deref(), WORDS_AT_MOST, &format!("{path}.{index}.label"))?;
+        let number = PhoneNumber::parse(number, Some(Region::CN)).or_fault(&format!("{path}.{index}.number"))?;
+        Ok((label, number))
+    });
+    checked.collect()
+}
+
+/// Telephones in their order.
+pub(super) fn numbered(id: CustomerId, phones: Vec<(Option<String>, PhoneNumber)>) -> impl Iterator<Item = NewPhone> {
+    (1..).zip(phones).map(move |(position, (label, number))| NewPhone {
+        customer_id: id,
+        position,
+        label,
+        number: number.as_str().to_owned(),
+    })
+}
+
+/// Everything under which a customer is found.
+pub(super) fn search_keys(
+    id: CustomerId,
+    (kind, name): (CustomerKind, &str),
+    phones: &[(Option<String>, PhoneNumber)],
+) -> Vec<SearchKey> {
+    let mut keys = names::search_keys(name, name_kind(kind));
+    keys.extend(phones.iter().flat_map(|(_, number)| names::phone_keys(number)));
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().map(|key| SearchKey { customer_id: id, key }).collect()
+}
+
+/// How a customer's name is read.
+pub(super) const fn name_kind(kind: CustomerKind) -> NameKind {
+    match kind {
+        CustomerKind::Institution => NameKind::Thing,
+        CustomerKind::Professional => NameKind::Person,
+    }
+}
+
+/// Tags as they are kept: each once, in their order.
+pub(super) fn tags(typed: &[String], path: &str) -> Result<Vec<String>> {
+    let mut kept: Vec<String> = Vec::new();
+    for (index, tag) in typed.iter().enumerate() {
+        let tag = texts::line(tag, WORDS_AT_MOST).or_fault(&format!("{path}.{index}"))?;
+        if !kept.contains(&tag) {
+            kept.push(tag);
+        }
+    }
+    if kept.len() > TAGS_AT_MOST {
+        return Err(Error::field(path, "LIST_TOO_LONG"));
+    }
+    Ok(kept)
+}
+
+/// A line that may be missing; an empty one counts as missing.
+pub(super) fn optional(typed: Option<&str>, at_most: usize, path: &str) -> Result<Option<String>> {
+    match typed.filter(|text| !text.trim().is_empty()) {
+        Some(text) => texts::line(text, at_most).map(Some).or_fault(path),
+        None => Ok(None),
+    }
+}
+
+/// An address as it is kept.
+pub(super) fn address(typed: Option<&str>, path: &str) -> Result<Option<String>> {
+    optional(typed, ADDRESS_AT_MOST, path)
+}

@@ -1,0 +1,31 @@
+//! What an input names, as far as whoever asks may see it.
+
+use rounds_domain::ids::CustomerId;
+use rounds_domain::vocabulary::CustomerKind;
+
+use crate::customers::model::Customer;
+use crate::customers::store;
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, Result};
+
+/// The customer for a write: `NOT_FOUND` when absent or out of reach, `CUSTOMER_ARCHIVED` when nothing may be added to it.
+pub async fn resolve(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
+    let found = store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)?;
+    if found.archived_at.is_some() {
+        return Err(Error::code("CUSTOMER_ARCHIVED"));
+    }
+    Ok(found)
+}
+
+/// The institution where a customer is visited: itself, or the primary workplace.
+pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<CustomerId>> {
+    if customer.kind == CustomerKind::Institution {
+        return Ok(Some(customer.id));
+    }
+    Ok(store::workplaces(tx.session(), &[customer.id]).await?.pop().map(|(_, institution, _)| institution))
+}
+
+/// Makes whoever else changes these customers, or who serves them, wait for the end of the transaction.
+pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    store::lock(tx, ids).await
+}

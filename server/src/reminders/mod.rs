@@ -1,0 +1,12 @@
+//! Reminders (提醒): something due for somebody at a local time.
+//!
+//! Each task has one, with the task's own UUID: at 08:30 of its day, or half an hour before its window, in the rep's zone.
+//! It moves, ends and comes back with the task. People set others on what they see. A reminder that falls due rings: a
+//! notification, and with it a push. The phone keeps reminders too and rings by itself; the dedupe key, which belongs to
+//! one reminder at one instant, keeps both from ringing twice. After the end of its day a reminder is pointless.
+//!
+//! Invariant: an instant is computed from day, wall time and zone, so that a reminder keeps its wall time when clocks change.
+
+mod actions;
+
+pub use actions::{FollowedTask, follow_task};

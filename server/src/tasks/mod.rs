@@ -1,0 +1,20 @@
+//! Tasks (日任务): intended visits, one customer on one day, in order within the day.
+//!
+//! A task comes of a week plan, of the rep, of an instruction or of the next step of a visit. It goes
+//! `OPEN → STARTED → DONE`, or ends as `CANCELLED` with a reason or as `MISSED`. A visit starts and finishes it; what is
+//! finished is written back into the item of the week plan that it serves. Postponing moves the day, and every move is
+//! on record.
+//!
+//! Invariants: only open tasks move, change or are called off; positions of a day start at 1; a task lies on the day of
+//! its employee's zone. Seen by whom it is about, and by whoever reaches that person under `plans.read`.
+
+mod actions;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
+
+pub use actions::{begin, finish, make, own_on, reopen};
+pub use graphql::TaskQuery;
+pub use model::{NewTask, Task};

@@ -1,0 +1,34 @@
+//! Who may see which visits.
+//!
+//! A visit is visible when its author lies in the viewer's reach, when the viewer wrote it, or when its customer is
+//! visible to the viewer now.
+
+use diesel::dsl::sql;
+use diesel::sql_types::Bool;
+use rounds_domain::permissions::Permission;
+
+use crate::customers;
+use crate::platform::access::{Predicate, Reach, Viewer};
+
+/// Visits that the viewer may see. The condition names the table `visits`.
+pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    let authored: Predicate<Table> = match viewer.reach(Permission::VisitsRead) {
+        Reach::All => return Box::new(sql::<Bool>("true")),
+        Reach::Nobody => Reach::Own(viewer.employee).covers("visits.employee_id"),
+        reach => reach.covers("visits.employee_id"),
+    };
+    let of_visible_customers: Predicate<Table> = customers::scope::seen_through(viewer, "visits.customer_id");
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(authored).sql(" or ").bind::<Bool, _>(of_visible_customers).sql(")"))
+}
+
+/// Rows of another table whose visit is visible: `column` names the visit's id there.
+pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
+    let visible: Predicate<Table> = visible(viewer);
+    Box::new(
+        sql::<Bool>("exists (select 1 from visits where visits.id = ")
+            .sql(column)
+            .sql(" and ")
+            .bind::<Bool, _>(visible)
+            .sql(")"),
+    )
+}
