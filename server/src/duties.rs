@@ -6,10 +6,11 @@ use rounds_outbox::{Registry, Worker, WorkerOptions};
 
 use crate::app::App;
 use crate::inbox;
+use crate::reminders;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new().with(inbox::duties::deliver)
+    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring)
 }
 
 /// Starts a worker in this process.

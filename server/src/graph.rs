@@ -11,6 +11,9 @@ use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
 use crate::people::{PeopleMutation, PeopleQuery};
 use crate::platform::graphql::Engine;
+use crate::remarks::RemarkMutation;
+use crate::reminders::ReminderMutation;
+use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::TaskQuery;
 use crate::visits::VisitQuery;
@@ -25,15 +28,23 @@ struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery);
 
 /// Reads of what people do, and of what they are told.
 #[derive(MergedObject, Default)]
-struct Work(TaskQuery, VisitQuery, InboxQuery);
+struct Work(TaskQuery, VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(PeopleMutation, SessionMutation, InboxMutation, AnchorMutation, CheckInMutation);
+pub struct Mutation(CompanyChanges, WorkChanges);
+
+/// Changes of people, sessions and places.
+#[derive(MergedObject, Default)]
+struct CompanyChanges(PeopleMutation, SessionMutation, AnchorMutation);
+
+/// Changes by what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct WorkChanges(CheckInMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(InboxSubscription);
+pub struct Subscription(InboxSubscription, ReviewSubscription);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

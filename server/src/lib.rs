@@ -39,6 +39,8 @@ pub mod inbox;
 pub mod people;
 /// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
+/// Comments, suggestions and instructions.
+pub mod remarks;
 /// Something due for somebody at a local time.
 pub mod reminders;
 /// A manager's duty to look at visits.

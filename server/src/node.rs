@@ -7,7 +7,8 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId, TaskId, VisitId,
+    CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId, RemarkId, ReminderId,
+    ReviewId, TaskId, VisitId,
 };
 
 use crate::customers::Customer;
@@ -15,6 +16,9 @@ use crate::dictionaries::{DictionaryEntry, Product};
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
 use crate::platform::graphql::prelude::*;
+use crate::remarks::Remark;
+use crate::reminders::Reminder;
+use crate::reviews::Review;
 use crate::sessions::Device;
 use crate::tasks::Task;
 use crate::visits::Visit;
@@ -39,6 +43,12 @@ pub enum Node {
     Notification(Notification),
     /// A product.
     Product(Product),
+    /// A remark.
+    Remark(Remark),
+    /// A reminder.
+    Reminder(Reminder),
+    /// A review.
+    Review(Review),
     /// A task.
     Task(Task),
     /// A visit.
@@ -58,6 +68,9 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         EmployeeId::PREFIX => row::<EmployeeId>(rows, id).await?.map(Node::Employee),
         NotificationId::PREFIX => row::<NotificationId>(rows, id).await?.map(Node::Notification),
         ProductId::PREFIX => row::<ProductId>(rows, id).await?.map(Node::Product),
+        RemarkId::PREFIX => row::<RemarkId>(rows, id).await?.map(Node::Remark),
+        ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
+        ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
         _ => None,

@@ -18,7 +18,7 @@ mod store;
 pub use actions::{
     TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions, within,
 };
-pub use actions::{employee, head_above, holders_of_all};
+pub use actions::{as_viewer, employee, head_above, holders_of_all};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};

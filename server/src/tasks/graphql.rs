@@ -8,6 +8,7 @@ use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::TimeWindow;
 use crate::platform::graphql::prelude::*;
+use crate::reminders::TaskReminder;
 
 /// Reads of tasks.
 #[derive(Default)]
@@ -36,6 +37,11 @@ impl Task {
     /// Time of day wished for or planned.
     async fn window(&self) -> Option<TimeWindow> {
         TimeWindow::between(self.window_from, self.window_until)
+    }
+
+    #[graphql(flatten)]
+    async fn reminder(&self) -> TaskReminder {
+        TaskReminder(self.id)
     }
 
     /// Purpose.

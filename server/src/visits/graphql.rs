@@ -7,6 +7,8 @@ use crate::customers::Customer;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
+use crate::reviews::VisitReview;
 
 /// Reads of visits.
 #[derive(Default)]
@@ -30,6 +32,16 @@ impl Visit {
     /// By whom.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
+    #[graphql(flatten)]
+    async fn review(&self) -> VisitReview {
+        VisitReview(self.id)
     }
 
     /// Purpose (目的).

@@ -9,6 +9,7 @@ use crate::anchors::CustomerAnchors;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
 
 /// Reads of customers.
 #[derive(Default)]
@@ -48,6 +49,11 @@ impl Customer {
             Ok(place) => edge(ctx, Some(place.institution)).await,
             Err(error) => Some(Err(error)),
         }
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
     }
 
     /// The rep who serves it now; null in the pool.

@@ -5,6 +5,7 @@ use rounds_domain::permissions::Permission;
 
 use crate::people::model::Employee;
 use crate::people::store;
+use crate::platform::access::Viewer;
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::{Error, Result};
 
@@ -23,4 +24,9 @@ pub async fn head_above(tx: &mut Tx, id: EmployeeId) -> Result<Option<EmployeeId
 /// Active employees who hold one of these rights over everybody.
 pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<Vec<EmployeeId>> {
     store::holders_of_all(tx, permissions, MOST_HOLDERS).await
+}
+
+/// An active employee as a viewer without a session: for asking whether they would see something.
+pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
+    store::as_viewer(tx, id).await
 }

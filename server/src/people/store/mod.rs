@@ -1,6 +1,7 @@
 //! Departments, positions and employees in the database: reads here, what makes them in `write`, what changes them in `tree`,
 //! `rights` and `staff`.
 
+mod access;
 mod lists;
 mod lookup;
 mod rights;
@@ -18,6 +19,7 @@ use super::model::{Department, Employee, Position};
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 
+pub use access::*;
 pub use lists::*;
 pub use lookup::*;
 pub use rights::*;
