@@ -88,7 +88,8 @@ create unique index work_links_one_primary on work_links (professional_id) where
 create index work_links_institution on work_links (institution_id) where until is null;
 create index work_links_of_institution on work_links (institution_id);
 
--- Key fields as they changed: who, when, from, to, why.
+-- Fields as they changed: who, when, from, to, why, and which revision of the customer came of it. Entries and customers
+-- stand as their ids, telephones masked.
 create table customer_changes (
   id uuid not null,
   customer_id uuid not null,
@@ -98,7 +99,9 @@ create table customer_changes (
   reason text,
   actor_id uuid,
   at timestamptz not null,
+  rev integer not null,
   constraint customer_changes_pkey primary key (id),
+  constraint customer_changes_field check (field in ('NAME', 'STATUS', 'CATEGORY', 'WORKPLACE', 'WORKPLACE_DEPARTMENT', 'REGION', 'ADDRESS', 'PHONES', 'TAGS')),
   constraint customer_changes_customer foreign key (customer_id) references customers (id) on delete cascade,
   constraint customer_changes_actor foreign key (actor_id) references employees (id) on delete restrict
 );

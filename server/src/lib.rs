@@ -25,6 +25,8 @@ pub mod serving;
 
 /// Where institutions are on the map.
 pub mod anchors;
+/// Working days, leave and published years.
+pub mod calendar;
 /// Who serves whom, from when to when.
 pub mod assignments;
 /// Stays at institutions, and whether they can be believed.

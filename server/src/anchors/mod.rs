@@ -15,6 +15,6 @@ mod scope;
 mod store;
 
 pub use actions::{AnchorInForce, FirstAnchor, in_force, propose_first, set_many};
-pub use graphql::{AnchorMutation, CustomerAnchors};
+pub use graphql::{AnchorMutation, AnchorQuery, CustomerAnchors};
 pub use loaders::AnchorOf;
 pub use model::{Anchor, GeoPoint, GeoPointInput, NewAnchor};

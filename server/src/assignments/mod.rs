@@ -9,8 +9,12 @@
 //! constraint of the table is the last judge; each move is journaled, so that phones learn what came and went.
 
 mod actions;
+mod graphql;
+mod loaders;
 mod model;
+pub mod scope;
 mod store;
 
-pub use actions::{Service, serve_first, serve_from};
+pub use actions::{MOVED, Service, serve_first, serve_from};
+pub use graphql::{AssignmentMutation, CustomerAssignments};
 pub use model::Assignment;

@@ -1,16 +1,17 @@
 //! Assignments as rows and as GraphQL objects.
 
-use async_graphql::SimpleObject;
+use async_graphql::{InputObject, SimpleObject};
 use diesel::prelude::*;
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use rounds_tables::assignments;
 
-use crate::platform::scalars::Instant;
+use crate::platform::scalars::{Instant, Key};
 
 /// Who serves a customer, from when to when (分配).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = assignments)]
+#[graphql(complex)]
 pub struct Assignment {
     /// Global id.
     pub id: AssignmentId,
@@ -41,4 +42,19 @@ pub(super) struct NewAssignment {
     pub since: Instant,
     pub reason: Option<String>,
     pub assigned_by: Option<EmployeeId>,
+}
+
+/// Assigns customers to one employee.
+#[derive(Debug, Clone, InputObject)]
+pub struct AssignCustomersInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// Customers, 1–250.
+    pub customer_ids: Vec<CustomerId>,
+    /// Who will serve; null returns them to the pool.
+    pub employee_id: Option<EmployeeId>,
+    /// In which duty.
+    pub duty: AssignmentDuty,
+    /// Why, at most 500 characters.
+    pub reason: String,
 }

@@ -1,5 +1,6 @@
 //! Assignments in the database.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{AssignmentId, CustomerId};
@@ -7,11 +8,56 @@ use rounds_domain::vocabulary::AssignmentDuty;
 use rounds_tables::assignments;
 
 use super::model::{Assignment, NewAssignment};
-use crate::platform::db::Tx;
+use super::scope;
+use crate::platform::db::{Children, Order, Page, Session, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 const ROWS_AT_ONCE: usize = 500;
+
+const LATEST_FIRST: Order = Order { key: "assignments.since", id: "assignments.id", is_descending: true };
+const OF_CUSTOMERS: Children = Children { from: "assignments", parent: "assignments.customer_id", order: LATEST_FIRST };
+
+/// Assignments by id.
+pub(super) async fn by_ids(session: &mut Session, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
+    let (viewer, connection) = session.parts();
+    let query = assignments::table
+        .filter(assignments::id.eq_any(ids))
+        .filter(scope::visible(viewer))
+        .select(Assignment::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// One page of the assignments of each customer, latest first.
+pub(super) async fn of_customers(
+    session: &mut Session,
+    customers: &[CustomerId],
+    page: &Page<TimeKey>,
+) -> Result<Vec<Assignment>> {
+    let (viewer, connection) = session.parts();
+    let mut conditions = vec![scope::visible(viewer)];
+    conditions.extend(page.bounds(LATEST_FIRST));
+    let parents = customers.iter().map(|id| id.0).collect();
+    let query = assignments::table
+        .filter(page.of_each(parents, OF_CUSTOMERS, all_of(conditions)))
+        .order_by(page.order(LATEST_FIRST))
+        .select(Assignment::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// How many assignments of each customer the viewer may see.
+pub(super) async fn count_of_customers(
+    session: &mut Session,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, i64)>> {
+    let (viewer, connection) = session.parts();
+    let query = assignments::table
+        .filter(assignments::customer_id.eq_any(customers))
+        .filter(scope::visible(viewer))
+        .group_by(assignments::customer_id)
+        .select((assignments::customer_id, count_star()));
+    Ok(query.load(connection).await?)
+}
 
 /// The intervals in force of these customers in one duty, of whomever: for whoever decides about them.
 pub(super) async fn in_force(tx: &mut Tx, customers: &[CustomerId], duty: AssignmentDuty) -> Result<Vec<Assignment>> {

@@ -13,6 +13,7 @@ use crate::customers::Customer;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::platform::messages;
+use crate::visits::StayVisits;
 
 /// Changes of check-ins.
 #[derive(Default)]
@@ -114,6 +115,11 @@ impl CheckIn {
     /// Measurements by time, at most 20. Needs `visits.read`.
     async fn fixes(&self, ctx: &Context<'_>) -> Answer<Vec<Fix>> {
         edge(ctx, Some(FixesOf(self.id))).await
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> StayVisits {
+        StayVisits(self.id)
     }
 
     /// What the viewer may do now.

@@ -6,8 +6,9 @@ use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 
-use super::model::Customer;
+use super::model::{Customer, CustomerPhone, Standing};
 use super::store;
+use crate::platform::db::{Page, Slice, TextKey};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -18,6 +19,30 @@ pub struct ServedBy(pub CustomerId, pub AssignmentDuty);
 /// The primary workplace of a professional, and the department there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PlaceOf(pub CustomerId);
+
+/// Telephones of a customer, masked as the viewer's reach demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PhonesOf(pub CustomerId);
+
+/// What the viewer may do with a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StandingOf(pub CustomerId);
+
+/// One page of the professionals who work at an institution.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ProfessionalsOf(pub CustomerId, pub Page<TextKey>);
+
+/// How many professionals of an institution the viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ProfessionalCountOf(pub CustomerId);
+
+/// One page of the customers whom an employee serves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct CustomersOf(pub EmployeeId, pub AssignmentDuty, pub Page<TextKey>);
+
+/// How many customers of an employee the viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct CustomerCountOf(pub EmployeeId, pub AssignmentDuty);
 
 /// Where a professional works.
 #[derive(Debug, Clone)]
@@ -61,4 +86,102 @@ impl Loader<PlaceOf> for Rows {
             .map(|(id, institution, department)| (PlaceOf(id), Place { institution, department }))
             .collect())
     }
+}
+
+impl Loader<PhonesOf> for Rows {
+    type Value = Vec<CustomerPhone>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PhonesOf]) -> Result<HashMap<PhonesOf, Vec<CustomerPhone>>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let mut phones: HashMap<PhonesOf, Vec<CustomerPhone>> = HashMap::new();
+        for (customer, phone) in store::phones(&mut self.session().await?, &ids).await? {
+            phones.entry(PhonesOf(customer)).or_default().push(phone);
+        }
+        Ok(phones)
+    }
+}
+
+impl Loader<StandingOf> for Rows {
+    type Value = Standing;
+    type Error = Error;
+
+    async fn load(&self, keys: &[StandingOf]) -> Result<HashMap<StandingOf, Standing>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::standings(&mut self.session().await?, &ids).await?;
+        Ok(rows.into_iter().map(|(customer, standing)| (StandingOf(customer), standing)).collect())
+    }
+}
+
+impl Loader<ProfessionalsOf> for Rows {
+    type Value = Slice<Customer>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ProfessionalsOf]) -> Result<HashMap<ProfessionalsOf, Slice<Customer>>> {
+        let mut session = self.session().await?;
+        let mut slices = HashMap::new();
+        for (page, institutions) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
+            let mut rows = grouped(store::professionals(&mut session, &institutions, &page).await?);
+            slices.extend(
+                institutions
+                    .into_iter()
+                    .map(|id| (ProfessionalsOf(id, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
+            );
+        }
+        Ok(slices)
+    }
+}
+
+impl Loader<ProfessionalCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ProfessionalCountOf]) -> Result<HashMap<ProfessionalCountOf, i64>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::count_of_professionals(&mut self.session().await?, &ids).await?;
+        Ok(rows.into_iter().map(|(id, count)| (ProfessionalCountOf(id), count)).collect())
+    }
+}
+
+impl Loader<CustomersOf> for Rows {
+    type Value = Slice<Customer>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CustomersOf]) -> Result<HashMap<CustomersOf, Slice<Customer>>> {
+        let mut session = self.session().await?;
+        let mut slices = HashMap::new();
+        for ((duty, page), employees) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
+            let mut rows = grouped(store::served(&mut session, (&employees, duty), &page).await?);
+            slices.extend(
+                employees
+                    .into_iter()
+                    .map(|id| (CustomersOf(id, duty, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
+            );
+        }
+        Ok(slices)
+    }
+}
+
+impl Loader<CustomerCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CustomerCountOf]) -> Result<HashMap<CustomerCountOf, i64>> {
+        let mut session = self.session().await?;
+        let mut counts = HashMap::new();
+        for (duty, employees) in grouped(keys.iter().map(|key| (key.1, key.0))) {
+            let rows = store::count_of_served(&mut session, (&employees, duty)).await?;
+            counts.extend(rows.into_iter().map(|(id, count)| (CustomerCountOf(id, duty), count)));
+        }
+        Ok(counts)
+    }
+}
+
+/// Values under their keys, in the order in which they came.
+fn grouped<K: Eq + std::hash::Hash, V>(pairs: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
 }

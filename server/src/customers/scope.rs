@@ -3,6 +3,9 @@
 //! A customer is visible when its current rep or service person lies in the viewer's reach, or when it lies in the pool of
 //! a department under the viewer and the viewer may claim. Who serves a professional sees the card of the institutions
 //! where the professional works: name, address, level and anchor, but no telephone.
+//!
+//! It is changed by whoever reaches one of its servers, and assigned by whoever reaches its rep; in the pool, both by
+//! whoever reaches the department.
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
@@ -12,6 +15,8 @@ use crate::platform::access::{Predicate, Reach, Viewer, nothing};
 
 const SERVED: &str =
     "exists (select 1 from assignments serving where serving.customer_id = customers.id and serving.until is null and ";
+const REPRESENTED: &str = "exists (select 1 from assignments serving where serving.customer_id = customers.id \
+                           and serving.duty = 'REP' and serving.until is null and ";
 const CARD: &str = "exists (select 1 from work_links worked join assignments serving on serving.customer_id = worked.professional_id \
                     and serving.until is null where worked.institution_id = customers.id and worked.until is null and ";
 const UNSERVED: &str = "(not exists (select 1 from assignments owned where owned.customer_id = customers.id \
@@ -65,6 +70,52 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
             .bind::<Bool, _>(card)
             .sql(")"),
     )
+}
+
+/// Customers that the viewer serves in any duty, as far as the viewer may read customers at all.
+pub fn mine<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    if !viewer.may(Permission::CustomersRead) {
+        return nothing();
+    }
+    Reach::Own(viewer.employee).covers_within(SERVED, "serving.employee_id")
+}
+
+/// Customers that lie within the reach of writing: served by somebody in it, or in the pool of a department under it.
+pub fn writable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(SERVED, viewer.reach(Permission::CustomersWrite))
+}
+
+/// Customers that lie within the reach of assigning: their rep does, or the department in whose pool they are.
+pub fn assignable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(REPRESENTED, viewer.reach(Permission::CustomersAssign))
+}
+
+/// Customers of which more than the card is seen: served within reach, or to be claimed.
+pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    let served: Predicate<Table> = served(viewer);
+    let pooled: Predicate<Table> = pooled(viewer);
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(served).sql(" or ").bind::<Bool, _>(pooled).sql(")"))
+}
+
+fn held_by<Table: 'static>(served: &'static str, reach: Reach) -> Predicate<Table> {
+    match reach {
+        Reach::Nobody => nothing(),
+        Reach::All => Box::new(sql::<Bool>("true")),
+        Reach::Own(_) => reach.covers_within(served, "serving.employee_id"),
+        Reach::Subtree { ref departments, .. } => {
+            let departments = departments.clone();
+            let served: Predicate<Table> = reach.covers_within(served, "serving.employee_id");
+            Box::new(
+                sql::<Bool>("(")
+                    .bind::<Bool, _>(served)
+                    .sql(" or ")
+                    .sql(UNSERVED)
+                    .sql(" and customers.department_id = any(")
+                    .bind::<Array<SqlUuid>, _>(departments)
+                    .sql(")))"),
+            )
+        }
+    }
 }
 
 /// Rows of another table whose customer is visible: `column` names the customer's id there.

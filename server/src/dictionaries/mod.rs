@@ -12,3 +12,4 @@ mod store;
 pub use actions::require;
 pub use graphql::DictionaryQuery;
 pub use model::{DictionaryEntry, Product};
+pub use store::{entries_of, require_each, require_products};

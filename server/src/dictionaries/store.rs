@@ -8,7 +8,7 @@ use rounds_tables::{dictionary_entries, products};
 
 use super::model::{DictionaryEntry, Product};
 use crate::platform::db::{Order, Page, Session, Slice, TextKey, Tx};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, FieldFault, Result};
 
 const MOST_ENTRIES: i64 = 2_000;
 
@@ -20,7 +20,7 @@ pub(super) async fn entries_by_id(session: &mut Session, ids: &[DictionaryEntryI
 }
 
 /// Whole lists, by code.
-pub(super) async fn entries_of(session: &mut Session, names: &[DictionaryName]) -> Result<Vec<DictionaryEntry>> {
+pub async fn entries_of(session: &mut Session, names: &[DictionaryName]) -> Result<Vec<DictionaryEntry>> {
     let query = dictionary_entries::table
         .filter(dictionary_entries::dictionary.eq_any(names))
         .order((dictionary_entries::dictionary, dictionary_entries::code))
@@ -63,4 +63,34 @@ pub(super) async fn is_active(tx: &mut Tx, id: DictionaryEntryId, list: Dictiona
         .filter(dictionary_entries::dictionary.eq(list))
         .filter(dictionary_entries::is_active);
     Ok(diesel::select(diesel::dsl::exists(entry)).get_result(tx.connection()).await?)
+}
+
+/// Refuses ids that are no active entries of the list; `path` names the field of the one at a place.
+pub async fn require_each(
+    tx: &mut Tx,
+    ids: &[DictionaryEntryId],
+    list: DictionaryName,
+    path: impl Fn(usize) -> String,
+) -> Result<()> {
+    let query = dictionary_entries::table
+        .filter(dictionary_entries::id.eq_any(ids))
+        .filter(dictionary_entries::dictionary.eq(list))
+        .filter(dictionary_entries::is_active)
+        .select(dictionary_entries::id);
+    let known: Vec<DictionaryEntryId> = query.load(tx.connection()).await?;
+    refuse_unknown(ids, &known, path)
+}
+
+/// Refuses ids that are no active products; `path` names the field of the one at a place.
+pub async fn require_products(tx: &mut Tx, ids: &[ProductId], path: impl Fn(usize) -> String) -> Result<()> {
+    let query = products::table.filter(products::id.eq_any(ids)).filter(products::is_active).select(products::id);
+    let known: Vec<ProductId> = query.load(tx.connection()).await?;
+    refuse_unknown(ids, &known, path)
+}
+
+fn refuse_unknown<Id: PartialEq>(ids: &[Id], known: &[Id], path: impl Fn(usize) -> String) -> Result<()> {
+    let unknown = ids.iter().enumerate().filter(|(_, id)| !known.contains(id));
+    let faults = unknown.map(|(place, _)| FieldFault { path: path(place), code: "DICTIONARY_ENTRY_INVALID" });
+    let faults: Vec<FieldFault> = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::fields(faults)) }
 }

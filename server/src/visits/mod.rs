@@ -7,12 +7,14 @@
 //! A visit is seen by those whose reach covers its author and by those who see its customer now; the author keeps reading
 //! it for ever. Completed visits are corrected by versions, never overwritten.
 
+mod actions;
 mod graphql;
 mod loaders;
 mod model;
 pub mod scope;
 mod store;
 
-pub use graphql::VisitQuery;
-pub use model::Visit;
+pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
+pub use loaders::LatestOn;
+pub use model::{Visit, VisitFilter};
 pub use store::resolve;

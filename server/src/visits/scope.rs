@@ -32,3 +32,8 @@ pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Pr
             .sql(")"),
     )
 }
+
+/// One's own visits.
+pub fn own<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    Reach::Own(viewer.employee).covers("visits.employee_id")
+}

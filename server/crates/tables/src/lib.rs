@@ -143,6 +143,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         actor_id -> Nullable<Uuid>,
         at -> Timestamptz,
+        rev -> Int4,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rounds_domain::ids::CustomerId;
 use rounds_domain::names::{self, NameKind};
+use rounds_domain::permissions::Permission;
 use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{CustomerKind, DictionaryName};
@@ -22,6 +23,13 @@ pub(super) const WORDS_AT_MOST: usize = 30;
 const PHONES_AT_MOST: usize = 10;
 /// Tags of a customer at most.
 const TAGS_AT_MOST: usize = 30;
+
+/// Makes a customer for somebody who may create and assign; it lies in the pool of their department.
+pub(in crate::customers) async fn enter(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
+    tx.viewer().permit(Permission::CustomersWrite)?;
+    tx.viewer().permit(Permission::CustomersAssign)?;
+    create(tx, id, draft).await
+}
 
 /// Makes one customer, whose workplace and entries must be such as the viewer may choose.
 pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {

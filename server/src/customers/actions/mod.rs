@@ -1,7 +1,14 @@
 //! Use cases of customers: create, change, and find what an input names.
 
+mod change;
 mod create;
 mod resolve;
+mod state;
 
+pub(super) use change::change;
+pub(super) use create::enter;
 pub use create::{create, create_many};
-pub use resolve::{institution_of, lock, resolve};
+pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
+
+/// News that a customer changed; the subject is the customer.
+pub const CHANGED: &str = "customer.changed";

@@ -1,9 +1,11 @@
 //! What an input names, as far as whoever asks may see it.
 
-use rounds_domain::ids::CustomerId;
+use std::collections::HashMap;
+
+use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::CustomerKind;
 
-use crate::customers::model::Customer;
+use crate::customers::model::{Customer, Standing};
 use crate::customers::store;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
@@ -28,4 +30,14 @@ pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<C
 /// Makes whoever else changes these customers, or who serves them, wait for the end of the transaction.
 pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
     store::lock(tx, ids).await
+}
+
+/// What the viewer may do with each of these that is visible.
+pub async fn standings(tx: &mut Tx, ids: &[CustomerId]) -> Result<HashMap<CustomerId, Standing>> {
+    Ok(store::standings(tx.session(), ids).await?.into_iter().collect())
+}
+
+/// Puts customers into the pool of the department of whoever served each last.
+pub async fn return_to_pool(tx: &mut Tx, left: &[(CustomerId, EmployeeId)]) -> Result<()> {
+    store::move_to_pool_of(tx, left).await
 }

@@ -1,27 +1,26 @@
-//! Customers in the public schema.
+//! Customers in the public schema: the type with its edges here; reads, changes and what only one kind has beside it.
 
-use rounds_domain::ids::CustomerId;
-use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
+mod mutation;
+mod profile;
+mod query;
 
-use super::loaders::{PlaceOf, ServedBy};
-use super::model::Customer;
+use async_graphql::OutputType as _;
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
+
+pub use mutation::CustomerMutation;
+pub use query::{CustomerQuery, EmployeeCustomers};
+
+use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
+use super::model::{Customer, CustomerPhone};
 use crate::anchors::CustomerAnchors;
+use crate::assignments::CustomerAssignments;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::SubjectRemarks;
-
-/// Reads of customers.
-#[derive(Default)]
-pub struct CustomerQuery;
-
-#[Object]
-impl CustomerQuery {
-    /// One customer; null when absent or out of reach.
-    async fn customer(&self, ctx: &Context<'_>, #[graphql(desc = "The customer.")] id: CustomerId) -> Answer<Customer> {
-        edge(ctx, Some(id)).await
-    }
-}
+use crate::tasks::CustomerTasks;
+use crate::visits::CustomerVisits;
+use profile::CustomerProfile;
 
 #[ComplexObject]
 impl Customer {
@@ -38,6 +37,31 @@ impl Customer {
     /// Region (区域).
     async fn region(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.region_id).await
+    }
+
+    /// Telephones, at most 10; masked as policy demands.
+    async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
+        Ok(ctx.rows()?.load_one(PhonesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// What only its kind has.
+    async fn profile(&self) -> CustomerProfile {
+        CustomerProfile::of(self)
+    }
+
+    /// What the viewer may do now.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerAction>> {
+        let work = async {
+            let standing = ctx.rows()?.load_one(StandingOf(self.id)).await?;
+            let viewer = ctx.viewer()?;
+            Ok(standing.map(|standing| standing.actions(viewer)).unwrap_or_default())
+        };
+        Some(work.await)
+    }
+
+    #[graphql(flatten)]
+    async fn assignment_edges(&self) -> CustomerAssignments {
+        CustomerAssignments(self.id)
     }
 
     /// Where it is visited: itself, or the workplace.
@@ -67,8 +91,18 @@ impl Customer {
     }
 
     #[graphql(flatten)]
+    async fn task_edges(&self) -> CustomerTasks {
+        CustomerTasks(self.id)
+    }
+
+    #[graphql(flatten)]
     async fn anchors(&self) -> CustomerAnchors {
         CustomerAnchors(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> CustomerVisits {
+        CustomerVisits(self.id)
     }
 }
 

@@ -1,19 +1,27 @@
-//! Customers in the database: reads here, which start from `visible(viewer)`; writes in `write`.
+//! Customers in the database: single reads here, which start from `visible(viewer)`; lists in `page` and `children`,
+//! writes in `write`.
 
+mod children;
+mod page;
 mod write;
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::vocabulary::AssignmentDuty;
-use rounds_tables::{assignments, customers, work_links};
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerField};
+use rounds_tables::{assignments, customer_changes, customer_phones, customers, work_links};
 
-use super::model::Customer;
+use super::model::{Customer, CustomerPhone, Standing};
 use super::scope;
-use crate::platform::db::Session;
+use crate::platform::access::Predicate;
+use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 
-pub(super) use write::{Batch, insert, lock};
+pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
+pub(super) use page::{Wanted, count, page};
+pub(super) use write::*;
 
 /// Customers by id.
 pub async fn by_ids(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<Customer>> {
@@ -53,4 +61,75 @@ pub async fn workplaces(
         .filter(scope::seen_through::<work_links::table>(viewer, "work_links.professional_id"))
         .select((work_links::professional_id, work_links::institution_id, work_links::department));
     Ok(query.load(connection).await?)
+}
+
+/// Telephones of each in their order, masked unless somebody within reach serves the customer.
+pub async fn phones(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerPhone)>> {
+    let (viewer, connection) = session.parts();
+    let is_served: Predicate<customers::table> = scope::served(viewer);
+    let shown = customers::table
+        .filter(customers::id.eq_any(ids))
+        .filter(scope::visible::<customers::table>(viewer))
+        .select((customers::id, is_served))
+        .load::<(CustomerId, bool)>(connection)
+        .await?;
+    let served: HashMap<CustomerId, bool> = shown.into_iter().collect();
+    let rows = customer_phones::table
+        .filter(customer_phones::customer_id.eq_any(served.keys()))
+        .order((customer_phones::customer_id, customer_phones::position))
+        .select((customer_phones::customer_id, customer_phones::label, customer_phones::number))
+        .load::<(CustomerId, Option<String>, String)>(connection)
+        .await?;
+    let shown = rows.into_iter().map(|(id, label, number)| (id, CustomerPhone::shown(label, number, !served[&id])));
+    Ok(shown.collect())
+}
+
+/// What the viewer may do with each that is visible.
+pub async fn standings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
+    let (viewer, connection) = session.parts();
+    let is: [Predicate<customers::table>; 5] = [
+        scope::served(viewer),
+        scope::mine(viewer),
+        scope::card(viewer),
+        scope::writable(viewer),
+        scope::assignable(viewer),
+    ];
+    let [is_served, is_mine, is_card, is_writable, is_assignable] = is;
+    let rows = customers::table
+        .filter(customers::id.eq_any(ids))
+        .filter(scope::visible::<customers::table>(viewer))
+        .select((
+            customers::id,
+            (is_served, is_mine, is_card, is_writable, is_assignable, customers::archived_at.is_not_null()),
+        ))
+        .load(connection)
+        .await?;
+    Ok(rows)
+}
+
+/// Telephones of one customer as they are stored, for whoever has locked it to change them.
+pub async fn stored_phones(tx: &mut Tx, id: CustomerId) -> Result<Vec<(Option<String>, String)>> {
+    let query = customer_phones::table
+        .filter(customer_phones::customer_id.eq(id))
+        .order(customer_phones::position)
+        .select((customer_phones::label, customer_phones::number));
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Fields that changed after a revision.
+pub async fn fields_changed_since(tx: &mut Tx, id: CustomerId, rev: i32) -> Result<Vec<CustomerField>> {
+    let query = customer_changes::table
+        .filter(customer_changes::customer_id.eq(id))
+        .filter(customer_changes::rev.gt(rev))
+        .select(customer_changes::field);
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Who serves a customer now, in whatever duty.
+pub async fn servers(tx: &mut Tx, id: CustomerId) -> Result<Vec<EmployeeId>> {
+    let query = assignments::table
+        .filter(assignments::customer_id.eq(id))
+        .filter(assignments::until.is_null())
+        .select(assignments::employee_id);
+    Ok(query.load(tx.connection()).await?)
 }

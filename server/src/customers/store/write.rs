@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::CustomerId;
-use rounds_tables::{customer_phones, customers, work_links};
+use rounds_domain::ids::{CustomerId, EmployeeId};
+use rounds_tables::{customer_changes, customer_phones, customer_search_keys, customers, work_links};
 
-use crate::customers::model::{NewPhone, NewWorkLink, Row, SearchKey};
+use crate::customers::model::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
@@ -59,5 +59,67 @@ pub(in crate::customers) async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Resul
         .for_no_key_update()
         .load::<CustomerId>(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Sets the columns that people change, and tells the revision that came of it.
+pub(in crate::customers) async fn update(tx: &mut Tx, id: CustomerId, columns: Columns) -> Result<i32> {
+    Ok(diesel::update(customers::table.find(id))
+        .set(columns)
+        .returning(customers::rev)
+        .get_result(tx.connection())
+        .await?)
+}
+
+/// Replaces the telephones of a customer.
+pub(in crate::customers) async fn replace_phones(tx: &mut Tx, id: CustomerId, phones: Vec<NewPhone>) -> Result<()> {
+    diesel::delete(customer_phones::table.filter(customer_phones::customer_id.eq(id))).execute(tx.connection()).await?;
+    diesel::insert_into(customer_phones::table).values(phones).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Replaces the keys under which a customer is found.
+pub(in crate::customers) async fn replace_keys(tx: &mut Tx, id: CustomerId, keys: &[SearchKey]) -> Result<()> {
+    diesel::delete(customer_search_keys::table.filter(customer_search_keys::customer_id.eq(id)))
+        .execute(tx.connection())
+        .await?;
+    insert_keys(tx, keys).await
+}
+
+/// Ends the work at the primary workplace and begins it at another, or only moves to another department there.
+pub(in crate::customers) async fn move_workplace(tx: &mut Tx, link: NewWorkLink) -> Result<()> {
+    let in_force = work_links::table
+        .filter(work_links::professional_id.eq(link.professional_id))
+        .filter(work_links::is_primary)
+        .filter(work_links::until.is_null());
+    let moved_within = diesel::update(in_force.filter(work_links::institution_id.eq(link.institution_id)))
+        .set(work_links::department.eq(link.department.clone()))
+        .execute(tx.connection())
+        .await?;
+    if moved_within == 0 {
+        diesel::update(in_force).set(work_links::until.eq(link.since)).execute(tx.connection()).await?;
+        diesel::insert_into(work_links::table).values(link).execute(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// Keeps what changed.
+pub(in crate::customers) async fn record(tx: &mut Tx, changes: Vec<NewChange>) -> Result<()> {
+    diesel::insert_into(customer_changes::table).values(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Moves customers into the pool of the department of whoever is named beside each.
+pub(in crate::customers) async fn move_to_pool_of(tx: &mut Tx, left: &[(CustomerId, EmployeeId)]) -> Result<()> {
+    let (ids, former): (Vec<CustomerId>, Vec<EmployeeId>) = left.iter().copied().unzip();
+    diesel::sql_query(
+        "update customers set department_id = employees.department_id \
+         from unnest($1, $2) as left_by (customer_id, employee_id) join employees on employees.id = left_by.employee_id \
+         where customers.id = left_by.customer_id and customers.department_id <> employees.department_id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<SqlUuid>, _>(former)
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }

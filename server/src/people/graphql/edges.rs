@@ -8,6 +8,7 @@ use crate::people::loaders::{Below, GivenBy, GivenDirectly, HeadAbove, Headcount
 use crate::people::model::{Department, Employee, Grant, Position};
 use crate::people::scope;
 use crate::platform::graphql::prelude::*;
+use crate::visits::EmployeeVisits;
 
 #[ComplexObject]
 impl Department {
@@ -99,6 +100,11 @@ impl Employee {
             ctx.rows()?.load_one(head).await
         };
         work.await.transpose()
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> EmployeeVisits {
+        EmployeeVisits(self.clone())
     }
 }
 

@@ -71,6 +71,38 @@ text_enum! {
 }
 
 text_enum! {
+    /// A field of a customer whose changes are on record.
+    pub enum CustomerField {
+        /// Name (key field).
+        Name = "NAME",
+        /// Where it stands (key field).
+        Status = "STATUS",
+        /// Category (key field).
+        Category = "CATEGORY",
+        /// Workplace of a professional (key field).
+        Workplace = "WORKPLACE",
+        /// Department at the workplace.
+        WorkplaceDepartment = "WORKPLACE_DEPARTMENT",
+        /// Region.
+        Region = "REGION",
+        /// Address.
+        Address = "ADDRESS",
+        /// Telephones.
+        Phones = "PHONES",
+        /// Tags.
+        Tags = "TAGS",
+    }
+}
+
+impl CustomerField {
+    /// Whether a change of it needs a reason.
+    #[must_use]
+    pub const fn is_key(self) -> bool {
+        matches!(self, Self::Name | Self::Status | Self::Category | Self::Workplace)
+    }
+}
+
+text_enum! {
     /// In which duty an employee serves a customer.
     pub enum AssignmentDuty {
         /// As rep (业务员).

@@ -14,8 +14,8 @@ mod visits;
 
 pub use calendar::{CalendarLayer, DayCertainty, DayKind, DayPart, LeaveKind};
 pub use customers::{
-    AssignmentDuty, CustomerAction, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus, Decision,
-    DictionaryName, ReferenceSystem, RequestState,
+    AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,
+    Decision, DictionaryName, ReferenceSystem, RequestState,
 };
 pub use inbox::{NotificationKind, ReminderState};
 pub use people::{EmployeeStatus, GrantScope, Language, PresenceState};

@@ -1,4 +1,6 @@
-//! Anchors in the public schema.
+//! Anchors in the public schema; what lies around a point in `nearby`.
+
+mod nearby;
 
 use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::ReferenceSystem;
@@ -8,6 +10,8 @@ use super::model::{Anchor, GeoPoint, SetAnchorInput};
 use super::{actions, store};
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+
+pub use nearby::AnchorQuery;
 
 /// Changes of anchors.
 #[derive(Default)]

@@ -1,11 +1,11 @@
-//! Use cases of assignments.
+//! Letting somebody serve a customer, for our own code: creation, imports, handover, the demo.
 
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use serde_json::json;
 
-use super::model::{Assignment, NewAssignment};
-use super::store;
+use crate::assignments::model::{Assignment, NewAssignment};
+use crate::assignments::store;
 use crate::customers;
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::{Error, Result};
@@ -58,7 +58,7 @@ pub async fn serve_first(tx: &mut Tx, services: Vec<Service>) -> Result<()> {
     tx.journal_scopes(rows.iter().map(|row| journaled(row, None)).collect()).await
 }
 
-fn opened(tx: &Tx, service: Service) -> NewAssignment {
+pub(super) fn opened(tx: &Tx, service: Service) -> NewAssignment {
     NewAssignment {
         id: tx.mint(),
         customer_id: service.customer,
@@ -70,7 +70,7 @@ fn opened(tx: &Tx, service: Service) -> NewAssignment {
     }
 }
 
-fn journaled(row: &NewAssignment, before: Option<&Assignment>) -> ScopeChange {
+pub(super) fn journaled(row: &NewAssignment, before: Option<&Assignment>) -> ScopeChange {
     ScopeChange {
         cause: "ASSIGNMENT",
         customer: Some(row.customer_id.0),

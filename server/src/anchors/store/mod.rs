@@ -1,4 +1,6 @@
-//! Anchors in the database; reads start from `visible(viewer)`.
+//! Anchors in the database; reads start from `visible(viewer)`; what lies around a point in `nearby`.
+
+mod nearby;
 
 use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use crate::customers as customer;
 use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
+
+pub(super) use nearby::{Around, ChordKey, Found, nearby};
 
 /// Where a customer is visited: the primary workplace of a professional, an institution itself.
 const PLACE: &str = "coalesce((select placed.institution_id from work_links placed where placed.professional_id = customers.id \

@@ -1,0 +1,67 @@
+//! Edges to assignments.
+
+use std::collections::HashMap;
+
+use async_graphql::dataloader::Loader;
+use rounds_domain::ids::{AssignmentId, CustomerId};
+
+use super::model::Assignment;
+use super::store;
+use crate::platform::db::{Page, Slice, TimeKey};
+use crate::platform::error::{Error, Result};
+use crate::platform::graphql::Rows;
+
+/// One page of who served a customer, latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct AssignmentsOf(pub CustomerId, pub Page<TimeKey>);
+
+/// How many assignments of a customer the viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AssignmentCountOf(pub CustomerId);
+
+impl Loader<AssignmentId> for Rows {
+    type Value = Assignment;
+    type Error = Error;
+
+    async fn load(&self, ids: &[AssignmentId]) -> Result<HashMap<AssignmentId, Assignment>> {
+        let rows = store::by_ids(&mut self.session().await?, ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<AssignmentsOf> for Rows {
+    type Value = Slice<Assignment>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[AssignmentsOf]) -> Result<HashMap<AssignmentsOf, Slice<Assignment>>> {
+        let mut session = self.session().await?;
+        let mut wanted: HashMap<Page<TimeKey>, Vec<CustomerId>> = HashMap::new();
+        for AssignmentsOf(customer, page) in keys {
+            wanted.entry(page.clone()).or_default().push(*customer);
+        }
+        let mut slices = HashMap::new();
+        for (page, customers) in wanted {
+            let mut rows: HashMap<CustomerId, Vec<Assignment>> = HashMap::new();
+            for row in store::of_customers(&mut session, &customers, &page).await? {
+                rows.entry(row.customer_id).or_default().push(row);
+            }
+            slices.extend(
+                customers
+                    .into_iter()
+                    .map(|id| (AssignmentsOf(id, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
+            );
+        }
+        Ok(slices)
+    }
+}
+
+impl Loader<AssignmentCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[AssignmentCountOf]) -> Result<HashMap<AssignmentCountOf, i64>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::count_of_customers(&mut self.session().await?, &ids).await?;
+        Ok(rows.into_iter().map(|(id, count)| (AssignmentCountOf(id), count)).collect())
+    }
+}

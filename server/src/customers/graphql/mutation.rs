@@ -1,0 +1,56 @@
+//! Changes of customers.
+
+use crate::customers::actions;
+use crate::customers::model::{ChangeCustomerInput, CreateCustomerInput, Customer, Patch};
+use crate::platform::graphql::prelude::*;
+
+/// Changes of customers.
+#[derive(Default)]
+pub struct CustomerMutation;
+
+#[Object]
+impl CustomerMutation {
+    /// Creates a customer at once. Needs `customers.write` and `customers.assign`.
+    async fn create_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer.")] input: CreateCustomerInput,
+    ) -> Answer<CreateCustomerPayload> {
+        let work = async {
+            let command = command(ctx, "createCustomer", input.idempotency_key)?;
+            let (id, draft) = (input.id, input.draft.draft());
+            let id = ctx.db()?.transact(command, async move |tx| actions::enter(tx, id, draft).await).await?;
+            Ok(CreateCustomerPayload { customer: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Changes a customer; key fields may wait for approval. Needs `customers.write`. Works offline.
+    async fn change_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: ChangeCustomerInput,
+    ) -> Answer<ChangeCustomerPayload> {
+        let work = async {
+            let command = command(ctx, "changeCustomer", input.idempotency_key)?;
+            let patch = Patch::from(input);
+            let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, patch).await).await?;
+            Ok(ChangeCustomerPayload { customer: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `createCustomer`.
+#[derive(Debug, SimpleObject)]
+pub struct CreateCustomerPayload {
+    /// As it stands after the change.
+    customer: Customer,
+}
+
+/// The customer, and what waits for a decision.
+#[derive(Debug, SimpleObject)]
+pub struct ChangeCustomerPayload {
+    /// The customer after what took effect at once.
+    customer: Customer,
+}

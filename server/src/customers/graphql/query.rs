@@ -1,0 +1,93 @@
+//! Reads of customers, and the edge from an employee to the customers served.
+
+use rounds_domain::ids::{CustomerId, EmployeeId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerOwnership};
+
+use crate::customers::loaders::{CustomerCountOf, CustomersOf};
+use crate::customers::model::{Customer, CustomerFilter, CustomerSort};
+use crate::customers::store::{self, Wanted};
+use crate::platform::graphql::prelude::*;
+
+const SEARCH_AT_MOST: usize = 100;
+
+/// Reads of customers.
+#[derive(Default)]
+pub struct CustomerQuery;
+
+#[Object]
+impl CustomerQuery {
+    /// One customer; null when absent or out of reach.
+    async fn customer(&self, ctx: &Context<'_>, #[graphql(desc = "The customer.")] id: CustomerId) -> Answer<Customer> {
+        edge(ctx, Some(id)).await
+    }
+
+    /// Customers: search, filter, sort (客户查询).
+    async fn customers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Name, pinyin, initials or telephone, 1–100 characters.")] search: Option<String>,
+        #[graphql(desc = "Conditions.")] filter: Option<CustomerFilter>,
+        #[graphql(desc = "Order.", default_with = "CustomerSort::Relevance")] sort: CustomerSort,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Customer>> {
+        let arguments = PageArguments { first, after, last, before };
+        let work = async {
+            let wanted = Wanted { search: searched(search)?, filter: filter.unwrap_or_default(), sort };
+            listed(ctx, &wanted, &arguments).await
+        };
+        Some(work.await)
+    }
+}
+
+fn searched(search: Option<String>) -> Result<Option<String>> {
+    search.map(|text| texts::line(&text, SEARCH_AT_MOST).or_fault("search")).transpose()
+}
+
+async fn listed(ctx: &Context<'_>, wanted: &Wanted, arguments: &PageArguments) -> Result<Connection<Customer>> {
+    if wanted.filter.ownership == CustomerOwnership::Pool {
+        ctx.viewer()?.permit(Permission::CustomersClaim)?;
+    }
+    let page = arguments.page()?;
+    let mut session = ctx.db()?.session().await?;
+    let slice = store::page(&mut session, wanted, &page).await?;
+    let total = match Connection::<Customer>::is_total_wanted(ctx) {
+        true => Some(store::count(&mut session, wanted).await?),
+        false => None,
+    };
+    let keyed = Connection::of(slice, |(row, key)| TextKey(key.clone(), row.id.0));
+    Ok(keyed.map(|(row, _)| row).with_total(total))
+}
+
+/// Edges that customers hang on an employee.
+pub struct EmployeeCustomers(pub EmployeeId);
+
+#[Object]
+impl EmployeeCustomers {
+    /// Customers that they serve now, by pinyin. Needs `customers.read`.
+    async fn customers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Duty in which they serve.", default_with = "AssignmentDuty::Rep")] duty: AssignmentDuty,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Customer>> {
+        let arguments = PageArguments { first, after, last, before };
+        let work = async {
+            ctx.viewer()?.permit(Permission::CustomersRead)?;
+            let slice = ctx.rows()?.load_one(CustomersOf(self.0, duty, arguments.page()?)).await?.unwrap_or_default();
+            let total = match Connection::<Customer>::is_total_wanted(ctx) {
+                true => Some(ctx.rows()?.load_one(CustomerCountOf(self.0, duty)).await?.unwrap_or_default()),
+                false => None,
+            };
+            Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
+        };
+        Some(work.await)
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of customers: searched, filtered, sorted, one page in one statement.
+
+use diesel::dsl::sql;
+use diesel::expression::BoxableExpression;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Untyped, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use rounds_domain::names::normalize_query;
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::CustomerOwnership;
+use rounds_tables::customers;
+
+use crate::customers::model::{Customer, CustomerFilter, CustomerSort};
+use crate::customers::scope;
+use crate::platform::access::{Predicate, Reach, Viewer, nothing};
+use crate::platform::db::{Page, Session, Slice, TextKey, all_of};
+use crate::platform::error::Result;
+
+type Condition = Predicate<customers::table>;
+type SortKey = Box<dyn BoxableExpression<customers::table, Pg, SqlType = Text>>;
+
+const LAST_VISIT: &str = "coalesce((select to_char(max(called.started_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') \
+                          from visits called where called.customer_id = customers.id and called.state = 'COMPLETED'), '')";
+const REPRESENTED: &str = "exists (select 1 from assignments asked where asked.customer_id = customers.id \
+                           and asked.duty = 'REP' and asked.until is null and asked.employee_id = any(";
+/// Sorts after every key that begins as it does.
+const LAST_CHARACTER: char = '\u{10ffff}';
+
+/// Which customers to list, and in which order.
+#[derive(Debug, Clone)]
+pub(in crate::customers) struct Wanted {
+    /// What was typed, as it was typed.
+    pub search: Option<String>,
+    /// Conditions.
+    pub filter: CustomerFilter,
+    /// Order.
+    pub sort: CustomerSort,
+}
+
+/// One page, each row with its sort key.
+pub(in crate::customers) async fn page(
+    session: &mut Session,
+    wanted: &Wanted,
+    page: &Page<TextKey>,
+) -> Result<Slice<(Customer, String)>> {
+    let (viewer, connection) = session.parts();
+    let query = customers::table
+        .filter(all_of(wanted.conditions(viewer)))
+        .filter(all_of(bounds(wanted, page)))
+        .select((Customer::as_select(), wanted.key()))
+        .order_by(order(wanted, page))
+        .limit(page.limit());
+    let rows = query.load::<(Customer, String)>(connection).await?;
+    Ok(page.slice(rows))
+}
+
+/// How many there are in all.
+pub(in crate::customers) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+    let (viewer, connection) = session.parts();
+    Ok(customers::table.filter(all_of(wanted.conditions(viewer))).count().get_result(connection).await?)
+}
+
+impl Wanted {
+    fn conditions(&self, viewer: &Viewer) -> Vec<Condition> {
+        let mut conditions: Vec<Condition> =
+            vec![whose(viewer, self.filter.ownership), Box::new(customers::archived_at.is_null())];
+        conditions.extend(self.query().map(|query| found(viewer, query)));
+        conditions.extend(filtered(&self.filter));
+        conditions
+    }
+
+    /// What was typed as it is compared with keys.
+    fn query(&self) -> Option<String> {
+        self.search.as_deref().map(normalize_query)
+    }
+
+    /// What the list is ordered by, before the id.
+    fn key(&self) -> SortKey {
+        match (self.sort, self.query()) {
+            (CustomerSort::LastVisit, _) => Box::new(sql::<Text>(LAST_VISIT)),
+            (CustomerSort::Relevance, Some(query)) => beginning_first(query),
+            (CustomerSort::Relevance | CustomerSort::Name, _) => Box::new(customers::pinyin),
+        }
+    }
+}
+
+/// Customers whose name begins with the query come first, then the others; each by pinyin.
+fn beginning_first(query: String) -> SortKey {
+    let key = sql::<Text>("(case when starts_with(lower(customers.name), ")
+        .bind::<Text, _>(query.clone())
+        .sql(") or starts_with(customers.pinyin, ")
+        .bind::<Text, _>(query.clone())
+        .sql(") or starts_with(customers.initials, ")
+        .bind::<Text, _>(query)
+        .sql(") then '0' else '1' end || customers.pinyin)");
+    Box::new(key)
+}
+
+fn whose(viewer: &Viewer, ownership: CustomerOwnership) -> Condition {
+    match ownership {
+        CustomerOwnership::Mine => scope::mine(viewer),
+        CustomerOwnership::Reach => scope::visible(viewer),
+        CustomerOwnership::Pool => scope::pooled(viewer),
+    }
+}
+
+/// Customers with a key that begins with the query. A telephone finds only those whose telephone the viewer may see, or
+/// masked digits could be guessed one by one.
+fn found(viewer: &Viewer, query: String) -> Condition {
+    if query.is_empty() {
+        return nothing();
+    }
+    let last = format!("{query}{LAST_CHARACTER}");
+    let keys = "customers.id in (select found.customer_id from customer_search_keys found where found.key >= ";
+    let found: Condition = Box::new(
+        sql::<Bool>(keys).bind::<Text, _>(query.clone()).sql(" and found.key < ").bind::<Text, _>(last).sql(")"),
+    );
+    let is_number = query.chars().all(|letter| letter.is_ascii_digit());
+    if !is_number || viewer.reach(Permission::CustomersRead) == Reach::All {
+        return found;
+    }
+    let served: Condition = scope::served(viewer);
+    let may_see = sql::<Bool>("(")
+        .bind::<Bool, _>(served)
+        .sql(" or strpos(customers.name, ")
+        .bind::<Text, _>(query)
+        .sql(") > 0)");
+    all_of([found, Box::new(may_see) as Condition])
+}
+
+fn filtered(filter: &CustomerFilter) -> Vec<Condition> {
+    let CustomerFilter { ownership: _, kind, statuses, category_ids, region_ids, tags, rep_ids } = filter.clone();
+    let conditions: [Option<Condition>; 6] = [
+        kind.map(|kind| Box::new(customers::kind.eq(kind)) as Condition),
+        statuses.map(|statuses| Box::new(customers::status.eq_any(statuses)) as Condition),
+        category_ids.map(|ids| Box::new(customers::category_id.assume_not_null().eq_any(ids)) as Condition),
+        region_ids.map(|ids| Box::new(customers::region_id.assume_not_null().eq_any(ids)) as Condition),
+        tags.map(|tags| Box::new(customers::tags.contains(tags)) as Condition),
+        rep_ids.map(|ids| {
+            Box::new(sql::<Bool>(REPRESENTED).bind::<diesel::sql_types::Array<SqlUuid>, _>(ids).sql("))")) as Condition
+        }),
+    ];
+    conditions.into_iter().flatten().collect()
+}
+
+fn bounds(wanted: &Wanted, page: &Page<TextKey>) -> Vec<Condition> {
+    let bound = |comparison: &'static str, key: &TextKey| -> Condition {
+        Box::new(
+            sql::<Bool>("(")
+                .bind::<Text, _>(wanted.key())
+                .sql(comparison)
+                .bind::<Text, _>(key.0.clone())
+                .sql(", ")
+                .bind::<SqlUuid, _>(key.1)
+                .sql(")"),
+        )
+    };
+    let from = page.from().map(|key| bound(", customers.id) > (", key));
+    from.into_iter().chain(page.until().map(|key| bound(", customers.id) < (", key))).collect()
+}
+
+fn order(wanted: &Wanted, page: &Page<TextKey>) -> Box<dyn BoxableExpression<customers::table, Pg, SqlType = Untyped>> {
+    let key = sql::<Untyped>("").bind::<Text, _>(wanted.key());
+    if page.is_backward() {
+        return Box::new(key.sql(" desc, customers.id desc"));
+    }
+    Box::new(key.sql(" asc, customers.id asc"))
+}

@@ -1,0 +1,155 @@
+//! Visits in the public schema: reads and changes here, the visit itself in `visit`, what neighbours have in `edges`.
+
+mod edges;
+mod presence;
+mod visit;
+
+use rounds_domain::ids::VisitId;
+use rounds_domain::quality::QualityModel;
+
+use super::model::{AbandonVisitInput, CompleteVisitInput, StartVisitInput, Visit, VisitFilter, VisitForm};
+use super::{actions, store};
+use crate::platform::graphql::prelude::*;
+use crate::tasks::Task;
+
+pub use edges::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit};
+
+const MOST_NAMED: usize = 250;
+const MOST_DAYS: i64 = 3_660;
+
+/// Reads of visits.
+#[derive(Default)]
+pub struct VisitQuery;
+
+#[Object]
+impl VisitQuery {
+    /// One visit; null when absent or out of reach.
+    async fn visit(&self, ctx: &Context<'_>, #[graphql(desc = "The visit.")] id: VisitId) -> Answer<Visit> {
+        edge(ctx, Some(id)).await
+    }
+
+    /// Visits within reach, newest first (工作日志). Others' need `visits.read`.
+    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Conditions.")] filter: Option<VisitFilter>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Visit>> {
+        let arguments = PageArguments { first, after, last, before };
+        let wanted = store::Wanted { customer: None, filter: filter.unwrap_or_default() };
+        Some(listed(ctx, wanted, arguments).await)
+    }
+
+    /// What the visit form asks for (拜访模板).
+    async fn visit_form(&self, ctx: &Context<'_>) -> Answer<VisitForm> {
+        Some(ctx.db().map(|_| VisitForm::of(&QualityModel::default())))
+    }
+}
+
+/// A page of visits, counted only if that is asked for.
+async fn listed(ctx: &Context<'_>, wanted: store::Wanted, arguments: PageArguments) -> Result<Connection<Visit>> {
+    let page = arguments.page()?;
+    bounded(&wanted.filter)?;
+    let mut session = ctx.db()?.session().await?;
+    let slice = store::page(&mut session, &wanted, &page).await?;
+    let total = match Connection::<Visit>::is_total_wanted(ctx) {
+        true => Some(store::count(&mut session, &wanted).await?),
+        false => None,
+    };
+    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+}
+
+fn bounded(filter: &VisitFilter) -> Result<()> {
+    let is_long = |length: Option<usize>| length.is_some_and(|length| length > MOST_NAMED);
+    if is_long(filter.employee_ids.as_ref().map(Vec::len)) {
+        return Err(Error::field("filter.employeeIds", "LIST_TOO_LONG"));
+    }
+    if is_long(filter.department_ids.as_ref().map(Vec::len)) {
+        return Err(Error::field("filter.departmentIds", "LIST_TOO_LONG"));
+    }
+    filter.period.map_or(Ok(()), |period| period.at_most(MOST_DAYS, "filter.period").map(drop))
+}
+
+/// Changes of visits.
+#[derive(Default)]
+pub struct VisitMutation;
+
+#[Object]
+impl VisitMutation {
+    /// Begins a visit. Needs `visits.write`. Works offline.
+    async fn start_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit.")] input: StartVisitInput,
+    ) -> Answer<StartVisitPayload> {
+        let work = async {
+            let command = command(ctx, "startVisit", input.idempotency_key)?;
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx.db()?.transact(command, async move |tx| actions::start(tx, input, sent).await).await?;
+            Ok(StartVisitPayload { visit: reread(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Completes a visit (转成历史): its task ends, the result goes into the week plan. Needs `visits.write`. Works offline.
+    async fn complete_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit and its report.")] input: CompleteVisitInput,
+    ) -> Answer<CompleteVisitPayload> {
+        let work = async {
+            let command = command(ctx, "completeVisit", input.idempotency_key)?;
+            let sent = ctx.caller().phone_clock.clone();
+            let moved = ctx.db()?.transact(command, async move |tx| actions::complete(tx, input, sent).await).await?;
+            let (visit, task, next_task) = moved;
+            let visit = reread(ctx, visit).await?;
+            let task = edge(ctx, task).await.transpose()?;
+            Ok(CompleteVisitPayload { visit, task, next_task: edge(ctx, next_task).await.transpose()? })
+        };
+        Some(work.await)
+    }
+
+    /// Gives a visit up; its task is open again. Needs `visits.write`. Works offline.
+    async fn abandon_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit, and why.")] input: AbandonVisitInput,
+    ) -> Answer<AbandonVisitPayload> {
+        let work = async {
+            let command = command(ctx, "abandonVisit", input.idempotency_key)?;
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx.db()?.transact(command, async move |tx| actions::abandon(tx, input, sent).await).await?;
+            Ok(AbandonVisitPayload { visit: reread(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `startVisit`.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct StartVisitPayload {
+    /// As it stands after the change.
+    visit: Visit,
+}
+
+/// The visit, and what it moved.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CompleteVisitPayload {
+    /// The completed visit.
+    visit: Visit,
+    /// The task that it ended.
+    task: Option<Task>,
+    /// The task that its next step made.
+    next_task: Option<Task>,
+}
+
+/// Answer of `abandonVisit`.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct AbandonVisitPayload {
+    /// As it stands after the change.
+    visit: Visit,
+}

@@ -1,0 +1,66 @@
+//! What an employee is doing at this moment.
+
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::PresenceState;
+
+use crate::check_ins::{CheckIn, OpenStayOf};
+use crate::customers::Customer;
+use crate::people::{self, Employee};
+use crate::platform::graphql::prelude::*;
+use crate::visits::loaders::UnderWay;
+use crate::visits::model::{Presence, Visit};
+
+/// What somebody is doing now; null out of the reach of `visits.read`.
+pub(super) async fn presence(ctx: &Context<'_>, employee: &Employee) -> Answer<Presence> {
+    let viewer = match ctx.viewer() {
+        Ok(viewer) => viewer,
+        Err(error) => return Some(Err(error)),
+    };
+    let is_me = viewer.employee == employee.id;
+    if !is_me && !people::scope::is_within(&viewer.reach(Permission::VisitsRead), employee) {
+        return None;
+    }
+    match edge(ctx, Some(OpenStayOf(employee.id))).await {
+        Some(stay) => Some(stay.map(|stay| checked_in(&stay))),
+        None => Some(elsewhere(ctx, employee).await),
+    }
+}
+
+fn checked_in(stay: &CheckIn) -> Presence {
+    Presence {
+        state: PresenceState::CheckedIn,
+        since: Some(stay.arrived_at),
+        institution_id: Some(stay.institution_id),
+        check_in_id: Some(stay.id),
+        employee_id: stay.employee_id,
+    }
+}
+
+async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
+    let _ = ctx;
+    Ok(Presence {
+        state: PresenceState::BetweenVisits,
+        since: None,
+        institution_id: None,
+        check_in_id: None,
+        employee_id: employee.id,
+    })
+}
+
+#[ComplexObject]
+impl Presence {
+    /// The institution where they are checked in.
+    async fn institution(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        edge(ctx, self.institution_id).await
+    }
+
+    /// The open check-in, when there is one.
+    async fn check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
+        edge(ctx, self.check_in_id).await
+    }
+
+    /// The visit under way, when there is one.
+    async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
+        edge(ctx, Some(UnderWay(self.employee_id))).await
+    }
+}
