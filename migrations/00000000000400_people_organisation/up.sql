@@ -116,7 +116,7 @@ create table employee_positions (
   constraint employee_positions_position foreign key (position_id) references positions (id) on delete restrict,
   constraint employee_positions_once exclude using gist (employee_id with =, position_id with =, tstzrange(since, until) with &&)
 );
-create index employee_positions_position on employee_positions (position_id) where until is null;
+create index employee_positions_position on employee_positions (position_id);
 
 create table employee_grants (
   employee_id uuid not null,
