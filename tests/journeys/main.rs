@@ -4,4 +4,6 @@ mod assignments;
 mod customers;
 mod importing;
 mod people;
+mod anchors;
+mod check_ins;
 mod sessions;
