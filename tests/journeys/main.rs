@@ -1,3 +1,5 @@
 //! Journeys: what people do with Rounds, over real HTTP and WebSocket. Each names the features that it proves.
 
+mod assignments;
+mod customers;
 mod sessions;

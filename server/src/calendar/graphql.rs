@@ -5,7 +5,7 @@ use rounds_domain::ids::{CalendarId, EmployeeId};
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::{CalendarLayer, DayCertainty, DayKind, LeaveKind};
 
-use super::loaders::{CalendarOf, DaysOf, LeavesOf};
+use super::loaders::{DaysOf, LeavesOf};
 use super::model::{
     CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
 };
@@ -257,7 +257,7 @@ pub struct EmployeeTime(pub Employee);
 impl EmployeeTime {
     /// Their working calendar.
     async fn calendar(&self, ctx: &Context<'_>) -> Answer<EmployeeCalendar> {
-        edge(ctx, Some(CalendarOf(self.0.id))).await
+        edge(ctx, Some(CalendarId(self.0.id.0))).await
     }
 
     /// Their leave, latest first. Needs `plans.read`, except one's own.
@@ -293,11 +293,7 @@ async fn leaves(
     Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
 }
 
-async fn count_if(
-    ctx: &Context<'_>,
-    of: (EmployeeId, store::Within),
-    is_total_wanted: bool,
-) -> Result<Option<i64>> {
+async fn count_if(ctx: &Context<'_>, of: (EmployeeId, store::Within), is_total_wanted: bool) -> Result<Option<i64>> {
     if !is_total_wanted {
         return Ok(None);
     }

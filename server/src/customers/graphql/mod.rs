@@ -4,7 +4,6 @@ mod mutation;
 mod profile;
 mod query;
 
-use async_graphql::OutputType as _;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;

@@ -4,6 +4,7 @@ use rounds_domain::ids::PositionId;
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::Language;
 
+use crate::customers::EmployeeCustomers;
 use crate::people::loaders::{Below, GivenBy, GivenDirectly, HeadAbove, Headcount, Held, PeopleIn};
 use crate::people::model::{Department, Employee, Grant, Position};
 use crate::people::scope;
@@ -44,6 +45,11 @@ impl Department {
 
 #[ComplexObject]
 impl Employee {
+    #[graphql(flatten)]
+    async fn customer_edges(&self) -> EmployeeCustomers {
+        EmployeeCustomers(self.id)
+    }
+
     /// Name in Latin letters.
     async fn latin_name(&self, ctx: &Context<'_>) -> Answer<String> {
         beyond_card(ctx, self, |employee| employee.latin_name.clone())
