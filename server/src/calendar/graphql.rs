@@ -169,7 +169,7 @@ const fn leave_key(leave: LeaveKind) -> &'static str {
 #[Object]
 impl EmployeeCalendar {
     /// Global id.
-    async fn id(&self) -> CalendarId {
+    pub async fn id(&self) -> CalendarId {
         CalendarId(self.employee.0)
     }
 
