@@ -7,15 +7,17 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    AssignmentId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId,
-    RemarkId, ReminderId, ReviewId, TaskId, VisitId,
+    AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
+    LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::assignments::Assignment;
+use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
+use crate::plans::{PlanItem, WeekPlan};
 use crate::platform::graphql::prelude::*;
 use crate::remarks::Remark;
 use crate::reminders::Reminder;
@@ -32,6 +34,10 @@ const MOST_AT_ONCE: usize = 100;
 pub enum Node {
     /// Who serves a customer, for a time.
     Assignment(Assignment),
+    /// A working calendar.
+    Calendar(EmployeeCalendar),
+    /// A published year.
+    CalendarRelease(CalendarRelease),
     /// A customer.
     Customer(Customer),
     /// A department.
@@ -42,8 +48,12 @@ pub enum Node {
     DictionaryEntry(DictionaryEntry),
     /// An employee.
     Employee(Employee),
+    /// Time away.
+    Leave(Leave),
     /// A notification.
     Notification(Notification),
+    /// An item of a week plan.
+    PlanItem(PlanItem),
     /// A product.
     Product(Product),
     /// A remark.
@@ -56,6 +66,8 @@ pub enum Node {
     Task(Task),
     /// A visit.
     Visit(Visit),
+    /// A week plan.
+    WeekPlan(WeekPlan),
 }
 
 /// The row of an id, as the viewer may see it; none when it is absent, out of reach, or no id of ours.
@@ -65,18 +77,23 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
     };
     Ok(match prefix {
         AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
+        CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
+        CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
         CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),
         DepartmentId::PREFIX => row::<DepartmentId>(rows, id).await?.map(Node::Department),
         DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),
         DictionaryEntryId::PREFIX => row::<DictionaryEntryId>(rows, id).await?.map(Node::DictionaryEntry),
         EmployeeId::PREFIX => row::<EmployeeId>(rows, id).await?.map(Node::Employee),
+        LeaveId::PREFIX => row::<LeaveId>(rows, id).await?.map(Node::Leave),
         NotificationId::PREFIX => row::<NotificationId>(rows, id).await?.map(Node::Notification),
+        PlanItemId::PREFIX => row::<PlanItemId>(rows, id).await?.map(Node::PlanItem),
         ProductId::PREFIX => row::<ProductId>(rows, id).await?.map(Node::Product),
         RemarkId::PREFIX => row::<RemarkId>(rows, id).await?.map(Node::Remark),
         ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
         ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
+        WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),
         _ => None,
     })
 }

@@ -5,7 +5,7 @@ use rounds_domain::ids::{CalendarId, EmployeeId};
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::{CalendarLayer, DayCertainty, DayKind, LeaveKind};
 
-use super::loaders::{CalendarOf, DaysOf, LeavesOf};
+use super::loaders::{DaysOf, LeavesOf};
 use super::model::{
     CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
 };
@@ -169,7 +169,7 @@ const fn leave_key(leave: LeaveKind) -> &'static str {
 #[Object]
 impl EmployeeCalendar {
     /// Global id.
-    async fn id(&self) -> CalendarId {
+    pub async fn id(&self) -> CalendarId {
         CalendarId(self.employee.0)
     }
 
@@ -257,7 +257,7 @@ pub struct EmployeeTime(pub Employee);
 impl EmployeeTime {
     /// Their working calendar.
     async fn calendar(&self, ctx: &Context<'_>) -> Answer<EmployeeCalendar> {
-        edge(ctx, Some(CalendarOf(self.0.id))).await
+        edge(ctx, Some(CalendarId(self.0.id.0))).await
     }
 
     /// Their leave, latest first. Needs `plans.read`, except one's own.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
-use rounds_domain::ids::{CalendarReleaseId, EmployeeId, LeaveId};
+use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
 
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
@@ -20,10 +20,6 @@ pub(super) struct DaysOf(pub EmployeeId, pub NaiveDate, pub NaiveDate);
 /// One day of an employee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DayOf(pub EmployeeId, pub NaiveDate);
-
-/// The calendar of an employee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct CalendarOf(pub EmployeeId);
 
 /// One page of the leave of an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -87,14 +83,14 @@ impl Loader<DayOf> for Rows {
     }
 }
 
-impl Loader<CalendarOf> for Rows {
+impl Loader<CalendarId> for Rows {
     type Value = EmployeeCalendar;
     type Error = Error;
 
-    async fn load(&self, keys: &[CalendarOf]) -> Result<HashMap<CalendarOf, EmployeeCalendar>> {
-        let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
+    async fn load(&self, keys: &[CalendarId]) -> Result<HashMap<CalendarId, EmployeeCalendar>> {
+        let ids: Vec<EmployeeId> = keys.iter().map(|key| EmployeeId(key.0)).collect();
         let calendars = actions::calendars(&mut self.session().await?, &ids).await?;
-        Ok(calendars.into_iter().map(|calendar| (CalendarOf(calendar.employee), calendar)).collect())
+        Ok(calendars.into_iter().map(|calendar| (CalendarId(calendar.employee.0), calendar)).collect())
     }
 }
 

@@ -15,6 +15,7 @@ use crate::plans;
 use crate::platform::access::Viewer;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
+use crate::reminders::{self, FollowedTask};
 
 pub use own::{add, cancel, change, order_day, postpone};
 pub use planned::{lay_out, of_week, spots_of, take_back};
@@ -64,7 +65,7 @@ pub async fn reopen(tx: &mut Tx, id: TaskId) -> Result<Task> {
 pub async fn make(tx: &mut Tx, new: NewTask) -> Result<TaskId> {
     let position = next_place(tx, &new).await?;
     let task = store::insert(tx, &new, position).await?;
-    tell_day(tx, task.employee_id).await?;
+    has_changed(tx, &task).await?;
     Ok(task.id)
 }
 
@@ -98,6 +99,23 @@ pub(super) fn allowed(viewer: &Viewer, task: &Task) -> Vec<TaskAction> {
 
 async fn moved_on(tx: &mut Tx, id: TaskId, state: TaskState) -> Result<Task> {
     let task = store::set_state(tx, id, state).await?;
-    tell_day(tx, task.employee_id).await?;
+    has_changed(tx, &task).await?;
     Ok(task)
+}
+
+/// Lets the reminder of a task follow it, and tells the day.
+async fn has_changed(tx: &mut Tx, task: &Task) -> Result<()> {
+    reminders::follow_task(tx, followed(task, task.state)).await?;
+    tell_day(tx, task.employee_id).await
+}
+
+fn followed(task: &Task, state: TaskState) -> FollowedTask {
+    FollowedTask {
+        task: task.id,
+        employee: task.employee_id,
+        customer: task.customer_id,
+        day: task.day,
+        window_from: task.window_from,
+        state,
+    }
 }

@@ -6,7 +6,7 @@ use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{DictionaryName, TaskOrigin, TaskState};
 
-use super::{make, moved_on, tell_day};
+use super::{has_changed, make, moved_on, tell_day};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::graphql::TimeWindowInput;
@@ -72,8 +72,8 @@ pub async fn change(tx: &mut Tx, input: ChangeTaskInput) -> Result<TaskId> {
         changes.note = Some(kept_note(note.as_deref())?);
     }
     if !changes.is_empty() {
-        store::change(tx, task.id, changes).await?;
-        tell_day(tx, task.employee_id).await?;
+        let task = store::change(tx, task.id, changes).await?;
+        has_changed(tx, &task).await?;
     }
     Ok(task.id)
 }
@@ -124,8 +124,8 @@ pub async fn postpone(tx: &mut Tx, input: PostponeTaskInput) -> Result<TaskId> {
     }
     store::insert_move(tx, &task, input.date, reason.as_deref()).await?;
     store::set_reason(tx, task.id, reason.as_deref()).await?;
-    store::set_day(tx, task.id, (input.date, last + 1)).await?;
-    tell_day(tx, task.employee_id).await?;
+    let task = store::set_day(tx, task.id, (input.date, last + 1)).await?;
+    has_changed(tx, &task).await?;
     Ok(task.id)
 }
 

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
 use rounds_domain::place::Point;
+use rounds_domain::vocabulary::TaskState;
 use serde_json::json;
 
-use super::tell_day;
+use super::{followed, tell_day};
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::Result;
+use crate::reminders;
 use crate::tasks::model::{PlannedTask, Task};
 use crate::tasks::store;
 
@@ -40,9 +42,12 @@ pub async fn lay_out(
         move_to(tx, task, place).await?;
     }
     if !new.is_empty() {
-        store::insert_planned(tx, employee, &new).await?;
+        for task in store::insert_planned(tx, employee, &new).await? {
+            reminders::follow_task(tx, followed(&task, task.state)).await?;
+        }
     }
-    remove(tx, employee, dropped).await?;
+    let unwanted: Vec<&Task> = standing.iter().filter(|task| dropped.contains(&task.id)).collect();
+    remove(tx, employee, &unwanted).await?;
     tell_day(tx, employee).await
 }
 
@@ -53,24 +58,28 @@ async fn move_to(tx: &mut Tx, task: &Task, place: &PlannedTask) -> Result<()> {
     if task.day != place.day {
         store::insert_move(tx, task, place.day, None).await?;
     }
-    store::set_day(tx, task.id, (place.day, place.position)).await?;
-    Ok(())
+    let task = store::set_day(tx, task.id, (place.day, place.position)).await?;
+    reminders::follow_task(tx, followed(&task, task.state)).await
 }
 
 /// Takes back the tasks of items that nobody touched or pinned.
 pub async fn take_back(tx: &mut Tx, employee: EmployeeId, items: &[PlanItemId]) -> Result<()> {
     let of_items = store::hold_of_items(tx, items).await?;
-    let untouched: Vec<TaskId> = of_items.iter().filter(|task| task.is_untouched()).map(|task| task.id).collect();
+    let untouched: Vec<&Task> = of_items.iter().filter(|task| task.is_untouched()).collect();
     remove(tx, employee, &untouched).await?;
     tell_day(tx, employee).await
 }
 
-/// Removes tasks, and journals it for phones that hold them.
-async fn remove(tx: &mut Tx, employee: EmployeeId, ids: &[TaskId]) -> Result<()> {
-    if ids.is_empty() {
+/// Removes tasks with their reminders, and journals it for phones that hold them.
+async fn remove(tx: &mut Tx, employee: EmployeeId, unwanted: &[&Task]) -> Result<()> {
+    if unwanted.is_empty() {
         return Ok(());
     }
-    store::remove(tx, ids).await?;
+    for task in unwanted {
+        reminders::follow_task(tx, followed(task, TaskState::Cancelled)).await?;
+    }
+    let ids: Vec<TaskId> = unwanted.iter().map(|task| task.id).collect();
+    store::remove(tx, &ids).await?;
     let details = json!({ "removedTasks": ids });
     tx.journal_scope(ScopeChange { cause: "ACCESS", employee: Some(employee.0), details, ..ScopeChange::default() })
         .await

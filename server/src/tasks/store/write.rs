@@ -4,7 +4,7 @@ use diesel::dsl::{count_star, max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
+use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, PlanItemId, TaskId};
 use rounds_domain::vocabulary::{TaskOrigin, TaskState};
 use rounds_tables::{customers, task_moves, tasks};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::customers::scope as customers_scope;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::graphql::TimeWindow;
-use crate::platform::scalars::{Day, Instant};
+use crate::platform::scalars::{Day, Instant, TimeOfDay};
 use crate::tasks::model::{NewTask, PlannedTask, Task};
 use crate::tasks::scope;
 
@@ -136,9 +136,9 @@ pub(in crate::tasks) async fn set_reason(tx: &mut Tx, id: TaskId, reason: Option
 #[derive(Debug, Clone, Default, AsChangeset)]
 #[diesel(table_name = tasks)]
 pub(in crate::tasks) struct Changes {
-    pub window_from: Option<Option<crate::platform::scalars::TimeOfDay>>,
-    pub window_until: Option<Option<crate::platform::scalars::TimeOfDay>>,
-    pub purpose_id: Option<Option<rounds_domain::ids::DictionaryEntryId>>,
+    pub window_from: Option<Option<TimeOfDay>>,
+    pub window_until: Option<Option<TimeOfDay>>,
+    pub purpose_id: Option<Option<DictionaryEntryId>>,
     pub note: Option<Option<String>>,
     pub is_pinned: Option<bool>,
 }
@@ -157,9 +157,9 @@ impl Changes {
 }
 
 /// Changes a held task.
-pub(in crate::tasks) async fn change(tx: &mut Tx, id: TaskId, changes: Changes) -> Result<()> {
-    diesel::update(tasks::table.find(id)).set(changes).execute(tx.connection()).await?;
-    Ok(())
+pub(in crate::tasks) async fn change(tx: &mut Tx, id: TaskId, changes: Changes) -> Result<Task> {
+    let changed = diesel::update(tasks::table.find(id)).set(changes).returning(Task::as_returning());
+    Ok(changed.get_result(tx.connection()).await?)
 }
 
 /// Numbers held tasks from 1 in the order given; those that stand so already are not written.
