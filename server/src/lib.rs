@@ -25,10 +25,10 @@ pub mod serving;
 
 /// Where institutions are on the map.
 pub mod anchors;
-/// Working days, leave and published years.
-pub mod calendar;
 /// Who serves whom, from when to when.
 pub mod assignments;
+/// Working days, leave and published years.
+pub mod calendar;
 /// Stays at institutions, and whether they can be believed.
 pub mod check_ins;
 /// Customers: institutions and professionals.

@@ -8,13 +8,14 @@ use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
     CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId, NotificationId, ProductId, RemarkId, ReminderId,
-    ReviewId, TaskId, VisitId,
+    ReviewId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
+use crate::plans::WeekPlan;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::Remark;
 use crate::reminders::Reminder;
@@ -53,6 +54,8 @@ pub enum Node {
     Task(Task),
     /// A visit.
     Visit(Visit),
+    /// A week plan.
+    WeekPlan(WeekPlan),
 }
 
 /// The row of an id, as the viewer may see it; none when it is absent, out of reach, or no id of ours.
@@ -73,6 +76,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
+        WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),
         _ => None,
     })
 }

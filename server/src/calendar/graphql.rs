@@ -293,11 +293,7 @@ async fn leaves(
     Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
 }
 
-async fn count_if(
-    ctx: &Context<'_>,
-    of: (EmployeeId, store::Within),
-    is_total_wanted: bool,
-) -> Result<Option<i64>> {
+async fn count_if(ctx: &Context<'_>, of: (EmployeeId, store::Within), is_total_wanted: bool) -> Result<Option<i64>> {
     if !is_total_wanted {
         return Ok(None);
     }

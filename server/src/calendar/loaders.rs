@@ -6,9 +6,9 @@ use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarReleaseId, EmployeeId, LeaveId};
 
+use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
 use super::store::{self, Within};
-use super::actions;
 use crate::platform::db::{DayKey, Page, Slice};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;

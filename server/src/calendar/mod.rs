@@ -17,9 +17,9 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{
-    Imported, cancel_leave, days_of_each, import_year, publish, record_leave, working_days, zone_of,
-};
+pub use actions::{Imported, cancel_leave, days_of_each, import_year, publish, record_leave, working_days, zone_of};
 pub use graphql::{CalendarMutation, CalendarQuery, EmployeeTime};
 pub use loaders::DayOf;
-pub use model::{CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput};
+pub use model::{
+    CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
+};

@@ -27,8 +27,7 @@ pub(in crate::calendar) type Within = Option<(NaiveDate, NaiveDate)>;
 /// Leave by id, taken back or not.
 pub(in crate::calendar) async fn leaves_by_id(session: &mut Session, ids: &[LeaveId]) -> Result<Vec<Leave>> {
     let (viewer, connection) = session.parts();
-    let query =
-        leaves::table.filter(leaves::id.eq_any(ids)).filter(scope::visible(viewer)).select(Leave::as_select());
+    let query = leaves::table.filter(leaves::id.eq_any(ids)).filter(scope::visible(viewer)).select(Leave::as_select());
     Ok(query.load(connection).await?)
 }
 
@@ -107,8 +106,7 @@ pub(in crate::calendar) async fn insert_leave(
 /// Leave that the viewer may see, held until the transaction ends.
 pub(in crate::calendar) async fn hold_leave(tx: &mut Tx, id: LeaveId) -> Result<Leave> {
     let (viewer, connection) = tx.parts();
-    let query =
-        leaves::table.find(id).filter(scope::visible(viewer)).select(Leave::as_select()).for_no_key_update();
+    let query = leaves::table.find(id).filter(scope::visible(viewer)).select(Leave::as_select()).for_no_key_update();
     Ok(query.first(connection).await?)
 }
 

@@ -53,11 +53,9 @@ pub(super) async fn dated_days(session: &mut Session, range: (NaiveDate, NaiveDa
     use chrono::Datelike;
     let (from, until) = range;
     let query = calendar_releases::table
-        .left_join(
-            calendar_days::table.on(calendar_days::release_id
-                .eq(calendar_releases::id)
-                .and(calendar_days::day.between(Day(from), Day(until)))),
-        )
+        .left_join(calendar_days::table.on(
+            calendar_days::release_id.eq(calendar_releases::id).and(calendar_days::day.between(Day(from), Day(until))),
+        ))
         .filter(calendar_releases::year.between(from.year() - 1, until.year() + 1))
         .filter(is_latest())
         .order(calendar_releases::year)

@@ -30,8 +30,7 @@ pub(in crate::calendar) async fn releases_by_id(
     session: &mut Session,
     ids: &[CalendarReleaseId],
 ) -> Result<Vec<CalendarRelease>> {
-    let query =
-        calendar_releases::table.filter(calendar_releases::id.eq_any(ids)).select(CalendarRelease::as_select());
+    let query = calendar_releases::table.filter(calendar_releases::id.eq_any(ids)).select(CalendarRelease::as_select());
     Ok(query.load(session.connection()).await?)
 }
 
@@ -48,8 +47,7 @@ pub(in crate::calendar) async fn releases(
     for bound in page.bounds(LATEST_YEAR_FIRST) {
         query = query.filter(bound);
     }
-    let rows =
-        query.order_by(page.order(LATEST_YEAR_FIRST)).limit(page.limit()).load(session.connection()).await?;
+    let rows = query.order_by(page.order(LATEST_YEAR_FIRST)).limit(page.limit()).load(session.connection()).await?;
     Ok(page.slice(rows))
 }
 

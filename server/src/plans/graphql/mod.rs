@@ -8,13 +8,12 @@ use rounds_domain::ids::{EmployeeId, WeekPlanId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::PlanState;
 
+use super::actions;
 use super::loaders::PlanOf;
 use super::model::{
-    ApproveWeekPlanInput, DraftWeekPlanInput, ReturnWeekPlanInput, SubmitWeekPlanInput, WeekPlan,
-    WithdrawWeekPlanInput,
+    ApproveWeekPlanInput, DraftWeekPlanInput, ReturnWeekPlanInput, SubmitWeekPlanInput, WeekPlan, WithdrawWeekPlanInput,
 };
 use super::store::{self, Wanted};
-use super::actions;
 use crate::platform::db::Slice;
 use crate::platform::graphql::prelude::*;
 

@@ -23,11 +23,8 @@ pub(super) use write::*;
 pub(super) const MOST_ITEMS: usize = 100;
 
 /// A plan that was never submitted stands by when it was drafted.
-const LATEST_FIRST: Order = Order {
-    key: "coalesce(week_plans.submitted_at, week_plans.created_at)",
-    id: "week_plans.id",
-    is_descending: true,
-};
+const LATEST_FIRST: Order =
+    Order { key: "coalesce(week_plans.submitted_at, week_plans.created_at)", id: "week_plans.id", is_descending: true };
 
 /// Plans by id.
 pub(super) async fn by_ids(session: &mut Session, ids: &[WeekPlanId]) -> Result<Vec<WeekPlan>> {
@@ -40,11 +37,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[WeekPlanId]) -> Result<
 }
 
 /// Plans of employees for weeks.
-pub(super) async fn of_weeks(
-    session: &mut Session,
-    employees: &[EmployeeId],
-    weeks: &[Week],
-) -> Result<Vec<WeekPlan>> {
+pub(super) async fn of_weeks(session: &mut Session, employees: &[EmployeeId], weeks: &[Week]) -> Result<Vec<WeekPlan>> {
     let (viewer, connection) = session.parts();
     let query = week_plans::table
         .filter(week_plans::employee_id.eq_any(employees))

@@ -52,10 +52,7 @@ pub(in crate::plans) async fn insert(tx: &mut Tx, id: WeekPlanId, week: Week) ->
 
 /// Counts a change of a held plan, whose items were changed.
 pub(in crate::plans) async fn touch(tx: &mut Tx, id: WeekPlanId) -> Result<()> {
-    diesel::update(week_plans::table.find(id))
-        .set(week_plans::id.eq(id))
-        .execute(tx.connection())
-        .await?;
+    diesel::update(week_plans::table.find(id)).set(week_plans::id.eq(id)).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -85,21 +82,17 @@ pub(in crate::plans) async fn upsert_items(tx: &mut Tx, plan: WeekPlanId, items:
             )
         })
         .collect();
-    let changed = diesel::insert_into(plan_items::table)
-        .values(rows)
-        .on_conflict(plan_items::id)
-        .do_update()
-        .set((
-            plan_items::customer_id.eq(excluded(plan_items::customer_id)),
-            plan_items::visits_wanted.eq(excluded(plan_items::visits_wanted)),
-            plan_items::fixed_days.eq(excluded(plan_items::fixed_days)),
-            plan_items::window_from.eq(excluded(plan_items::window_from)),
-            plan_items::window_until.eq(excluded(plan_items::window_until)),
-            plan_items::purpose_id.eq(excluded(plan_items::purpose_id)),
-            plan_items::is_pinned.eq(excluded(plan_items::is_pinned)),
-            plan_items::note.eq(excluded(plan_items::note)),
-            plan_items::removed_at.eq(None::<Instant>),
-        ));
+    let changed = diesel::insert_into(plan_items::table).values(rows).on_conflict(plan_items::id).do_update().set((
+        plan_items::customer_id.eq(excluded(plan_items::customer_id)),
+        plan_items::visits_wanted.eq(excluded(plan_items::visits_wanted)),
+        plan_items::fixed_days.eq(excluded(plan_items::fixed_days)),
+        plan_items::window_from.eq(excluded(plan_items::window_from)),
+        plan_items::window_until.eq(excluded(plan_items::window_until)),
+        plan_items::purpose_id.eq(excluded(plan_items::purpose_id)),
+        plan_items::is_pinned.eq(excluded(plan_items::is_pinned)),
+        plan_items::note.eq(excluded(plan_items::note)),
+        plan_items::removed_at.eq(None::<Instant>),
+    ));
     Ok(methods::FilterDsl::filter(changed, plan_items::plan_id.eq(plan)).execute(tx.connection()).await?)
 }
 

@@ -60,10 +60,8 @@ async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {
     let open: Vec<Task> =
         tasks.into_iter().filter(|task| matches!(task.state, TaskState::Open | TaskState::Started)).collect();
     let spots = ctx.rows()?.load_many(open.iter().map(|task| SpotOf(task.customer_id))).await?;
-    let stops: Vec<(Task, Point)> = open
-        .into_iter()
-        .filter_map(|task| spots.get(&SpotOf(task.customer_id)).map(|point| (task, *point)))
-        .collect();
+    let stops: Vec<(Task, Point)> =
+        open.into_iter().filter_map(|task| spots.get(&SpotOf(task.customer_id)).map(|point| (task, *point))).collect();
     let points: Vec<Point> = stops.iter().map(|(_, point)| *point).collect();
     Ok(planning::route(&points).map(|way| Route { way, stops, points }))
 }

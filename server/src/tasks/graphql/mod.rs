@@ -9,9 +9,7 @@ use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::TaskAction;
 
 use super::actions;
-use super::model::{
-    AddTaskInput, CancelTaskInput, ChangeTaskInput, OrderDayInput, PostponeTaskInput, Task, WorkDay,
-};
+use super::model::{AddTaskInput, CancelTaskInput, ChangeTaskInput, OrderDayInput, PostponeTaskInput, Task, WorkDay};
 use crate::customers::Customer;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;

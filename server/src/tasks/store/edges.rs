@@ -45,10 +45,8 @@ pub(in crate::tasks) async fn open_of_each(
 /// How many open tasks a customer has.
 pub(in crate::tasks) async fn count_open(session: &mut Session, customer: CustomerId) -> Result<i64> {
     let (viewer, connection) = session.parts();
-    let query = tasks::table
-        .filter(tasks::customer_id.eq(customer))
-        .filter(all_of([scope::visible(viewer), open()]))
-        .count();
+    let query =
+        tasks::table.filter(tasks::customer_id.eq(customer)).filter(all_of([scope::visible(viewer), open()])).count();
     Ok(query.get_result(connection).await?)
 }
 
@@ -102,9 +100,9 @@ fn broken_by(breaker: Breaker) -> Predicate<tasks::table> {
                 .bind::<Date, _>(until)
                 .sql(")"),
         ),
-        Breaker::Release(release) => Box::new(
-            sql::<Bool>("(tasks.state = 'OPEN' and ").sql(FREE_DAYS).bind::<SqlUuid, _>(release.0).sql("))"),
-        ),
+        Breaker::Release(release) => {
+            Box::new(sql::<Bool>("(tasks.state = 'OPEN' and ").sql(FREE_DAYS).bind::<SqlUuid, _>(release.0).sql("))"))
+        }
     }
 }
 

@@ -73,7 +73,5 @@ pub(super) async fn spots(session: &mut Session, ids: &[CustomerId]) -> Result<V
         .filter(customers_scope::visible(viewer))
         .select((customers::id, anchors::lat, anchors::lon));
     let rows: Vec<(CustomerId, f64, f64)> = query.load(connection).await?;
-    rows.into_iter()
-        .map(|(id, lat, lon)| Ok((id, Point::new(lat, lon).map_err(Error::internal)?)))
-        .collect()
+    rows.into_iter().map(|(id, lat, lon)| Ok((id, Point::new(lat, lon).map_err(Error::internal)?))).collect()
 }

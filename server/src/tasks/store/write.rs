@@ -20,11 +20,8 @@ use crate::tasks::scope;
 /// One of the viewer's own tasks, held until the transaction ends; `NOT_FOUND` for all others.
 pub(in crate::tasks) async fn hold_own(tx: &mut Tx, id: TaskId) -> Result<Task> {
     let (viewer, connection) = tx.parts();
-    let query = tasks::table
-        .find(id)
-        .filter(scope::own::<tasks::table>(viewer))
-        .select(Task::as_select())
-        .for_no_key_update();
+    let query =
+        tasks::table.find(id).filter(scope::own::<tasks::table>(viewer)).select(Task::as_select()).for_no_key_update();
     Ok(query.first(connection).await?)
 }
 
