@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diesel::sql_types::BigInt;
-use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use e2e::{Actor, Reply, World, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};

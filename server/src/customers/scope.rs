@@ -82,12 +82,12 @@ pub fn mine<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
 
 /// Customers that lie within the reach of writing: served by somebody in it, or in the pool of a department under it.
 pub fn writable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
-    held_by(SERVED, viewer.reach(Permission::CustomersWrite))
+    held_by(SERVED, &viewer.reach(Permission::CustomersWrite))
 }
 
 /// Customers that lie within the reach of assigning: their rep does, or the department in whose pool they are.
 pub fn assignable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
-    held_by(REPRESENTED, viewer.reach(Permission::CustomersAssign))
+    held_by(REPRESENTED, &viewer.reach(Permission::CustomersAssign))
 }
 
 /// Customers of which more than the card is seen: served within reach, or to be claimed.
@@ -97,12 +97,12 @@ pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     Box::new(sql::<Bool>("(").bind::<Bool, _>(served).sql(" or ").bind::<Bool, _>(pooled).sql(")"))
 }
 
-fn held_by<Table: 'static>(served: &'static str, reach: Reach) -> Predicate<Table> {
+fn held_by<Table: 'static>(served: &'static str, reach: &Reach) -> Predicate<Table> {
     match reach {
         Reach::Nobody => nothing(),
         Reach::All => Box::new(sql::<Bool>("true")),
         Reach::Own(_) => reach.covers_within(served, "serving.employee_id"),
-        Reach::Subtree { ref departments, .. } => {
+        Reach::Subtree { departments, .. } => {
             let departments = departments.clone();
             let served: Predicate<Table> = reach.covers_within(served, "serving.employee_id");
             Box::new(

@@ -19,6 +19,8 @@ use crate::platform::scalars::Instant;
 const ADDRESS_AT_MOST: usize = 200;
 /// Length of a label, department or code at most.
 pub(super) const WORDS_AT_MOST: usize = 30;
+/// Customers prepared between two statements: the transaction must not lie idle while names are read.
+const PREPARED_AT_ONCE: usize = 250;
 /// Telephones of a customer at most.
 const PHONES_AT_MOST: usize = 10;
 /// Tags of a customer at most.
@@ -54,11 +56,17 @@ pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<Custome
 /// Names, telephones and the shape of a workplace are checked as for one; ids are taken as they are, so that they must
 /// come from our own code: a workplace may be one of the same batch.
 pub async fn create_many(tx: &mut Tx, customers: Vec<NewCustomer>) -> Result<()> {
-    let mut batch = store::Batch::default();
-    for customer in customers {
-        add(tx, &mut batch, customer)?;
+    let mut links = Vec::new();
+    let mut customers = customers.into_iter().peekable();
+    while customers.peek().is_some() {
+        let mut batch = store::Batch::default();
+        for customer in customers.by_ref().take(PREPARED_AT_ONCE) {
+            add(tx, &mut batch, customer)?;
+        }
+        links.append(&mut batch.links);
+        store::insert(tx, batch).await?;
     }
-    store::insert(tx, batch).await
+    store::insert(tx, store::Batch { links, ..store::Batch::default() }).await
 }
 
 /// The list from which the level of an institution or the title of a professional is chosen.

@@ -6,7 +6,7 @@ use rounds_domain::vocabulary::{CustomerKind, CustomerOwnership, CustomerStatus}
 
 use super::draft::{Draft, Workplace};
 use crate::platform::graphql::ClockInput;
-use crate::platform::scalars::{Key, PhoneNumber};
+use crate::platform::scalars::{Day, Key, PhoneNumber};
 
 /// How to order customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -37,6 +37,8 @@ pub struct CustomerFilter {
     pub tags: Option<Vec<String>>,
     /// Served by these employees.
     pub rep_ids: Option<Vec<EmployeeId>>,
+    /// Not visited since this day in the rep's zone.
+    pub not_visited_since: Option<Day>,
 }
 
 impl Default for CustomerFilter {
@@ -49,6 +51,7 @@ impl Default for CustomerFilter {
             region_ids: None,
             tags: None,
             rep_ids: None,
+            not_visited_since: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text, Untyped, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Date, Text, Untyped, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::names::normalize_query;
 use rounds_domain::permissions::Permission;
@@ -16,6 +16,7 @@ use crate::customers::scope;
 use crate::platform::access::{Predicate, Reach, Viewer, nothing};
 use crate::platform::db::{Page, Session, Slice, TextKey, all_of};
 use crate::platform::error::Result;
+use crate::platform::scalars::Day;
 
 type Condition = Predicate<customers::table>;
 type SortKey = Box<dyn BoxableExpression<customers::table, Pg, SqlType = Text>>;
@@ -24,6 +25,11 @@ const LAST_VISIT: &str = "coalesce((select to_char(max(called.started_at) at tim
                           from visits called where called.customer_id = customers.id and called.state = 'COMPLETED'), '')";
 const REPRESENTED: &str = "exists (select 1 from assignments asked where asked.customer_id = customers.id \
                            and asked.duty = 'REP' and asked.until is null and asked.employee_id = any(";
+const UNVISITED: &str = "not exists (select 1 from visits called where called.customer_id = customers.id \
+                         and called.state = 'COMPLETED' and called.started_at >= (";
+const ZONED: &str = "::timestamp at time zone coalesce((select asked.time_zone from assignments owned \
+                     join employees asked on asked.id = owned.employee_id where owned.customer_id = customers.id \
+                     and owned.duty = 'REP' and owned.until is null), 'UTC')))";
 /// Sorts after every key that begins as it does.
 const LAST_CHARACTER: char = '\u{10ffff}';
 
@@ -130,18 +136,23 @@ fn found(viewer: &Viewer, query: String) -> Condition {
 }
 
 fn filtered(filter: &CustomerFilter) -> Vec<Condition> {
-    let CustomerFilter { ownership: _, kind, statuses, category_ids, region_ids, tags, rep_ids } = filter.clone();
-    let conditions: [Option<Condition>; 6] = [
+    let CustomerFilter { ownership: _, kind, statuses, category_ids, region_ids, tags, rep_ids, not_visited_since } =
+        filter.clone();
+    let conditions: [Option<Condition>; 7] = [
         kind.map(|kind| Box::new(customers::kind.eq(kind)) as Condition),
         statuses.map(|statuses| Box::new(customers::status.eq_any(statuses)) as Condition),
         category_ids.map(|ids| Box::new(customers::category_id.assume_not_null().eq_any(ids)) as Condition),
         region_ids.map(|ids| Box::new(customers::region_id.assume_not_null().eq_any(ids)) as Condition),
         tags.map(|tags| Box::new(customers::tags.contains(tags)) as Condition),
-        rep_ids.map(|ids| {
-            Box::new(sql::<Bool>(REPRESENTED).bind::<diesel::sql_types::Array<SqlUuid>, _>(ids).sql("))")) as Condition
-        }),
+        rep_ids.map(|ids| Box::new(sql::<Bool>(REPRESENTED).bind::<Array<SqlUuid>, _>(ids).sql("))")) as Condition),
+        not_visited_since.map(unvisited_since),
     ];
     conditions.into_iter().flatten().collect()
+}
+
+/// Customers without a completed visit since a day began where their rep works.
+fn unvisited_since(day: Day) -> Condition {
+    Box::new(sql::<Bool>(UNVISITED).bind::<Date, _>(day).sql(ZONED))
 }
 
 fn bounds(wanted: &Wanted, page: &Page<TextKey>) -> Vec<Condition> {
