@@ -2,6 +2,7 @@
 
 mod database;
 mod demo;
+mod import;
 mod migrate;
 mod schema;
 mod serve;
@@ -23,6 +24,9 @@ pub enum Command {
     Schema(schema::Schema),
     /// Prints an access token for somebody; for development and demos.
     Token(token::Token),
+    /// Brings in data from files.
+    #[command(subcommand)]
+    Import(import::Import),
 }
 
 impl Command {
@@ -34,6 +38,7 @@ impl Command {
             Self::Migrate(migrate) => migrate.run().await,
             Self::Schema(schema) => schema.run().await,
             Self::Token(token) => token.run().await,
+            Self::Import(import) => import.run().await,
         }
     }
 }
