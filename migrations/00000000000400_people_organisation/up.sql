@@ -86,7 +86,10 @@ create table employees (
 comment on table employees is 'Somebody who signs in. The epoch grows whenever what they may see can have shrunk.';
 create index employees_department on employees (department_id, code);
 create index employees_code on employees (code, id);
-create trigger employees_stamp before insert or update on employees for each row execute function stamp_row();
+-- An epoch that is raised changes nothing that anybody is shown: it must not look like a change of the card.
+create trigger employees_stamp
+  before insert or update of code, name, latin_name, phone, language, time_zone, status, department_id on employees
+  for each row execute function stamp_row();
 
 alter table departments add constraint departments_head foreign key (head_id) references employees (id) on delete restrict;
 
@@ -113,7 +116,7 @@ create table employee_positions (
   constraint employee_positions_position foreign key (position_id) references positions (id) on delete restrict,
   constraint employee_positions_once exclude using gist (employee_id with =, position_id with =, tstzrange(since, until) with &&)
 );
-create index employee_positions_position on employee_positions (position_id) where until is null;
+create index employee_positions_position on employee_positions (position_id);
 
 create table employee_grants (
   employee_id uuid not null,

@@ -60,6 +60,14 @@ pub async fn found(app: &App, founding: Founding) -> anyhow::Result<DepartmentId
     Ok(root)
 }
 
+/// Begins a company in a database that holds none yet, as commands do that work on a fresh one.
+pub async fn found_if_empty(app: &App) -> anyhow::Result<()> {
+    if !people::is_founded(&mut app.system("found the company").session().await?).await? {
+        found(app, Founding::default()).await?;
+    }
+    Ok(())
+}
+
 /// Makes a department below another, named by its code.
 pub async fn department(app: &App, code: &str, parent: DepartmentId) -> anyhow::Result<DepartmentId> {
     department_named(app, (code, code), parent).await

@@ -35,6 +35,8 @@ pub mod check_ins;
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Bringing in institutions from files.
+pub mod importing;
 /// Every notification a person ever got, and pushes.
 pub mod inbox;
 /// Who works here: departments, positions, employees.

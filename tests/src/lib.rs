@@ -6,8 +6,10 @@
 
 mod actor;
 mod live;
+mod operations;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
 pub use live::Live;
+pub use operations::operation;
 pub use world::{PASSWORD, World};

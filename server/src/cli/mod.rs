@@ -2,11 +2,13 @@
 
 mod database;
 mod demo;
+mod employee;
 mod import;
 mod migrate;
 mod schema;
 mod serve;
 mod token;
+mod work;
 
 use clap::Parser;
 
@@ -24,6 +26,11 @@ pub enum Command {
     Schema(schema::Schema),
     /// Prints an access token for somebody; for development and demos.
     Token(token::Token),
+    /// Does the jobs of the outbox without serving.
+    Work(work::Work),
+    /// Takes people on and closes their access, for operators at the machine.
+    #[command(subcommand)]
+    Employee(employee::Employee),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -38,6 +45,8 @@ impl Command {
             Self::Migrate(migrate) => migrate.run().await,
             Self::Schema(schema) => schema.run().await,
             Self::Token(token) => token.run().await,
+            Self::Work(work) => work.run().await,
+            Self::Employee(employee) => employee.run().await,
             Self::Import(import) => import.run().await,
         }
     }

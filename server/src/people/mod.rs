@@ -16,10 +16,9 @@ pub mod scope;
 mod store;
 
 pub use actions::{
-    TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions, within,
+    TakenOn, department_below, disable, hire, lead, of_code, root_department, roster, standard_positions, within,
 };
-pub use actions::{as_viewer, employee, head_above, holders_of_all};
+pub use actions::{as_viewer, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
-pub use store::leaders_of;

@@ -29,7 +29,7 @@ pub fn prefix_of(stored: &str) -> Option<&'static str> {
     PREFIXES.into_iter().find(|prefix| *prefix == stored)
 }
 
-/// What an id in an input stands for: a visit, task or customer that the viewer sees; `NOT_FOUND` for all else.
+/// What an id in an input stands for: a visit, week plan, task or customer that the viewer sees; `NOT_FOUND` for all else.
 pub async fn resolve_subject(tx: &mut Tx, id: &str) -> Result<RemarkSubject> {
     let (prefix, uuid) = id.split_once('_').ok_or_else(Error::not_found)?;
     let uuid: Uuid = uuid.parse().map_err(|_| Error::not_found())?;
@@ -62,8 +62,8 @@ pub(super) async fn add(tx: &mut Tx, input: AddRemarkInput, sent: Option<PhoneCl
     };
     store::insert(tx, &row, &mentions).await?;
     tx.concerns(RemarkId::PREFIX, row.id.0);
-    if let Some(employee) = concerned {
-        make_task(tx, &row, (employee, subject.customer())).await?;
+    if let (Some(employee), Some(customer)) = (concerned, subject.customer()) {
+        make_task(tx, &row, (employee, customer)).await?;
     }
     let told = concerned.into_iter().chain(mentions).chain(answered).collect();
     tell(tx, &row, &subject, told).await?;
@@ -74,6 +74,7 @@ pub(super) async fn add(tx: &mut Tx, input: AddRemarkInput, sent: Option<PhoneCl
 async fn concerned(tx: &mut Tx, subject: &RemarkSubject) -> Result<Option<EmployeeId>> {
     match subject {
         RemarkSubject::Visit(visit) => Ok(Some(visit.employee_id)),
+        RemarkSubject::WeekPlan(plan) => Ok(Some(plan.employee_id)),
         RemarkSubject::Task(task) => Ok(Some(task.employee_id)),
         RemarkSubject::Customer(customer) => store::rep_of(tx, customer.id).await,
     }

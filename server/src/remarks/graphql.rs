@@ -1,7 +1,7 @@
 //! Remarks in the public schema.
 
 use futures_util::future::join_all;
-use rounds_domain::ids::{CustomerId, RemarkId, TaskId, VisitId};
+use rounds_domain::ids::{CustomerId, RemarkId, TaskId, VisitId, WeekPlanId};
 use uuid::Uuid;
 
 use super::actions;
@@ -76,6 +76,7 @@ impl Remark {
             let (rows, id) = (ctx.rows()?, self.about_id);
             Ok(match self.about_type.as_str() {
                 "VISIT" => rows.load_one(VisitId(id)).await?.map(RemarkSubject::Visit),
+                "WEEK_PLAN" => rows.load_one(WeekPlanId(id)).await?.map(RemarkSubject::WeekPlan),
                 "TASK" => rows.load_one(TaskId(id)).await?.map(RemarkSubject::Task),
                 "CUSTOMER" => rows.load_one(CustomerId(id)).await?.map(RemarkSubject::Customer),
                 _ => None,

@@ -2,12 +2,13 @@
 
 use async_graphql::{ID, InputObject, SimpleObject, Union};
 use diesel::prelude::*;
-use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId};
+use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId, WeekPlanId};
 use rounds_domain::vocabulary::RemarkKind;
 use rounds_tables::remarks;
 use uuid::Uuid;
 
 use crate::customers::Customer;
+use crate::plans::WeekPlan;
 use crate::platform::graphql::ClockInput;
 use crate::platform::scalars::{Day, Instant, Key};
 use crate::tasks::Task;
@@ -53,6 +54,8 @@ pub struct Remark {
 pub enum RemarkSubject {
     /// A visit.
     Visit(Visit),
+    /// A week plan.
+    WeekPlan(WeekPlan),
     /// A task.
     Task(Task),
     /// A customer.
@@ -65,6 +68,7 @@ impl RemarkSubject {
     pub fn prefix(&self) -> &'static str {
         match self {
             Self::Visit(_) => VisitId::PREFIX,
+            Self::WeekPlan(_) => WeekPlanId::PREFIX,
             Self::Task(_) => TaskId::PREFIX,
             Self::Customer(_) => CustomerId::PREFIX,
         }
@@ -75,6 +79,7 @@ impl RemarkSubject {
     pub fn uuid(&self) -> Uuid {
         match self {
             Self::Visit(visit) => visit.id.0,
+            Self::WeekPlan(plan) => plan.id.0,
             Self::Task(task) => task.id.0,
             Self::Customer(customer) => customer.id.0,
         }
@@ -84,17 +89,19 @@ impl RemarkSubject {
     pub(super) fn kept_as(&self) -> &'static str {
         match self {
             Self::Visit(_) => "VISIT",
+            Self::WeekPlan(_) => "WEEK_PLAN",
             Self::Task(_) => "TASK",
             Self::Customer(_) => "CUSTOMER",
         }
     }
 
-    /// The customer that it is about.
-    pub(super) fn customer(&self) -> CustomerId {
+    /// The customer that it is about; a week plan is about many.
+    pub(super) fn customer(&self) -> Option<CustomerId> {
         match self {
-            Self::Visit(visit) => visit.customer_id,
-            Self::Task(task) => task.customer_id,
-            Self::Customer(customer) => customer.id,
+            Self::WeekPlan(_) => None,
+            Self::Visit(visit) => Some(visit.customer_id),
+            Self::Task(task) => Some(task.customer_id),
+            Self::Customer(customer) => Some(customer.id),
         }
     }
 }

@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::sql_types::Bool;
 
 use crate::platform::access::{Predicate, Viewer};
-use crate::{customers, tasks, visits};
+use crate::{customers, plans, tasks, visits};
 
 /// Remarks on what the viewer may see; all for the system. The condition names the table `remarks`.
 pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
@@ -13,6 +13,7 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     }
     let on_visits: Predicate<Table> = visits::scope::seen_through(viewer, "remarks.about_id");
     let on_customers: Predicate<Table> = customers::scope::seen_through(viewer, "remarks.about_id");
+    let on_plans: Predicate<Table> = plans::scope::visible(viewer);
     let on_tasks: Predicate<Table> = tasks::scope::visible(viewer);
     Box::new(
         sql::<Bool>("case remarks.about_type when 'VISIT' then ")
@@ -21,6 +22,8 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
             .bind::<Bool, _>(on_customers)
             .sql(" when 'TASK' then exists (select 1 from tasks where tasks.id = remarks.about_id and ")
             .bind::<Bool, _>(on_tasks)
+            .sql(") when 'WEEK_PLAN' then exists (select 1 from week_plans where week_plans.id = remarks.about_id and ")
+            .bind::<Bool, _>(on_plans)
             .sql(") else false end"),
     )
 }

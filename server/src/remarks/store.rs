@@ -4,14 +4,15 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId};
+use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId, WeekPlanId};
 use rounds_domain::vocabulary::AssignmentDuty;
-use rounds_tables::{assignments, customers, remark_mentions, remarks, tasks, visits};
+use rounds_tables::{assignments, customers, remark_mentions, remarks, tasks, visits, week_plans};
 use uuid::Uuid;
 
 use super::model::{Remark, RemarkRow, RemarkSubject};
 use super::scope;
 use crate::customers::Customer;
+use crate::plans::WeekPlan;
 use crate::platform::access::Viewer;
 use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
 use crate::platform::error::Result;
@@ -98,6 +99,14 @@ pub(super) async fn subject(tx: &mut Tx, viewer: &Viewer, id: (&str, Uuid)) -> R
             .await
             .optional()?
             .map(RemarkSubject::Visit),
+        WeekPlanId::PREFIX => week_plans::table
+            .find(uuid)
+            .filter(crate::plans::scope::visible::<week_plans::table>(viewer))
+            .select(WeekPlan::as_select())
+            .first(connection)
+            .await
+            .optional()?
+            .map(RemarkSubject::WeekPlan),
         TaskId::PREFIX => tasks::table
             .find(uuid)
             .filter(crate::tasks::scope::visible::<tasks::table>(viewer))

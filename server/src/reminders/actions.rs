@@ -18,6 +18,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::{Day, Instant, TimeOfDay, Zone};
 use crate::remarks;
+use crate::tasks;
 
 /// What a day's subscribers and syncing phones listen to.
 const TOPIC: &str = "reminders";
@@ -156,6 +157,7 @@ pub(super) async fn set(tx: &mut Tx, input: SetReminderInput) -> Result<Reminder
         None => store::insert(tx, &row).await?,
     }
     schedule(tx, &row).await?;
+    tasks::tell_day(tx, me).await?;
     Ok(row.id)
 }
 
@@ -172,6 +174,7 @@ pub(super) async fn snooze(tx: &mut Tx, input: SnoozeReminderInput) -> Result<Re
     store::snooze(tx, reminder.id, (Instant(due_at), Instant(expires_at), dedupe_key(reminder.id, due_at))).await?;
     tx.enqueue(NewJob::of(&Ring { reminder: reminder.id, due_at }, due_at)?).await?;
     tx.tell(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
+    tasks::tell_day(tx, reminder.employee_id).await?;
     Ok(reminder.id)
 }
 
@@ -180,6 +183,7 @@ pub(super) async fn dismiss(tx: &mut Tx, input: DismissReminderInput) -> Result<
     let reminder = store::hold(tx, input.reminder_id).await?.ok_or_else(Error::not_found)?;
     tx.concerns(ReminderId::PREFIX, reminder.id.0);
     end(tx, &reminder).await?;
+    tasks::tell_day(tx, reminder.employee_id).await?;
     Ok(reminder.id)
 }
 
@@ -197,6 +201,7 @@ pub(super) async fn ring(tx: &mut Tx, ring: Ring) -> Result<()> {
     }
     store::set_state(tx, reminder.id, ReminderState::Rung).await?;
     tx.tell(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
+    tasks::tell_day(tx, reminder.employee_id).await?;
     inbox::notify(tx, news(&reminder)).await
 }
 

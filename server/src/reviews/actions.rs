@@ -1,6 +1,6 @@
 //! Use cases of reviews: the duty arises, and is met.
 
-use chrono::{DateTime, Datelike, Days, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
 use rounds_domain::permissions::Permission;
@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::model::{Met, Review, ReviewRow, ReviewVisitInput};
 use super::store;
+use crate::calendar;
 use crate::inbox::{self, NewNotification};
 use crate::people;
 use crate::platform::db::Tx;
@@ -20,6 +21,7 @@ use crate::platform::scalars::Instant;
 /// What the review feed listens to.
 pub(super) const TOPIC: &str = "reviews";
 
+const MOST_DAYS_AHEAD: u64 = 30;
 const END_OF_WORK: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).expect("18:00 is a time of day");
 
 /// A visit that was completed or corrected, as far as its review cares.
@@ -47,6 +49,7 @@ pub async fn raise(tx: &mut Tx, completed: Completed) -> Result<()> {
         Some(manager) => people::employee(tx.session(), manager).await?.time_zone.0,
         None => author.time_zone.0,
     };
+    let due_at = due_at(tx, (manager.unwrap_or(completed.employee), zone)).await?;
     let reasons = reasons(&completed);
     let priority = if reasons.is_empty() { ReviewPriority::Routine } else { ReviewPriority::MustSee };
     let row = ReviewRow {
@@ -57,7 +60,7 @@ pub async fn raise(tx: &mut Tx, completed: Completed) -> Result<()> {
         priority,
         priority_rank: store::rank(priority),
         reasons: json!(reasons),
-        due_at: Instant(due_at(tx.now(), zone)),
+        due_at: Instant(due_at),
         visit_version: completed.version,
         created_at: Instant(tx.now()),
     };
@@ -89,15 +92,13 @@ fn reasons(completed: &Completed) -> Vec<&'static str> {
     verdict.into_iter().chain(effect).collect()
 }
 
-/// The end of the next working day in a zone.
-fn due_at(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
-    let tomorrow = local_date(now, zone) + Days::new(1);
-    let day = match tomorrow.weekday() {
-        Weekday::Sat => tomorrow + Days::new(2),
-        Weekday::Sun => tomorrow + Days::new(1),
-        _ => tomorrow,
-    };
-    instant_of(day, END_OF_WORK, zone)
+/// The end of the next day on which somebody works, in their zone; the next day where none is in sight.
+async fn due_at(tx: &mut Tx, who: (EmployeeId, Tz)) -> Result<DateTime<Utc>> {
+    let tomorrow = local_date(tx.now(), who.1) + Days::new(1);
+    let sight = (tomorrow, tomorrow + Days::new(MOST_DAYS_AHEAD));
+    let days = calendar::working_days(tx.session(), who.0, sight).await?;
+    let day = days.iter().find(|day| day.worked_percent > 0).map_or(tomorrow, |day| day.date);
+    Ok(instant_of(day, END_OF_WORK, who.1))
 }
 
 /// Tells the feed of whoever has the duty; that of all who empty it for the administrators' queue.

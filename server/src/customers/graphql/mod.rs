@@ -4,6 +4,7 @@ mod mutation;
 mod profile;
 mod query;
 
+use async_graphql::OutputType as _;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;

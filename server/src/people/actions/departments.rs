@@ -65,17 +65,18 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
     if !is_moved && !is_re_headed {
         return store::update_department(tx, after).await;
     }
+    let subtree = store::below(tx, before.id).await?;
     let mut concerned = store::above(tx, before.id).await?;
-    concerned.extend(store::below(tx, before.id).await?);
+    concerned.extend(&subtree);
     store::raise_epochs_in(tx, &concerned).await?;
-    store::update_department(tx, after).await?;
     if let Some(parent) = after.parent_id.filter(|_| is_moved) {
         let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
-        if store::below(tx, before.id).await?.contains(&parent.id) {
+        if subtree.contains(&parent.id) {
             return Err(Error::code("DEPARTMENT_CYCLE"));
         }
         store::graft(tx, before.id, parent.id).await?;
     }
+    store::update_department(tx, after).await?;
     let concerned = store::above(tx, before.id).await?;
     store::raise_epochs_in(tx, &concerned).await?;
     let places = json!({

@@ -15,7 +15,7 @@ use super::rights;
 use crate::app::App;
 use crate::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput};
 use crate::people::store;
-use crate::platform::db::{Command, Db, ScopeChange, Tx};
+use crate::platform::db::{Command, Db, PageArguments, ScopeChange, Session, TextKey, Tx, encode_cursor};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::PhoneNumber;
 use crate::sessions;
@@ -57,7 +57,7 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
         code: texts::name(&input.code).or_fault("code")?,
         name: texts::name(&input.name).or_fault("name")?,
         latin_name: input.latin_name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?,
-        phone: input.phone.map(dialled).transpose()?,
+        phone: input.phone.as_ref().map(dialled).transpose()?,
         language: input.language,
         time_zone: input.time_zone,
         department_id: department.id,
@@ -74,6 +74,9 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
 /// Changes somebody's particulars.
 pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmployeeInput) -> Result<EmployeeId> {
     tx.viewer().permit(Permission::PeopleManage)?;
+    if input.department_id.is_some() {
+        store::lock_tree(tx).await?;
+    }
     let before = store::employee_within(tx, input.employee_id, Permission::PeopleManage).await?;
     if before.rev != input.base_rev {
         return Err(Error::conflict());
@@ -91,7 +94,7 @@ pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmploye
         after.latin_name = name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?;
     }
     if let Some(phone) = Option::<Option<PhoneNumber>>::from(input.phone) {
-        after.phone = phone.map(dialled).transpose()?;
+        after.phone = phone.as_ref().map(dialled).transpose()?;
     }
     store::update_employee(tx, &after).await?;
     if department != before.department_id {
@@ -135,9 +138,9 @@ pub(in crate::people) async fn set_employee_access(tx: &mut Tx, input: SetEmploy
     tx.concerns("employee", employee.id.0);
     tx.note("why", reason);
     if input.is_open {
-        open(tx, &employee).await?
+        open(tx, &employee).await?;
     } else {
-        close(tx, &employee).await?
+        close(tx, &employee).await?;
     }
     Ok(employee.id)
 }
@@ -170,8 +173,22 @@ pub async fn of_code(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
     Ok(store::employee_of_code(tx, code).await?.id)
 }
 
+/// Everybody within reach, by code.
+pub async fn roster(session: &mut Session) -> Result<Vec<Employee>> {
+    let mut roster: Vec<Employee> = Vec::new();
+    loop {
+        let after = roster.last().map(|last| encode_cursor(&TextKey(last.code.clone(), last.id.0)));
+        let page = PageArguments { first: Some(100), after, ..PageArguments::default() }.page()?;
+        let slice = store::page(session, &store::Wanted::default(), &page).await?;
+        roster.extend(slice.rows);
+        if !slice.has_next {
+            return Ok(roster);
+        }
+    }
+}
+
 /// The number in E.164; without a country code it is one of China.
-fn dialled(number: PhoneNumber) -> Result<PhoneNumber> {
+fn dialled(number: &PhoneNumber) -> Result<PhoneNumber> {
     let number = phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).or_fault("phone")?;
     Ok(PhoneNumber(number.as_str().to_owned()))
 }

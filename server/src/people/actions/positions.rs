@@ -28,6 +28,7 @@ pub(in crate::people) async fn create_position(tx: &mut Tx, input: CreatePositio
 /// Changes a position's name or rights; every holder feels it within a second.
 pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositionInput) -> Result<PositionId> {
     tx.viewer().permit(Permission::PositionsManage)?;
+    store::lock_tree(tx).await?;
     let position = store::position(tx, input.position_id).await?;
     let me = tx.viewer().employee;
     let holders = store::holders(tx, position.id).await?;

@@ -12,7 +12,8 @@ use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use rounds_domain::permissions::Permission;
 
-/// Lets one transaction at a time change the shape of the tree.
+/// Lets one transaction at a time change what many people see, before it locks anything else: else two would wait for each
+/// other's rows.
 pub async fn lock_tree(tx: &mut Tx) -> Result<()> {
     let lock = "select pg_advisory_xact_lock(hashtext('departments'))";
     diesel::sql_query(lock).execute(tx.connection()).await?;

@@ -93,6 +93,23 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Runs `work` in a transaction that is taken back, whatever comes of it: what a dry run says is what a real run does.
+    pub async fn rehearse<R, F>(&self, work: F) -> Result<R>
+    where
+        for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
+        R: Send,
+    {
+        let session = self.session().await?;
+        let now = self.clock().now();
+        let mut tx = Tx { session, now, object: None, details: json!({}), has_news: false };
+        Manager::begin_transaction(tx.connection()).await?;
+        let outcome = work(&mut tx).await;
+        Manager::rollback_transaction(tx.connection()).await?;
+        outcome
+    }
+}
+
 async fn carried_out<R, F>(tx: &mut Tx, command: &Command, work: F) -> Result<R>
 where
     for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,

@@ -38,6 +38,7 @@ pub const CODES: &[(&str, bool)] = &[
     ("NOT_A_WORKING_DAY", false),
     ("NOT_FOUND", false),
     ("NUMBER_OUT_OF_RANGE", false),
+    ("ONE_OF", false),
     ("OPERATION_NOT_ALLOWED", false),
     ("OUTLINE_INVALID", false),
     ("OUTSIDE_NEEDS_REASON", false),
@@ -62,6 +63,7 @@ pub const CODES: &[(&str, bool)] = &[
     ("REASON_REQUIRED", false),
     ("REFRESH_TOKEN_INVALID", false),
     ("REMINDER_IN_THE_PAST", false),
+    ("REQUIRED", false),
     ("REVIEW_DONE", false),
     ("SEARCH_TOO_SHORT", false),
     ("SIGN_IN_THROTTLED", true),
@@ -72,12 +74,15 @@ pub const CODES: &[(&str, bool)] = &[
     ("TEXT_EMPTY", false),
     ("TEXT_FORBIDDEN_CHARACTER", false),
     ("TEXT_TOO_LONG", false),
+    ("TOO_DEEP", false),
     ("UNAUTHENTICATED", false),
     ("UNAVAILABLE", true),
+    ("UNKNOWN_FIELD", false),
     ("VISIT_STATE", false),
     ("WINDOW_INVALID", false),
     ("WORKPLACE_REFUSED", false),
     ("WORKPLACE_REQUIRED", false),
+    ("WRONG_TYPE", false),
 ];
 
 /// Whether a code stands in the list.

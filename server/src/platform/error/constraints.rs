@@ -14,6 +14,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("customers_code_unique", "CODE_TAKEN"),
     ("customers_pkey", "ID_TAKEN"),
     ("departments_code_unique", "CODE_TAKEN"),
+    ("departments_not_own_parent", "DEPARTMENT_CYCLE"),
     ("employees_code_unique", "CODE_TAKEN"),
     ("employees_phone_unique", "PHONE_TAKEN"),
     ("leaves_order", "RANGE_INVALID"),

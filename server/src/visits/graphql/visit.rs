@@ -25,16 +25,6 @@ impl Visit {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    #[graphql(flatten)]
-    async fn remarks(&self) -> SubjectRemarks {
-        SubjectRemarks(self.id.0)
-    }
-
-    #[graphql(flatten)]
-    async fn review(&self) -> VisitReview {
-        VisitReview(self.id)
-    }
-
     /// By whom.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
@@ -48,6 +38,16 @@ impl Visit {
     /// The task that it ended; null for an unplanned visit.
     async fn task(&self, ctx: &Context<'_>) -> Answer<Task> {
         edge(ctx, self.task_id).await
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
+    #[graphql(flatten)]
+    async fn review(&self) -> VisitReview {
+        VisitReview(self.id)
     }
 
     /// Purpose (目的).

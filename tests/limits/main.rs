@@ -1,0 +1,25 @@
+//! What the server bears: requests made to break it, over the wire, with a healthy one beside each.
+//!
+//! One request of each kind once ended a process, held its cores, filled its memory, or slipped past a rule of the
+//! protocol. The last module holds the engine to two habits that every upgrade must keep.
+
+mod bombs;
+mod doors;
+mod engine;
+mod sockets;
+
+use e2e::{Actor, World};
+use serde_json::json;
+
+/// Fails unless the server still answers, promptly.
+async fn assert_healthy(world: &World) {
+    let healthy = world.anonymous();
+    let asked = healthy.ask("{ __typename }", json!({}));
+    let reply = tokio::time::timeout(std::time::Duration::from_secs(3), asked).await.expect("the server is stuck");
+    assert_eq!(reply.text("/__typename"), "Query");
+}
+
+/// The code that a document is refused with.
+async fn code_of(actor: &Actor, document: &str) -> String {
+    actor.ask(document, json!({})).await.code()
+}
