@@ -41,7 +41,7 @@ create table employee_calendars (
   sync_seq bigint not null default 0,
   constraint employee_calendars_pkey primary key (employee_id),
   constraint employee_calendars_employee foreign key (employee_id) references employees (id) on delete cascade,
-  constraint employee_calendars_weekdays check (cardinality(weekdays) = 7 and 0 <= all (weekdays) and 100 >= all (weekdays))
+  constraint employee_calendars_weekdays check (cardinality(weekdays) = 7 and weekdays <@ array[0, 50, 100])
 );
 create trigger employee_calendars_stamp before insert or update on employee_calendars for each row execute function stamp_row();
 

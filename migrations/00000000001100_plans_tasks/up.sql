@@ -20,7 +20,7 @@ create table week_plans (
   constraint week_plans_employee foreign key (employee_id) references employees (id) on delete restrict,
   constraint week_plans_decider foreign key (decided_by) references employees (id) on delete restrict
 );
-create index week_plans_week on week_plans (week_start, submitted_at desc, id desc);
+create index week_plans_week on week_plans (week_start, coalesce(submitted_at, created_at) desc, id desc);
 create index week_plans_decider on week_plans (decided_by);
 create trigger week_plans_stamp before insert or update on week_plans for each row execute function stamp_row();
 

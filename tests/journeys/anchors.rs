@@ -16,8 +16,12 @@ pub async fn set_anchor(by: &Actor, institution: &str, point: (f64, f64), system
     let input = json!({
         "institutionId": institution, "point": {"lat": point.0, "lon": point.1, "system": system}, "reason": "Seen on the map",
     });
-    by.mutate("setAnchor", input, "anchor { id radiusM since until given { lat lon system } point { lat lon system } setBy { id } }")
-        .await
+    by.mutate(
+        "setAnchor",
+        input,
+        "anchor { id radiusM since until given { lat lon system } point { lat lon system } setBy { id } }",
+    )
+    .await
 }
 
 const NEARBY: &str = "query N($lat: Float!, $lon: Float!, $system: ReferenceSystem!, $radiusM: Int, $filter: CustomerFilter, $first: Int, $after: String) {
@@ -202,7 +206,8 @@ async fn nearby_walks_the_index_of_anchors() {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
         nearby(&admin, 30.0, 110.0, json!({"first": 10})).await.at("/nearbyCustomers/pageInfo/hasNextPage");
-        let counted = "select coalesce(idx_scan, 0) as scans from pg_stat_user_indexes where indexrelname = 'anchors_near'";
+        let counted =
+            "select coalesce(idx_scan, 0) as scans from pg_stat_user_indexes where indexrelname = 'anchors_near'";
         let scans: Scans = diesel::sql_query(counted).get_result(&mut database).await.unwrap();
         if scans.scans > 0 {
             break;

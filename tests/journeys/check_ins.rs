@@ -54,7 +54,13 @@ async fn a_fix_in_the_figures_of_the_anchor_is_inside() {
     assert_eq!(reply.at("/checkIn/checkIn/explanationNeeded"), false);
     assert_eq!(reply.at("/checkIn/checkIn/allowedActions"), json!(["START_VISIT", "CHECK_OUT"]));
     assert_eq!(reply.at("/checkIn/checkIn/fixes/0/given/system"), "GCJ02");
-    let weights: i64 = reply.at("/checkIn/checkIn/judgement/evidence").as_array().unwrap().iter().map(|reason| reason["weight"].as_i64().unwrap()).sum();
+    let weights: i64 = reply
+        .at("/checkIn/checkIn/judgement/evidence")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["weight"].as_i64().unwrap())
+        .sum();
     assert_eq!(reply.at("/checkIn/checkIn/judgement/score"), weights);
     let sentence = reply.text("/checkIn/checkIn/judgement/evidence/0/sentence");
     assert!(sentence.starts_with("The measured circle lies inside the fence"), "{sentence}");
@@ -111,7 +117,10 @@ async fn without_an_anchor_the_fix_is_offered_as_the_first_one() {
         assert_eq!(reply.at("/checkIn/checkIn/verdict"), "UNVERIFIABLE");
         world.advance(TimeDelta::minutes(5));
     }
-    assert_eq!(world.count("anchor_proposals where state = 'PENDING' and message_key = 'anchor-proposal-first-fix'").await, 1);
+    assert_eq!(
+        world.count("anchor_proposals where state = 'PENDING' and message_key = 'anchor-proposal-first-fix'").await,
+        1
+    );
     world.end().await;
 }
 
@@ -173,7 +182,10 @@ async fn a_new_stay_closes_the_one_before_and_a_late_one_never_does() {
     let leave = |id: &str, at| json!({"checkInId": id, "captured": captured(at), "fixes": []});
     let true_departure = world.app.clock.now() - TimeDelta::minutes(90);
     let left = rep.mutate("checkOut", leave(&first, true_departure), STAY).await;
-    assert_eq!(left.text("/checkOut/checkIn/departedAt"), true_departure.to_rfc3339_opts(chrono::SecondsFormat::Millis, true));
+    assert_eq!(
+        left.text("/checkOut/checkIn/departedAt"),
+        true_departure.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    );
     assert_eq!(rep.mutate("checkOut", leave(&first, true_departure), STAY).await.code(), "CHECK_IN_CLOSED");
     world.end().await;
 }

@@ -1,9 +1,12 @@
 //! Journeys: what people do with Rounds, over real HTTP and WebSocket. Each names the features that it proves.
 
+mod anchors;
 mod assignments;
+mod calendar;
+mod check_ins;
 mod customers;
 mod importing;
 mod people;
-mod anchors;
-mod check_ins;
+mod plans;
 mod sessions;
+mod tasks;

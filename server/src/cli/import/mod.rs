@@ -1,5 +1,6 @@
 //! `rounds import`: data from files that others keep.
 
+mod calendar;
 mod institutions;
 
 use clap::Subcommand;
@@ -7,6 +8,8 @@ use clap::Subcommand;
 /// Brings in data from files.
 #[derive(Debug, Subcommand)]
 pub enum Import {
+    /// Publishes a year of working days from a file in the format of holiday-cn.
+    Calendar(calendar::Calendar),
     /// Brings in institutions from a CSV file under a mapping.
     Institutions(institutions::Institutions),
 }
@@ -14,6 +17,7 @@ pub enum Import {
 impl Import {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         match self {
+            Self::Calendar(calendar) => calendar.run().await,
             Self::Institutions(institutions) => institutions.run().await,
         }
     }

@@ -4,11 +4,14 @@ use rounds_domain::ids::PositionId;
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::Language;
 
+use crate::calendar::EmployeeTime;
 use crate::customers::EmployeeCustomers;
 use crate::people::loaders::{Below, GivenBy, GivenDirectly, HeadAbove, Headcount, Held, PeopleIn};
 use crate::people::model::{Department, Employee, Grant, Position};
 use crate::people::scope;
+use crate::plans::EmployeePlans;
 use crate::platform::graphql::prelude::*;
+use crate::tasks::EmployeeDays;
 use crate::visits::EmployeeVisits;
 
 #[ComplexObject]
@@ -106,6 +109,21 @@ impl Employee {
             ctx.rows()?.load_one(head).await
         };
         work.await.transpose()
+    }
+
+    #[graphql(flatten)]
+    async fn time(&self) -> EmployeeTime {
+        EmployeeTime(self.clone())
+    }
+
+    #[graphql(flatten)]
+    async fn plans(&self) -> EmployeePlans {
+        EmployeePlans(self.clone())
+    }
+
+    #[graphql(flatten)]
+    async fn days(&self) -> EmployeeDays {
+        EmployeeDays(self.clone())
     }
 
     #[graphql(flatten)]

@@ -8,6 +8,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("anchors_one_at_a_time", "CONFLICT"),
     ("assignments_current", "ASSIGNMENT_TAKEN"),
     ("assignments_exclusive", "ASSIGNMENT_TAKEN"),
+    ("calendar_releases_version_unique", "CONFLICT"),
     ("check_ins_one_open", "CONFLICT"),
     ("check_ins_pkey", "ID_TAKEN"),
     ("customers_code_unique", "CODE_TAKEN"),
