@@ -6,8 +6,10 @@
 
 mod actor;
 mod live;
+mod phone;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
 pub use live::Live;
+pub use phone::{FakePush, Phone};
 pub use world::{PASSWORD, World};
