@@ -60,9 +60,16 @@ impl Actor {
 
     /// Signs in.
     pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
+        Self::sign_in_on(url, (login, password), None).await
+    }
+
+    /// Signs in with login and password on a device, or in a browser.
+    pub async fn sign_in_on(url: &str, credentials: (&str, &str), device: Option<Value>) -> Self {
+        let (login, password) = credentials;
         let mut actor = Self::anonymous(url);
         let document = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } viewer { employee { id } } } }";
-        let reply = actor.ask(document, json!({"input": {"login": login, "password": password}})).await;
+        let reply =
+            actor.ask(document, json!({"input": {"login": login, "password": password, "device": device}})).await;
         actor.token = Some(reply.text("/signIn/tokens/accessToken"));
         actor.refresh_token = Some(reply.text("/signIn/tokens/refreshToken"));
         actor.id = reply.text("/signIn/viewer/employee/id");

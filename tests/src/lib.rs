@@ -7,9 +7,11 @@
 mod actor;
 mod live;
 mod operations;
+mod phone;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
 pub use live::Live;
 pub use operations::operation;
+pub use phone::{FakePush, Phone};
 pub use world::{PASSWORD, World};

@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::actor::Actor;
+use crate::phone::{FakePush, Phone};
 
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
@@ -33,16 +34,40 @@ pub struct World {
     database: TestDatabase,
     stop: Option<oneshot::Sender<()>>,
     departments: HashMap<String, String>,
+    push: Option<FakePush>,
 }
 
 impl World {
     /// Starts a server on a Monday morning in Shanghai, 2026-11-23 08:00, with a headquarters and its administrator `admin`.
     pub async fn begin() -> Self {
+        Self::begin_pushing_by(None).await
+    }
+
+    /// The same with a stand-in for Firebase, which `world.push()` speaks for.
+    pub async fn with_push() -> Self {
+        Self::begin_pushing_by(Some(FakePush::start())).await
+    }
+
+    /// The stand-in for Firebase; only in a world that began with push.
+    #[track_caller]
+    pub fn push(&self) -> &FakePush {
+        self.push.as_ref().expect("the world began without push")
+    }
+
+    /// Somebody who was hired before signs in on a phone that is pushed to.
+    pub async fn phone(&self, code: &str) -> Phone {
+        self.push().phone(&self.url, code).await
+    }
+
+    async fn begin_pushing_by(push: Option<FakePush>) -> Self {
         rounds_server::prepare_process();
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
         clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
-        let app = App::open(database.url(), clock).await.unwrap();
+        let mut app = App::open(database.url(), clock).await.unwrap();
+        app.push = push
+            .as_ref()
+            .map(|fake| rounds_server::platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
         let root = company::found(&app, Founding::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -57,7 +82,7 @@ impl World {
             rounds_server::serving::serve(&serving, listener, true, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
-        let mut world = Self { app, url, database, stop: Some(stop), departments };
+        let mut world = Self { app, url, database, stop: Some(stop), departments, push };
         world.hire("admin", StandardPosition::Administrator, "HQ").await;
         world
     }
