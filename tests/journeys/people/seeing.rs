@@ -1,6 +1,6 @@
 //! Who sees and finds whom, and what strangers are answered.
 
-use e2e::{World, mint};
+use e2e::{Actor, World, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -86,12 +86,12 @@ async fn people_are_found_by_name_code_department_position_and_status() {
     let expected =
         json!({"nodes": [{"code": "r1"}, {"code": "r2"}], "totalCount": 3, "pageInfo": {"hasNextPage": true}});
     assert_eq!(page, expected);
-    let (_, few) = world.statements(admin.ask(edges, json!({}))).await;
+    let few = fewest(&world, &admin, edges).await;
     for index in 0..5 {
         world.department(&format!("south-{index}"), "HQ").await;
         world.hire(&format!("s{index}"), StandardPosition::Rep, &format!("south-{index}")).await;
     }
-    let (_, many) = world.statements(admin.ask(edges, json!({}))).await;
+    let many = fewest(&world, &admin, edges).await;
     assert!(many <= few + 1, "{few} statements for one department, {many} for six");
     world.end().await;
 }
@@ -145,4 +145,13 @@ async fn strangers_change_nobody_and_learn_nothing() {
     let card = rep.ask(document, json!({"id": manager.id})).await.at("/employee");
     assert_eq!(card, json!({"code": "m1", "phone": null, "positions": null, "directGrants": null}));
     world.end().await;
+}
+
+/// Statements that a document takes: the fewest of several tries, since background work sends its own.
+async fn fewest(world: &World, actor: &Actor, document: &str) -> u64 {
+    let mut fewest = u64::MAX;
+    for _ in 0..5 {
+        fewest = fewest.min(world.statements(actor.ask(document, json!({}))).await.1);
+    }
+    fewest
 }
