@@ -46,6 +46,8 @@ create table positions (
   constraint positions_standard_unique unique (standard)
 );
 comment on table positions is 'A named set of rights that can be made and changed at run time.';
+create index positions_name_zh on positions (name_zh, id);
+create index positions_name_en on positions (name_en, id);
 create trigger positions_stamp before insert or update on positions for each row execute function stamp_row();
 
 create table position_grants (
@@ -61,6 +63,8 @@ create table employees (
   id uuid not null,
   code text not null,
   name text not null,
+  pinyin text not null default '',
+  initials text not null default '',
   latin_name text,
   phone text,
   language text not null,

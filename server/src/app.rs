@@ -10,6 +10,7 @@ use crate::platform::access::passwords::Passwords;
 use crate::platform::access::tokens::Keys;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
+use crate::platform::push::Push;
 use crate::platform::tasks::Supervisor;
 use crate::sessions::Viewers;
 
@@ -32,6 +33,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Who is behind a session, remembered for a second.
     pub viewers: Viewers,
+    /// How phones are pushed to; none where no channel is configured.
+    pub push: Option<Arc<dyn Push>>,
 }
 
 const POOL_SIZE: usize = 16;
@@ -52,6 +55,7 @@ impl App {
             keys: Arc::new(Keys::new(&keys)?),
             passwords: Passwords::default(),
             viewers: Viewers::default(),
+            push: None,
         })
     }
 

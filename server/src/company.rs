@@ -3,8 +3,10 @@
 //! What an administrator does through the API once there is an administrator; before that, the command line, the demo and
 //! the tests do it here. Founding twice changes nothing.
 
+use std::collections::HashMap;
+
 use anyhow::Context;
-use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::Language;
 
@@ -58,9 +60,14 @@ pub async fn found(app: &App, founding: Founding) -> anyhow::Result<DepartmentId
     Ok(root)
 }
 
-/// Makes a department below another.
+/// Makes a department below another, named by its code.
 pub async fn department(app: &App, code: &str, parent: DepartmentId) -> anyhow::Result<DepartmentId> {
-    let (code, name) = (code.to_owned(), code.to_owned());
+    department_named(app, (code, code), parent).await
+}
+
+/// Makes a department below another; `named` is its code and its name.
+pub async fn department_named(app: &App, named: (&str, &str), parent: DepartmentId) -> anyhow::Result<DepartmentId> {
+    let (code, name) = (named.0.to_owned(), named.1.to_owned());
     let db = app.system("found the company");
     Ok(db
         .transact(Command::keyless("createDepartment"), async move |tx: &mut Tx| {
@@ -93,4 +100,22 @@ pub async fn hire(app: &App, hire: Hire) -> anyhow::Result<EmployeeId> {
         })
         .await?;
     Ok(id)
+}
+
+/// Makes somebody the head of a department.
+pub async fn lead(app: &App, department: DepartmentId, head: EmployeeId) -> anyhow::Result<()> {
+    let db = app.system("found the company");
+    Ok(db
+        .transact(Command::keyless("changeDepartment"), async move |tx: &mut Tx| {
+            people::lead(tx, department, head).await
+        })
+        .await?)
+}
+
+/// The ids of the standard positions, which `found` has made.
+pub async fn position_ids(app: &App) -> anyhow::Result<HashMap<StandardPosition, PositionId>> {
+    let db = app.system("found the company");
+    let ids =
+        db.transact(Command::keyless("foundCompany"), async |tx: &mut Tx| people::standard_positions(tx).await).await?;
+    Ok(StandardPosition::ALL.iter().copied().zip(ids).collect())
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use rounds_outbox::{Registry, Worker, WorkerOptions};
 
 use crate::app::App;
+use crate::inbox;
+use crate::reminders;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new()
+    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring)
 }
 
 /// Starts a worker in this process.

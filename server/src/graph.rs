@@ -1,33 +1,61 @@
 //! The roots of the GraphQL schema: one line per subject.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
 use crate::assignments::AssignmentMutation;
+use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
-use crate::people::PeopleQuery;
+use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
+use crate::node::NodeQuery;
+use crate::people::{PeopleMutation, PeopleQuery};
+use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
 use crate::platform::graphql::Engine;
+use crate::remarks::RemarkMutation;
+use crate::reminders::ReminderMutation;
+use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
-use crate::tasks::TaskQuery;
+use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
 use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, TaskQuery, VisitQuery, AnchorQuery);
+pub struct Query(Company, Planning, Work, NodeQuery);
+
+/// Reads of people, sessions, company lists and customers.
+#[derive(MergedObject, Default)]
+struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery);
+
+/// Reads of working days, week plans and tasks.
+#[derive(MergedObject, Default)]
+struct Planning(CalendarQuery, PlanQuery, TaskQuery);
+
+/// Reads of what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct Work(VisitQuery, InboxQuery, ReviewQuery);
 
 /// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    SessionMutation,
-    CustomerMutation,
-    AssignmentMutation,
-    AnchorMutation,
-    CheckInMutation,
-    VisitMutation,
-);
+pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
+
+/// Changes of people, sessions, customers and places.
+#[derive(MergedObject, Default)]
+struct CompanyChanges(PeopleMutation, SessionMutation, CustomerMutation, AssignmentMutation, AnchorMutation);
+
+/// Changes of working days, week plans and tasks.
+#[derive(MergedObject, Default)]
+struct PlanningChanges(CalendarMutation, PlanMutation, TaskMutation);
+
+/// Changes by what people do, and of what they are told.
+#[derive(MergedObject, Default)]
+struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
+
+/// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(InboxSubscription, ReviewSubscription, PlanSubscription, TaskSubscription);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
@@ -35,7 +63,7 @@ pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
 /// The engine of the whole schema; without an app it can only print itself.
 #[must_use]
 pub fn engine(app: Option<App>) -> Engine {
-    let mut schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let mut schema = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(64)
         .disable_suggestions();

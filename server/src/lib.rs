@@ -10,10 +10,14 @@ pub mod app;
 pub mod cli;
 /// Founding a company, before there is an administrator.
 pub mod company;
+/// What phones rely on, as text.
+pub mod contract;
 /// Every job, event handler and schedule: one line each.
 pub mod duties;
 /// The roots of the GraphQL schema: one line per subject.
 pub mod graph;
+/// Whatever can be fetched again by its id.
+pub mod node;
 /// Machinery that knows no subject.
 pub mod platform;
 /// The server as one future.
@@ -23,6 +27,8 @@ pub mod serving;
 pub mod anchors;
 /// Who serves whom, from when to when.
 pub mod assignments;
+/// Working days, leave and published years.
+pub mod calendar;
 /// Stays at institutions, and whether they can be believed.
 pub mod check_ins;
 /// Customers: institutions and professionals.
@@ -35,6 +41,8 @@ pub mod inbox;
 pub mod people;
 /// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
+/// Comments, suggestions and instructions.
+pub mod remarks;
 /// Something due for somebody at a local time.
 pub mod reminders;
 /// A manager's duty to look at visits.

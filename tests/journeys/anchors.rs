@@ -16,8 +16,12 @@ pub async fn set_anchor(by: &Actor, institution: &str, point: (f64, f64), system
     let input = json!({
         "institutionId": institution, "point": {"lat": point.0, "lon": point.1, "system": system}, "reason": "Seen on the map",
     });
-    by.mutate("setAnchor", input, "anchor { id radiusM since until given { lat lon system } point { lat lon system } setBy { id } }")
-        .await
+    by.mutate(
+        "setAnchor",
+        input,
+        "anchor { id radiusM since until given { lat lon system } point { lat lon system } setBy { id } }",
+    )
+    .await
 }
 
 const NEARBY: &str = "query N($lat: Float!, $lon: Float!, $system: ReferenceSystem!, $radiusM: Int, $filter: CustomerFilter, $first: Int, $after: String) {
@@ -51,6 +55,7 @@ async fn an_anchor_keeps_its_figures_and_closes_the_one_before() {
     let lat = first.at("/setAnchor/anchor/point/lat").as_f64().unwrap();
     assert!((lat - 39.911_954).abs() < 0.000_01, "{lat}");
     world.advance(chrono::TimeDelta::hours(1));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     let second = set_anchor(&manager, &hospital, (39.92, 116.39), "WGS84").await;
     let card = "query C($id: ID!) { customer(id: $id) { anchor { id } anchors { nodes { id until } } } }";
     for id in [&hospital, &doctor] {
@@ -115,7 +120,7 @@ async fn only_whoever_has_the_institution_below_them_moves_its_anchor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nearby_knows_neither_date_line_nor_poles() {
-    let mut world = World::begin().await;
+    let world = World::begin().await;
     let admin = world.sign_in("admin").await;
     let places = [
         ("Attu", 52.90, 179.90),
@@ -202,7 +207,8 @@ async fn nearby_walks_the_index_of_anchors() {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
         nearby(&admin, 30.0, 110.0, json!({"first": 10})).await.at("/nearbyCustomers/pageInfo/hasNextPage");
-        let counted = "select coalesce(idx_scan, 0) as scans from pg_stat_user_indexes where indexrelname = 'anchors_near'";
+        let counted =
+            "select coalesce(idx_scan, 0) as scans from pg_stat_user_indexes where indexrelname = 'anchors_near'";
         let scans: Scans = diesel::sql_query(counted).get_result(&mut database).await.unwrap();
         if scans.scans > 0 {
             break;

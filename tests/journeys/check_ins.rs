@@ -35,6 +35,7 @@ async fn hospital() -> (World, Actor, Actor, String) {
     let hospital = world.institution("协和医院", "EAST", Some(&rep)).await;
     set_anchor(&manager, &hospital, BEIJING_GCJ02, "GCJ02").await.text("/setAnchor/anchor/id");
     world.advance(TimeDelta::minutes(30));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     (world, manager, rep, hospital)
 }
 
@@ -54,7 +55,13 @@ async fn a_fix_in_the_figures_of_the_anchor_is_inside() {
     assert_eq!(reply.at("/checkIn/checkIn/explanationNeeded"), false);
     assert_eq!(reply.at("/checkIn/checkIn/allowedActions"), json!(["START_VISIT", "CHECK_OUT"]));
     assert_eq!(reply.at("/checkIn/checkIn/fixes/0/given/system"), "GCJ02");
-    let weights: i64 = reply.at("/checkIn/checkIn/judgement/evidence").as_array().unwrap().iter().map(|reason| reason["weight"].as_i64().unwrap()).sum();
+    let weights: i64 = reply
+        .at("/checkIn/checkIn/judgement/evidence")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["weight"].as_i64().unwrap())
+        .sum();
     assert_eq!(reply.at("/checkIn/checkIn/judgement/score"), weights);
     let sentence = reply.text("/checkIn/checkIn/judgement/evidence/0/sentence");
     assert!(sentence.starts_with("The measured circle lies inside the fence"), "{sentence}");
@@ -111,7 +118,10 @@ async fn without_an_anchor_the_fix_is_offered_as_the_first_one() {
         assert_eq!(reply.at("/checkIn/checkIn/verdict"), "UNVERIFIABLE");
         world.advance(TimeDelta::minutes(5));
     }
-    assert_eq!(world.count("anchor_proposals where state = 'PENDING' and message_key = 'anchor-proposal-first-fix'").await, 1);
+    assert_eq!(
+        world.count("anchor_proposals where state = 'PENDING' and message_key = 'anchor-proposal-first-fix'").await,
+        1
+    );
     world.end().await;
 }
 
@@ -162,6 +172,7 @@ async fn a_new_stay_closes_the_one_before_and_a_late_one_never_does() {
     let (world, _, rep, hospital) = hospital().await;
     let first = check_in(&rep, arrival(&world, &hospital, &[])).await.text("/checkIn/checkIn/id");
     world.advance(TimeDelta::hours(2));
+    let rep = world.sign_in("r1").await;
     let second = check_in(&rep, arrival(&world, &hospital, &[])).await;
     assert_eq!(second.at("/checkIn/checkIn/departedAt"), Value::Null);
     assert_eq!(world.count("check_ins where departed_at is null").await, 1);
@@ -173,16 +184,20 @@ async fn a_new_stay_closes_the_one_before_and_a_late_one_never_does() {
     let leave = |id: &str, at| json!({"checkInId": id, "captured": captured(at), "fixes": []});
     let true_departure = world.app.clock.now() - TimeDelta::minutes(90);
     let left = rep.mutate("checkOut", leave(&first, true_departure), STAY).await;
-    assert_eq!(left.text("/checkOut/checkIn/departedAt"), true_departure.to_rfc3339_opts(chrono::SecondsFormat::Millis, true));
+    assert_eq!(
+        left.text("/checkOut/checkIn/departedAt"),
+        true_departure.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    );
     assert_eq!(rep.mutate("checkOut", leave(&first, true_departure), STAY).await.code(), "CHECK_IN_CLOSED");
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stay_is_judged_by_the_anchor_of_its_own_day() {
-    let (world, manager, rep, hospital) = hospital().await;
+    let (world, _, _, hospital) = hospital().await;
     let there = world.app.clock.now();
     world.advance(TimeDelta::hours(3));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     let moved = set_anchor(&manager, &hospital, (31.2, 121.4), "WGS84").await.text("/setAnchor/anchor/id");
     let mut input = arrival(&world, &hospital, &[fix(there, BEIJING_GCJ02, "GCJ02")]);
     input["captured"] = captured(there);

@@ -5,7 +5,7 @@ use rounds_domain::ids::CustomerId;
 use super::actions::{self, Outcome};
 use super::loaders::{AssignmentCountOf, AssignmentsOf};
 use super::model::{AssignCustomersInput, Assignment};
-use crate::customers::Customer;
+use crate::customers::{Customer, ServedBy};
 use crate::people::Employee;
 use crate::platform::graphql::ItemRefusal;
 use crate::platform::graphql::prelude::*;
@@ -25,6 +25,8 @@ impl AssignmentMutation {
         let work = async {
             let command = command(ctx, "assignCustomers", input.idempotency_key)?;
             let outcomes = ctx.db()?.transact(command, async move |tx| actions::assign(tx, input).await).await?;
+            ctx.rows()?.clear::<CustomerId>();
+            ctx.rows()?.clear::<ServedBy>();
             Ok(AssignCustomersPayload { results: outcomes.into_iter().map(AssignCustomersResult).collect() })
         };
         Some(work.await)

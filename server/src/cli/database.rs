@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use diesel_async::SimpleAsyncConnection;
 use rounds_launcher::{Cluster, Launcher};
+
+use crate::platform::db::connect;
 
 const NAME: &str = "rounds";
 
@@ -30,12 +33,22 @@ pub struct OpenDatabase {
 }
 
 impl DatabaseChoice {
+    /// A private database of this name, made anew: for the demo, which begins afresh each time.
+    pub async fn open_fresh(&self, name: &str) -> anyhow::Result<OpenDatabase> {
+        let home = self.home.clone();
+        let cluster = tokio::task::spawn_blocking(move || Launcher::new(&home).start()).await??;
+        let mut connection = connect(&cluster.admin_url(), "").await?;
+        connection.batch_execute(&format!("drop database if exists {name} with (force)")).await?;
+        create(&cluster.admin_url(), name).await.context("the private database could not be made")?;
+        Ok(OpenDatabase { url: cluster.url(name), _cluster: Some(cluster) })
+    }
+
     /// The database chosen; a private one is started and the database made in it.
     pub async fn open(&self) -> anyhow::Result<OpenDatabase> {
         if self.embedded {
             let home = self.home.clone();
             let cluster = tokio::task::spawn_blocking(move || Launcher::new(&home).start()).await??;
-            create(&cluster.admin_url()).await.context("the private database could not be made")?;
+            create(&cluster.admin_url(), NAME).await.context("the private database could not be made")?;
             return Ok(OpenDatabase { url: cluster.url(NAME), _cluster: Some(cluster) });
         }
         let url = self.database_url.clone().context(
@@ -45,10 +58,9 @@ impl DatabaseChoice {
     }
 }
 
-async fn create(admin_url: &str) -> anyhow::Result<()> {
-    use diesel_async::SimpleAsyncConnection;
-    let mut connection = crate::platform::db::connect(admin_url, "").await?;
-    match connection.batch_execute(&format!("create database {NAME}")).await {
+async fn create(admin_url: &str, name: &str) -> anyhow::Result<()> {
+    let mut connection = connect(admin_url, "").await?;
+    match connection.batch_execute(&format!("create database {name}")).await {
         Err(error) if !error.to_string().contains("already exists") => Err(error.into()),
         _ => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! The commands of the binary, one file each.
 
 mod database;
+mod demo;
 mod migrate;
 mod schema;
 mod serve;
@@ -14,6 +15,8 @@ use clap::Parser;
 pub enum Command {
     /// Serves GraphQL over HTTP and WebSocket.
     Serve(serve::Serve),
+    /// Shows a believable company and walks one day through its API.
+    Demo(demo::Demo),
     /// Brings the database to this version.
     Migrate(migrate::Migrate),
     /// Prints the GraphQL schema.
@@ -27,8 +30,9 @@ impl Command {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Serve(serve) => serve.run().await,
+            Self::Demo(demo) => Box::pin(demo.run()).await,
             Self::Migrate(migrate) => migrate.run().await,
-            Self::Schema(schema) => schema.run(),
+            Self::Schema(schema) => schema.run().await,
             Self::Token(token) => token.run().await,
         }
     }

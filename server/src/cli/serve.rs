@@ -1,6 +1,7 @@
 //! `rounds serve`: GraphQL over HTTP and WebSocket, until told to stop.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -11,6 +12,7 @@ use super::database::DatabaseChoice;
 use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
+use crate::platform::push;
 use crate::serving;
 
 /// Serves GraphQL over HTTP and WebSocket.
@@ -30,6 +32,12 @@ pub struct Serve {
     /// Let clients ask for the schema.
     #[arg(long, env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     introspection: bool,
+    /// Key file of the service account that pushes by Firebase Cloud Messaging; without one nothing is pushed.
+    #[arg(long, env = "ROUNDS_FCM_KEY_FILE")]
+    fcm_key_file: Option<PathBuf>,
+    /// Stands in for Google's address.
+    #[arg(long, env = "ROUNDS_FCM_BASE_URL")]
+    fcm_base_url: Option<String>,
 }
 
 impl Serve {
@@ -37,7 +45,10 @@ impl Serve {
         let database = self.database.open().await?;
         migrate(&database.url).await?;
         crate::platform::telemetry::serve_metrics(self.metrics_listen)?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let mut app = App::open(&database.url, Clock::default()).await?;
+        if let Some(key_file) = &self.fcm_key_file {
+            app.push = Some(push::firebase(key_file, self.fcm_base_url.as_deref())?);
+        }
         let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();

@@ -46,7 +46,7 @@ impl DictionaryQuery {
 #[Object]
 impl DictionaryEntry {
     /// Global id.
-    async fn id(&self) -> &DictionaryEntryId {
+    pub async fn id(&self) -> &DictionaryEntryId {
         &self.id
     }
 
@@ -80,7 +80,7 @@ impl DictionaryEntry {
 #[Object]
 impl Product {
     /// Global id.
-    async fn id(&self) -> &ProductId {
+    pub async fn id(&self) -> &ProductId {
         &self.id
     }
 

@@ -56,22 +56,13 @@ pub(super) async fn products(
     Ok(page.slice(rows))
 }
 
-/// Refuses an id that is no active entry of the list; `path` names the field of the input.
-pub async fn require(
-    tx: &mut Tx,
-    id: Option<DictionaryEntryId>,
-    list: DictionaryName,
-    path: &'static str,
-) -> Result<()> {
-    let Some(id) = id else {
-        return Ok(());
-    };
+/// Whether an entry stands in a list and is in use.
+pub(super) async fn is_active(tx: &mut Tx, id: DictionaryEntryId, list: DictionaryName) -> Result<bool> {
     let entry = dictionary_entries::table
         .find(id)
         .filter(dictionary_entries::dictionary.eq(list))
         .filter(dictionary_entries::is_active);
-    let exists: bool = diesel::select(diesel::dsl::exists(entry)).get_result(tx.connection()).await?;
-    if exists { Ok(()) } else { Err(Error::field(path, "DICTIONARY_ENTRY_INVALID")) }
+    Ok(diesel::select(diesel::dsl::exists(entry)).get_result(tx.connection()).await?)
 }
 
 /// Refuses ids that are no active entries of the list; `path` names the field of the one at a place.

@@ -7,6 +7,8 @@ use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
+pub use super::store::Headcount;
+use crate::platform::db::{Page, Slice, TextKey};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -26,6 +28,19 @@ pub(super) struct Held(pub EmployeeId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct GivenBy(pub PositionId);
 
+/// Rights that a person holds directly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct GivenDirectly(pub EmployeeId);
+
+/// One page of the people of a department.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PeopleIn {
+    /// Of which department, and how deep.
+    pub wanted: Headcount,
+    /// Which page.
+    pub page: Page<TextKey>,
+}
+
 impl Loader<EmployeeId> for Rows {
     type Value = Employee;
     type Error = Error;
@@ -42,6 +57,16 @@ impl Loader<DepartmentId> for Rows {
 
     async fn load(&self, ids: &[DepartmentId]) -> Result<HashMap<DepartmentId, Department>> {
         let rows = store::departments(&mut self.session().await?, ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<PositionId> for Rows {
+    type Value = Position;
+    type Error = Error;
+
+    async fn load(&self, ids: &[PositionId]) -> Result<HashMap<PositionId, Position>> {
+        let rows = store::positions_by_id(&mut self.session().await?, ids).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 }
@@ -98,5 +123,65 @@ impl Loader<GivenBy> for Rows {
             given.entry(GivenBy(position)).or_default().push(Grant { permission, scope });
         }
         Ok(given)
+    }
+}
+
+impl Loader<GivenDirectly> for Rows {
+    type Value = Vec<Grant>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GivenDirectly]) -> Result<HashMap<GivenDirectly, Vec<Grant>>> {
+        let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
+        let mut given: HashMap<GivenDirectly, Vec<Grant>> = HashMap::new();
+        for (employee, permission, scope) in store::direct_grants(&mut self.session().await?, &ids).await? {
+            given.entry(GivenDirectly(employee)).or_default().push(Grant { permission, scope });
+        }
+        Ok(given)
+    }
+}
+
+impl Loader<PeopleIn> for Rows {
+    type Value = Slice<Employee>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PeopleIn]) -> Result<HashMap<PeopleIn, Slice<Employee>>> {
+        let mut alike: HashMap<(bool, &Page<TextKey>), Vec<DepartmentId>> = HashMap::new();
+        for key in keys {
+            alike.entry((key.wanted.is_deep, &key.page)).or_default().push(key.wanted.department);
+        }
+        let mut session = self.session().await?;
+        let mut pages = HashMap::new();
+        for ((is_deep, page), departments) in alike {
+            let mut people: HashMap<DepartmentId, Vec<Employee>> = HashMap::new();
+            for (department, employee) in store::pages_of(&mut session, &departments, is_deep, page).await? {
+                people.entry(department).or_default().push(employee);
+            }
+            for (department, rows) in people {
+                let wanted = Headcount { department, is_deep };
+                pages.insert(PeopleIn { wanted, page: page.clone() }, page.slice(rows));
+            }
+        }
+        Ok(pages)
+    }
+}
+
+impl Loader<Headcount> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Headcount]) -> Result<HashMap<Headcount, i64>> {
+        let mut session = self.session().await?;
+        let mut counts = HashMap::new();
+        for is_deep in [false, true] {
+            let alike = keys.iter().filter(|key| key.is_deep == is_deep).map(|key| key.department);
+            let departments: Vec<DepartmentId> = alike.collect();
+            if departments.is_empty() {
+                continue;
+            }
+            for (department, count) in store::headcounts(&mut session, &departments, is_deep).await? {
+                counts.insert(Headcount { department, is_deep }, count);
+            }
+        }
+        Ok(counts)
     }
 }

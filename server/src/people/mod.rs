@@ -6,7 +6,7 @@
 //! shrink somebody's reach raises their epoch in the same transaction.
 //!
 //! Invariants: the tree has no cycle; an employee is in exactly one department at any instant; the head of a department
-//! need not be in it.
+//! need not be in it; nobody sets their own rights, moves themselves or gives what they lack.
 
 mod actions;
 mod graphql;
@@ -15,8 +15,11 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{department_below, hire, lead, root_department, standard_positions, within};
-pub use graphql::PeopleQuery;
+pub use actions::{
+    TakenOn, department_below, disable, hire, lead, of_code, root_department, standard_positions, within,
+};
+pub use actions::{as_viewer, employee, head_above, holders_of_all};
+pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};
 pub use store::leaders_of;

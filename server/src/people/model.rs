@@ -1,13 +1,13 @@
 //! Departments, positions and employees, as rows and as GraphQL objects.
 
-use async_graphql::SimpleObject;
+use async_graphql::{InputObject, MaybeUndefined, SimpleObject};
 use diesel::prelude::*;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_domain::vocabulary::{EmployeeStatus, Language};
 use rounds_tables::{departments, employees, positions};
 
-use crate::platform::scalars::{PhoneNumber, Zone};
+use crate::platform::scalars::{Key, PhoneNumber, Zone};
 
 /// A node of the organisation tree; a branch office is one too (部门, 分支机构).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
@@ -71,12 +71,32 @@ pub struct Position {
     pub name_en: String,
 }
 
+impl Position {
+    /// Its name in one language.
+    #[must_use]
+    pub fn named(&self, language: Language) -> &str {
+        match language {
+            Language::ZhCn => &self.name_zh,
+            Language::En => &self.name_en,
+        }
+    }
+}
+
 /// One right and how far it reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
 pub struct Grant {
     /// The right.
     pub permission: Permission,
     /// How far it reaches.
+    pub scope: GrantScope,
+}
+
+/// One right and how far it reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, InputObject)]
+pub struct GrantInput {
+    /// The right.
+    pub permission: Permission,
+    /// How far it reaches; at most as far as one's own.
     pub scope: GrantScope,
 }
 
@@ -98,4 +118,152 @@ pub struct NewEmployee {
     pub time_zone: Zone,
     /// Department.
     pub department_id: DepartmentId,
+}
+
+/// Which employees to list; conditions add up.
+#[derive(Debug, Clone, InputObject)]
+pub struct EmployeeFilter {
+    /// In these departments.
+    pub department_ids: Option<Vec<DepartmentId>>,
+    /// Also everybody below those departments.
+    #[graphql(default = true)]
+    pub include_subtree: bool,
+    /// Holding one of these positions.
+    pub position_ids: Option<Vec<PositionId>>,
+    /// With one of these statuses.
+    pub statuses: Option<Vec<EmployeeStatus>>,
+}
+
+/// Makes a department.
+#[derive(Debug, Clone, InputObject)]
+pub struct CreateDepartmentInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// Department above; needs rights there.
+    pub parent_id: DepartmentId,
+    /// Company code, unique.
+    pub code: String,
+    /// Name, at most 100 characters.
+    pub name: String,
+    /// Whether it is a branch office.
+    #[graphql(default)]
+    pub is_branch: bool,
+    /// Who leads it.
+    pub head_id: Option<EmployeeId>,
+}
+
+/// Changes or moves a department; omitted fields stay, null clears.
+#[derive(Debug, Clone, InputObject)]
+pub struct ChangeDepartmentInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The department.
+    pub department_id: DepartmentId,
+    /// Revision that the change was made on.
+    pub base_rev: i32,
+    /// New department above; a cycle is refused. Needs rights at both places.
+    pub parent_id: Option<DepartmentId>,
+    /// New name.
+    pub name: Option<String>,
+    /// New head.
+    pub head_id: MaybeUndefined<EmployeeId>,
+}
+
+/// Makes a position.
+#[derive(Debug, Clone, InputObject)]
+pub struct CreatePositionInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// Name, at most 100 characters.
+    pub name: String,
+    /// Its rights, at most 100; none beyond one's own.
+    pub grants: Vec<GrantInput>,
+}
+
+/// Changes a position; every holder feels it within a second.
+#[derive(Debug, Clone, InputObject)]
+pub struct ChangePositionInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The position; never one that one holds.
+    pub position_id: PositionId,
+    /// Revision that the change was made on.
+    pub base_rev: i32,
+    /// New name.
+    pub name: Option<String>,
+    /// All its rights from now on; omitted: unchanged.
+    pub grants: Option<Vec<GrantInput>>,
+}
+
+/// Takes somebody on.
+#[derive(Debug, Clone, InputObject)]
+pub struct CreateEmployeeInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// Company code, unique; also a login.
+    pub code: String,
+    /// Name, at most 100 characters.
+    pub name: String,
+    /// Name in Latin letters.
+    pub latin_name: Option<String>,
+    /// Work telephone; also a login.
+    pub phone: Option<PhoneNumber>,
+    /// Language of their messages.
+    #[graphql(default_with = "Language::ZhCn")]
+    pub language: Language,
+    /// Zone of their days and weeks.
+    pub time_zone: Zone,
+    /// Department.
+    pub department_id: DepartmentId,
+    /// Positions, at most 20.
+    pub position_ids: Vec<PositionId>,
+}
+
+/// Changes somebody's particulars; omitted fields stay, null clears.
+#[derive(Debug, Clone, InputObject)]
+pub struct ChangeEmployeeInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The employee.
+    pub employee_id: EmployeeId,
+    /// Revision that the change was made on.
+    pub base_rev: i32,
+    /// New name.
+    pub name: Option<String>,
+    /// New name in Latin letters.
+    pub latin_name: MaybeUndefined<String>,
+    /// New work telephone.
+    pub phone: MaybeUndefined<PhoneNumber>,
+    /// New language.
+    pub language: Option<Language>,
+    /// New zone; days from tomorrow on are computed in it.
+    pub time_zone: Option<Zone>,
+    /// New department; shrinks or widens what they see at once.
+    pub department_id: Option<DepartmentId>,
+}
+
+/// Sets all rights of a person (人员权限匹配); nobody sets their own or gives what they lack.
+#[derive(Debug, Clone, InputObject)]
+pub struct SetEmployeeRightsInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The employee.
+    pub employee_id: EmployeeId,
+    /// All positions from now on, at most 20.
+    pub position_ids: Vec<PositionId>,
+    /// All direct rights from now on, at most 100.
+    pub direct_grants: Vec<GrantInput>,
+}
+
+/// Closes or opens somebody's access.
+#[derive(Debug, Clone, InputObject)]
+pub struct SetEmployeeAccessInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The employee.
+    pub employee_id: EmployeeId,
+    /// False closes access: sessions end within 2 s, records stay (停用).
+    pub is_open: bool,
+    /// Why, at most 500 characters.
+    pub reason: String,
 }

@@ -8,6 +8,16 @@
 //! is, and by whoever reaches that person under `plans.read`.
 
 mod actions;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
 mod store;
 
-pub use actions::write_back;
+pub use actions::{approve, draft, send_back, submit, withdraw, write_back};
+pub use graphql::{EmployeePlans, PlanMutation, PlanQuery, PlanSubscription};
+pub use loaders::PlanOf;
+pub use model::{
+    ApproveWeekPlanInput, DraftWeekPlanInput, PlanItem, ReturnWeekPlanInput, SubmitWeekPlanInput, WeekPlan,
+    WithdrawWeekPlanInput,
+};

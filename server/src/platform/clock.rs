@@ -20,6 +20,13 @@ impl Clock {
         (Utc::now() + TimeDelta::milliseconds(self.shift_ms.load(Ordering::Relaxed))).trunc_subsecs(3)
     }
 
+    /// Seconds since 1970 in the world outside, whatever the shift: for others who compare it with their own clock.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place where time is read")]
+    pub fn world_seconds() -> u64 {
+        u64::try_from(Utc::now().timestamp()).unwrap_or_default()
+    }
+
     /// Moves the clock; a negative span moves it back.
     pub fn advance(&self, span: TimeDelta) {
         self.shift_ms.fetch_add(span.num_milliseconds(), Ordering::Relaxed);

@@ -2,7 +2,7 @@
 //!
 //! Whatever is here would serve another product as well: who asks and how far they reach (`access`), the database and
 //! its transactions (`db`), errors and their languages (`error`), the GraphQL machinery (`graphql`), HTTP and WebSocket
-//! (`http`), values as they travel (`scalars`), time (`clock`) and supervised background work (`tasks`).
+//! (`http`), values as they travel (`scalars`), pushes (`push`), time (`clock`) and supervised background work (`tasks`).
 
 pub mod access;
 pub mod clock;
@@ -11,6 +11,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod messages;
+pub mod push;
 pub mod scalars;
 pub mod tasks;
 pub mod telemetry;

@@ -70,14 +70,14 @@ fn text_of(value: &Value) -> Result<&str, String> {
 }
 
 fn parsed<T: ScalarType + async_graphql::InputType, V, E>(
-    value: Value,
+    value: &Value,
     parse: impl FnOnce(&str) -> Result<V, E>,
     form: &str,
 ) -> InputValueResult<T>
 where
     V: Into<T>,
 {
-    let text = text_of(&value).map_err(InputValueError::custom)?;
+    let text = text_of(value).map_err(InputValueError::custom)?;
     parse(text).map(Into::into).map_err(|_| InputValueError::custom(format!("Expected the form {form}")))
 }
 
@@ -85,7 +85,7 @@ where
 #[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
 impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, DateTime::parse_from_rfc3339, "2026-07-31T01:02:03.004Z")
+        parsed(&value, DateTime::parse_from_rfc3339, "2026-07-31T01:02:03.004Z")
     }
 
     fn to_value(&self) -> Value {
@@ -109,7 +109,7 @@ impl From<DateTime<Utc>> for Instant {
 #[Scalar(name = "LocalDate", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Day {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, |text| NaiveDate::parse_from_str(text, "%Y-%m-%d"), "2026-07-31")
+        parsed(&value, |text| NaiveDate::parse_from_str(text, "%Y-%m-%d"), "2026-07-31")
     }
 
     fn to_value(&self) -> Value {
@@ -127,7 +127,7 @@ impl From<NaiveDate> for Day {
 #[Scalar(name = "LocalTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for TimeOfDay {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, |text| NaiveTime::parse_from_str(text, "%H:%M"), "08:30")
+        parsed(&value, |text| NaiveTime::parse_from_str(text, "%H:%M"), "08:30")
     }
 
     fn to_value(&self) -> Value {
@@ -145,7 +145,7 @@ impl From<NaiveTime> for TimeOfDay {
 #[Scalar(name = "IsoWeek", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#appendix-A")]
 impl ScalarType for Week {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, str::parse::<IsoWeek>, "2026-W31")
+        parsed(&value, str::parse::<IsoWeek>, "2026-W31")
     }
 
     fn to_value(&self) -> Value {
@@ -163,7 +163,7 @@ impl From<IsoWeek> for Week {
 #[Scalar(name = "TimeZone", specified_by_url = "https://www.iana.org/time-zones")]
 impl ScalarType for Zone {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, str::parse::<chrono_tz::Tz>, "Asia/Shanghai")
+        parsed(&value, str::parse::<chrono_tz::Tz>, "Asia/Shanghai")
     }
 
     fn to_value(&self) -> Value {
@@ -181,7 +181,7 @@ impl From<chrono_tz::Tz> for Zone {
 #[Scalar(name = "Decimal", specified_by_url = "https://www.w3.org/TR/xmlschema11-2/#decimal")]
 impl ScalarType for Amount {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, str::parse::<Decimal>, "0.85")
+        parsed(&value, str::parse::<Decimal>, "0.85")
     }
 
     fn to_value(&self) -> Value {
@@ -200,7 +200,7 @@ impl From<Decimal> for Amount {
 impl ScalarType for Key {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(
-            value,
+            &value,
             |text| if text.len() == 36 { text.parse::<Uuid>().map_err(|_| ()) } else { Err(()) },
             "0198f3a2-7c00-7000-8000-000000000001",
         )
@@ -222,7 +222,7 @@ impl From<Uuid> for Key {
 impl ScalarType for PhoneNumber {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(
-            value,
+            &value,
             |text| if text.is_empty() || text.len() > 40 { Err(()) } else { Ok(text.to_owned()) },
             "+8613800138000",
         )

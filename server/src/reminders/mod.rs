@@ -5,8 +5,17 @@
 //! notification, and with it a push. The phone keeps reminders too and rings by itself; the dedupe key, which belongs to
 //! one reminder at one instant, keeps both from ringing twice. After the end of its day a reminder is pointless.
 //!
-//! Invariant: an instant is computed from day, wall time and zone, so that a reminder keeps its wall time when clocks change.
+//! `PENDING → RUNG`, put off as `SNOOZED`, ended as `DISMISSED`. Invariant: the instant is computed from day, wall time and
+//! zone, so that a reminder keeps its wall time when clocks change.
 
 mod actions;
+pub mod duties;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
 
 pub use actions::{FollowedTask, follow_task};
+pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
+pub use model::Reminder;

@@ -5,12 +5,17 @@
 //! manager's next working day. What contradicts itself, cannot be verified or had no effect must be seen, with the reason
 //! said; the rest is routine. Reviewing is explicit: a remark alone is not a review.
 //!
-//! `DUE → ESCALATED → DONE`. A correction of the visit opens the review again. Invariant: one review per visit.
+//! `DUE → ESCALATED → DONE`. A correction of the visit opens the review again. Invariants: one review per visit; nobody
+//! reviews a visit of their own, nor a version that they have not read.
 
 mod actions;
+mod graphql;
+mod loaders;
 mod model;
 pub mod scope;
 mod store;
 
 pub use actions::{Completed, raise};
+pub use graphql::{ReviewMutation, ReviewQuery, ReviewSubscription, VisitReview};
+pub use loaders::ReviewOf;
 pub use model::Review;

@@ -1,17 +1,22 @@
 //! Reviews as rows and as GraphQL objects.
 
-use async_graphql::SimpleObject;
+use async_graphql::{InputObject, SimpleObject};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
-use rounds_domain::vocabulary::{ReviewMode, ReviewPriority, ReviewState};
+use rounds_domain::vocabulary::{ChangeKind, ReviewMode, ReviewPriority, ReviewState};
 use rounds_tables::reviews;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 
-use crate::platform::scalars::Instant;
+use crate::platform::graphql::ClockInput;
+use crate::platform::scalars::{Instant, Key};
 
 /// A manager's duty to look at one visit, and how it was met (审阅).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = reviews)]
+#[graphql(complex)]
 pub struct Review {
     /// Global id.
     pub id: ReviewId,
@@ -45,24 +50,62 @@ pub struct Review {
     pub visit_version: i32,
 }
 
-/// What is stored when the duty arises, or arises again.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = reviews, treat_none_as_null = true)]
+/// What is stored when the duty arises.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = reviews)]
 pub(super) struct ReviewRow {
     pub id: ReviewId,
     pub visit_id: VisitId,
     pub employee_id: EmployeeId,
     pub manager_id: Option<EmployeeId>,
-    pub state: ReviewState,
     pub priority: ReviewPriority,
     pub priority_rank: i32,
     pub reasons: Value,
     pub due_at: Instant,
-    pub done_at: Option<Instant>,
-    pub done_by: Option<EmployeeId>,
-    pub mode: Option<ReviewMode>,
-    pub rating: Option<i32>,
-    pub text: Option<String>,
     pub visit_version: i32,
     pub created_at: Instant,
+}
+
+/// How a review was met.
+#[derive(Debug)]
+pub(super) struct Met {
+    pub done_at: Instant,
+    pub done_by: EmployeeId,
+    pub mode: ReviewMode,
+    pub rating: i32,
+    pub text: Option<String>,
+}
+
+/// The place of a review in the feed: priority, then due time, then id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedKey(pub i32, pub DateTime<Utc>, pub Uuid);
+
+/// Reviews one visit.
+#[derive(Debug, Clone, InputObject)]
+pub struct ReviewVisitInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The phone's clocks when it was done.
+    pub captured: ClockInput,
+    /// The review.
+    pub review_id: ReviewId,
+    /// Version of the visit that was read; another is a CONFLICT.
+    pub read_version: i32,
+    /// Rating, 1–5.
+    pub rating: i32,
+    /// Guidance, at most 4,000 characters; told to the rep.
+    pub text: Option<String>,
+}
+
+/// News of the review feed.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ReviewFeedEvent {
+    /// Resumes the stream here.
+    pub cursor: String,
+    /// What happened.
+    pub change: ChangeKind,
+    /// Id of the review; null with RESYNC.
+    pub review_id: Option<ReviewId>,
+    /// The review as the viewer may see it now; null unless UPSERTED.
+    pub review: Option<Review>,
 }

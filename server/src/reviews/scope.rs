@@ -6,6 +6,7 @@ use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use rounds_domain::permissions::Permission;
 use rounds_tables::reviews;
 
+use super::model::Review;
 use crate::platform::access::{Predicate, Reach, Viewer};
 
 /// Reviews of visits within reach, and one's own duties.
@@ -33,4 +34,25 @@ pub fn duties(viewer: &Viewer) -> Predicate<reviews::table> {
 #[must_use]
 pub fn empties_queue(viewer: &Viewer) -> bool {
     viewer.reach(Permission::VisitsReview) == Reach::All || viewer.reach(Permission::PeopleManage) == Reach::All
+}
+
+/// Reviews that the viewer may meet: of visits by others within the reach of `visits.review`.
+pub fn reviewable(viewer: &Viewer) -> Predicate<reviews::table> {
+    let within: Predicate<reviews::table> = viewer.reach(Permission::VisitsReview).covers("reviews.employee_id");
+    Box::new(
+        sql::<Bool>("(")
+            .bind::<Bool, _>(within)
+            .sql(" and reviews.employee_id <> ")
+            .bind::<SqlUuid, _>(viewer.employee.0)
+            .sql(")"),
+    )
+}
+
+/// Whether a loaded review is a duty of the viewer.
+#[must_use]
+pub fn is_duty(viewer: &Viewer, review: &Review) -> bool {
+    match review.manager_id {
+        Some(manager) => manager == viewer.employee,
+        None => empties_queue(viewer),
+    }
 }

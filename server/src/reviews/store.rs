@@ -1,33 +1,156 @@
-//! Reviews in the database; everything starts from `visible(viewer)`.
+//! Reviews in the database; reads start from `visible(viewer)`, the feed from `duties(viewer)`.
 
+use diesel::dsl::sql;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Timestamptz, Untyped, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
+use rounds_domain::vocabulary::{ReviewMode, ReviewPriority, ReviewState};
 use rounds_tables::reviews;
 
-use super::model::ReviewRow;
-use crate::platform::db::Tx;
+use super::model::{FeedKey, Met, Review, ReviewRow};
+use super::scope;
+use crate::platform::access::{Predicate, Viewer};
+use crate::platform::db::{Page, Session, Slice, Tx};
 use crate::platform::error::Result;
+use crate::platform::scalars::Instant;
 
-/// Keeps a duty; the one of a visit that was corrected opens again.
-pub async fn raise(tx: &mut Tx, row: &ReviewRow) -> Result<rounds_domain::ids::ReviewId> {
+const PLACE: &str = "(reviews.priority_rank, reviews.due_at, reviews.id)";
+
+/// Which duties to list.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// How far.
+    pub state: ReviewState,
+    /// Only with this priority.
+    pub priority: Option<ReviewPriority>,
+    /// Only by this rep.
+    pub employee: Option<EmployeeId>,
+}
+
+/// Place of a priority in the feed.
+pub(super) fn rank(priority: ReviewPriority) -> i32 {
+    match priority {
+        ReviewPriority::MustSee => 0,
+        ReviewPriority::Sample => 1,
+        ReviewPriority::Routine => 2,
+    }
+}
+
+fn wanted_by<'q>(viewer: &Viewer, wanted: &Wanted) -> reviews::BoxedQuery<'q, Pg> {
+    let mut query = reviews::table.filter(scope::duties(viewer)).filter(reviews::state.eq(wanted.state)).into_boxed();
+    if let Some(priority) = wanted.priority {
+        query = query.filter(reviews::priority_rank.eq(rank(priority)));
+    }
+    if let Some(employee) = wanted.employee {
+        query = query.filter(reviews::employee_id.eq(employee));
+    }
+    query
+}
+
+/// Duties of the viewer: must-see first, then the soonest due; one range of the index `reviews_feed`.
+pub(super) async fn feed(session: &mut Session, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Slice<Review>> {
+    let (viewer, connection) = session.parts();
+    let mut query = wanted_by(viewer, wanted).select(Review::as_select());
+    if let Some(key) = page.from() {
+        query = query.filter(beyond(">", key));
+    }
+    if let Some(key) = page.until() {
+        query = query.filter(beyond("<", key));
+    }
+    let direction = if page.is_backward() { "desc" } else { "asc" };
+    let order = format!("reviews.priority_rank {direction}, reviews.due_at {direction}, reviews.id {direction}");
+    let rows = query.order_by(sql::<Untyped>(&order)).limit(page.limit()).load(connection).await?;
+    Ok(page.slice(rows))
+}
+
+fn beyond(sign: &str, key: &FeedKey) -> Predicate<reviews::table> {
+    Box::new(
+        sql::<Bool>(&format!("{PLACE} {sign} ("))
+            .bind::<Integer, _>(key.0)
+            .sql(", ")
+            .bind::<Timestamptz, _>(key.1)
+            .sql(", ")
+            .bind::<SqlUuid, _>(key.2)
+            .sql(")"),
+    )
+}
+
+/// How many duties there are.
+pub(super) async fn total(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+    let (viewer, connection) = session.parts();
+    Ok(wanted_by(viewer, wanted).count().get_result(connection).await?)
+}
+
+/// Reviews by id.
+pub(super) async fn by_ids(session: &mut Session, ids: &[ReviewId]) -> Result<Vec<Review>> {
+    let (viewer, connection) = session.parts();
+    let query =
+        reviews::table.filter(reviews::id.eq_any(ids)).filter(scope::visible(viewer)).select(Review::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// The review of each visit.
+pub(super) async fn of_visits(session: &mut Session, visits: &[VisitId]) -> Result<Vec<Review>> {
+    let (viewer, connection) = session.parts();
+    let query = reviews::table
+        .filter(reviews::visit_id.eq_any(visits))
+        .filter(scope::visible(viewer))
+        .select(Review::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// A review, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
+pub(super) async fn hold(tx: &mut Tx, id: ReviewId) -> Result<Review> {
+    let (viewer, connection) = tx.parts();
+    let query = reviews::table.find(id).filter(scope::visible(viewer)).select(Review::as_select()).for_no_key_update();
+    Ok(query.first(connection).await?)
+}
+
+/// Whether the viewer may meet this review.
+pub(super) async fn is_reviewable(tx: &mut Tx, id: ReviewId) -> Result<bool> {
+    let (viewer, connection) = tx.parts();
+    let query = reviews::table.find(id).filter(scope::reviewable(viewer)).select(reviews::id);
+    Ok(query.first::<ReviewId>(connection).await.optional()?.is_some())
+}
+
+/// Keeps a duty; the one of a visit that was corrected opens again, with the manager that it had.
+pub(super) async fn raise(tx: &mut Tx, row: &ReviewRow) -> Result<Review> {
     Ok(diesel::insert_into(reviews::table)
         .values(row)
         .on_conflict(reviews::visit_id)
         .do_update()
         .set((
-            reviews::state.eq(row.state),
+            reviews::state.eq(ReviewState::Due),
             reviews::priority.eq(row.priority),
             reviews::priority_rank.eq(row.priority_rank),
             reviews::reasons.eq(&row.reasons),
             reviews::due_at.eq(row.due_at),
-            reviews::done_at.eq(None::<crate::platform::scalars::Instant>),
-            reviews::done_by.eq(None::<rounds_domain::ids::EmployeeId>),
-            reviews::mode.eq(None::<rounds_domain::vocabulary::ReviewMode>),
+            reviews::done_at.eq(None::<Instant>),
+            reviews::done_by.eq(None::<EmployeeId>),
+            reviews::mode.eq(None::<ReviewMode>),
             reviews::rating.eq(None::<i32>),
             reviews::text.eq(None::<String>),
             reviews::visit_version.eq(row.visit_version),
         ))
-        .returning(reviews::id)
+        .returning(Review::as_returning())
         .get_result(tx.connection())
         .await?)
+}
+
+/// Records how a held review was met.
+pub(super) async fn finish(tx: &mut Tx, id: ReviewId, met: &Met) -> Result<()> {
+    diesel::update(reviews::table.find(id))
+        .set((
+            reviews::state.eq(ReviewState::Done),
+            reviews::done_at.eq(met.done_at),
+            reviews::done_by.eq(met.done_by),
+            reviews::mode.eq(met.mode),
+            reviews::rating.eq(met.rating),
+            reviews::text.eq(&met.text),
+        ))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

@@ -9,6 +9,7 @@ use super::model::{
 };
 use super::store;
 use crate::app::App;
+use crate::inbox::ViewerInbox;
 use crate::people::{Employee, Grant};
 use crate::platform::db::Db;
 use crate::platform::graphql::loader;
@@ -229,6 +230,11 @@ impl Viewer {
         Ok(self.db(ctx).await?.viewer().must_change_password)
     }
 
+    #[graphql(flatten)]
+    async fn inbox(&self) -> ViewerInbox {
+        ViewerInbox(*self)
+    }
+
     /// Devices in use, at most 10.
     async fn devices(&self, ctx: &Context<'_>) -> Answer<Vec<Device>> {
         Some(async { store::own_devices(&mut self.db(ctx).await?.session().await?).await }.await)
@@ -237,7 +243,7 @@ impl Viewer {
 
 impl Viewer {
     /// The database for whoever has just signed in, or is signed in.
-    async fn db(&self, ctx: &Context<'_>) -> Result<Db> {
+    pub async fn db(&self, ctx: &Context<'_>) -> Result<Db> {
         if let Some(db) = ctx.data_opt::<Db>().filter(|db| db.viewer().session == self.session) {
             return Ok(db.clone());
         }

@@ -3,12 +3,36 @@
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
-use rounds_domain::ids::TaskId;
+use chrono::NaiveDate;
+use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
+use rounds_domain::place::Point;
+use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 
 use super::model::Task;
-use super::store;
+use super::store::{self, Breaker};
+use crate::platform::db::{DayKey, Page, Slice};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
+
+/// Tasks of an employee on a day, in order, at most 60.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TasksOn(pub EmployeeId, pub NaiveDate);
+
+/// Tasks that came of an item of a week plan, by date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TasksOfItem(pub PlanItemId);
+
+/// Where a customer is visited now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SpotOf(pub CustomerId);
+
+/// One page of the open tasks of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct OpenTasksOf(pub CustomerId, pub Page<DayKey>);
+
+/// One page of the open tasks that leave or a release breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct BrokenBy(pub Breaker, pub Page<DayKey>);
 
 impl Loader<TaskId> for Rows {
     type Value = Task;
@@ -17,5 +41,86 @@ impl Loader<TaskId> for Rows {
     async fn load(&self, ids: &[TaskId]) -> Result<HashMap<TaskId, Task>> {
         let rows = store::by_ids(&mut self.session().await?, ids).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<TasksOn> for Rows {
+    type Value = Vec<Task>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TasksOn]) -> Result<HashMap<TasksOn, Vec<Task>>> {
+        let dates = || keys.iter().map(|key| key.1);
+        let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
+            return Ok(HashMap::new());
+        };
+        let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
+        let mut days: HashMap<TasksOn, Vec<Task>> = HashMap::new();
+        for task in store::of_days(&mut self.session().await?, &employees, (first, last)).await? {
+            let day = days.entry(TasksOn(task.employee_id, task.day.0)).or_default();
+            if day.len() < TASKS_PER_DAY_AT_MOST {
+                day.push(task);
+            }
+        }
+        Ok(days)
+    }
+}
+
+impl Loader<TasksOfItem> for Rows {
+    type Value = Vec<Task>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TasksOfItem]) -> Result<HashMap<TasksOfItem, Vec<Task>>> {
+        let items: Vec<PlanItemId> = keys.iter().map(|key| key.0).collect();
+        let mut each: HashMap<TasksOfItem, Vec<Task>> = HashMap::new();
+        for task in store::of_items(&mut self.session().await?, &items).await? {
+            if let Some(item) = task.plan_item_id {
+                each.entry(TasksOfItem(item)).or_default().push(task);
+            }
+        }
+        Ok(each)
+    }
+}
+
+impl Loader<SpotOf> for Rows {
+    type Value = Point;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SpotOf]) -> Result<HashMap<SpotOf, Point>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::spots(&mut self.session().await?, &ids).await?;
+        Ok(rows.into_iter().map(|(id, point)| (SpotOf(id), point)).collect())
+    }
+}
+
+impl Loader<OpenTasksOf> for Rows {
+    type Value = Slice<Task>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OpenTasksOf]) -> Result<HashMap<OpenTasksOf, Slice<Task>>> {
+        let mut pages: HashMap<Page<DayKey>, Vec<CustomerId>> = HashMap::new();
+        for OpenTasksOf(customer, page) in keys {
+            pages.entry(page.clone()).or_default().push(*customer);
+        }
+        let mut session = self.session().await?;
+        let mut found = HashMap::new();
+        for (page, customers) in pages {
+            let each = store::open_of_each(&mut session, &customers, &page).await?;
+            found.extend(each.into_iter().map(|(of, rows)| (OpenTasksOf(of, page.clone()), rows)));
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<BrokenBy> for Rows {
+    type Value = Slice<Task>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[BrokenBy]) -> Result<HashMap<BrokenBy, Slice<Task>>> {
+        let mut session = self.session().await?;
+        let mut found = HashMap::new();
+        for key in keys {
+            found.insert(key.clone(), store::broken(&mut session, key.0, &key.1).await?);
+        }
+        Ok(found)
     }
 }

@@ -18,7 +18,6 @@ mod clock;
 mod events;
 mod jobs;
 mod schedule;
-mod schema;
 mod source;
 mod wake;
 

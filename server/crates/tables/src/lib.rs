@@ -309,6 +309,8 @@ diesel::table! {
         id -> Uuid,
         code -> Text,
         name -> Text,
+        pinyin -> Text,
+        initials -> Text,
         latin_name -> Nullable<Text>,
         phone -> Nullable<Text>,
         language -> Text,
@@ -320,6 +322,18 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Uuid,
+        topic -> Text,
+        audience -> Nullable<Array<Uuid>>,
+        subject -> Uuid,
+        payload -> Jsonb,
+        occurred_at -> Timestamptz,
+        published_seq -> Nullable<Int8>,
     }
 }
 
@@ -350,6 +364,26 @@ diesel::table! {
         fingerprint -> Bytea,
         receipt -> Jsonb,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        queue -> Text,
+        name -> Text,
+        dedupe_key -> Nullable<Text>,
+        dedupe_ever -> Bool,
+        payload -> Jsonb,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        max_attempts -> Int4,
+        state -> Text,
+        leased_until -> Nullable<Timestamptz>,
+        fence -> Int8,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -749,8 +783,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_grants,
     employee_positions,
     employees,
+    events,
     fixes,
     idempotency_records,
+    jobs,
     judgements,
     leaves,
     notification_preferences,

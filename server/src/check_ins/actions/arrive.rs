@@ -135,14 +135,15 @@ async fn keep_judgement(
         score: judgement.score,
         distance_m: judgement.distance_m,
         anchor_id: anchor.map(|anchor| anchor.id),
-        evidence: evidence(judgement)?,
+        evidence: evidence_of(judgement)?,
         rules_version: judgement.rules_version,
         judged_at: Instant(tx.now()),
     };
     store::insert_judgement(tx, &row).await
 }
 
-fn evidence(judgement: &Judgement) -> Result<Value> {
+/// The reasons of a judgement as they are kept.
+pub fn evidence_of(judgement: &Judgement) -> Result<Value> {
     let reasons = judgement.evidence.iter().map(|reason| Evidence {
         signal: reason.signal(),
         measured: reason.measured.map(Amount),

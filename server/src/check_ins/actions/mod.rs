@@ -16,6 +16,8 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
 
+pub use arrive::evidence_of;
+
 /// What subscribers of stays listen to.
 const TOPIC: &str = "check_ins";
 const EXPLANATION_AT_MOST: usize = 1_000;

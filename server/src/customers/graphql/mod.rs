@@ -4,7 +4,6 @@ mod mutation;
 mod profile;
 mod query;
 
-use async_graphql::OutputType as _;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;
@@ -17,6 +16,8 @@ use crate::assignments::CustomerAssignments;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
+use crate::tasks::CustomerTasks;
 use crate::visits::CustomerVisits;
 use profile::CustomerProfile;
 
@@ -73,6 +74,11 @@ impl Customer {
         }
     }
 
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
     /// The rep who serves it now; null in the pool.
     async fn rep(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Rep)).await
@@ -81,6 +87,11 @@ impl Customer {
     /// The service person who serves it now.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn task_edges(&self) -> CustomerTasks {
+        CustomerTasks(self.id)
     }
 
     #[graphql(flatten)]

@@ -20,7 +20,7 @@ impl CustomerMutation {
             let command = command(ctx, "createCustomer", input.idempotency_key)?;
             let (id, draft) = (input.id, input.draft.draft());
             let id = ctx.db()?.transact(command, async move |tx| actions::enter(tx, id, draft).await).await?;
-            Ok(CreateCustomerPayload { customer: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            Ok(CreateCustomerPayload { customer: reread(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -35,7 +35,7 @@ impl CustomerMutation {
             let command = command(ctx, "changeCustomer", input.idempotency_key)?;
             let patch = Patch::from(input);
             let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, patch).await).await?;
-            Ok(ChangeCustomerPayload { customer: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            Ok(ChangeCustomerPayload { customer: reread(ctx, id).await? })
         };
         Some(work.await)
     }

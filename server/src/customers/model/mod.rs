@@ -16,10 +16,7 @@ use crate::platform::access::Viewer;
 use crate::platform::scalars::{Instant, PhoneNumber};
 
 pub use draft::{Draft, NewCustomer, Workplace};
-pub use input::{
-    ChangeCustomerInput, CreateCustomerInput, CustomerDraftInput, CustomerFilter, CustomerPhoneInput, CustomerSort,
-    Patch,
-};
+pub use input::{ChangeCustomerInput, CreateCustomerInput, CustomerFilter, CustomerSort, Patch};
 pub(super) use stored::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
 
 /// An institution or a professional (客户).

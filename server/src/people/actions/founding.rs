@@ -1,6 +1,6 @@
 //! The beginning of a company: standard positions, departments, first people.
 
-use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::texts;
 
@@ -9,12 +9,13 @@ use crate::people::store::{self, NewDepartment};
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::{OrRefuse, Result};
 
-/// Makes the standard positions, or finds them.
-pub async fn standard_positions(tx: &mut Tx) -> Result<()> {
+/// Makes the standard positions, or finds them; in order of their declaration.
+pub async fn standard_positions(tx: &mut Tx) -> Result<Vec<PositionId>> {
+    let mut ids = Vec::new();
     for position in StandardPosition::ALL {
-        store::standard_position(tx, *position).await?;
+        ids.push(store::standard_position(tx, *position).await?);
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// Makes the first department, or finds it.
@@ -36,7 +37,8 @@ pub async fn department_below(tx: &mut Tx, parent: DepartmentId, named: (String,
 pub async fn hire(tx: &mut Tx, employee: NewEmployee, held: &[StandardPosition]) -> Result<EmployeeId> {
     let code = texts::name(&employee.code).or_fault("code")?;
     let name = texts::name(&employee.name).or_fault("name")?;
-    let id = store::insert_employee(tx, &NewEmployee { code, name, ..employee }).await?;
+    let id: EmployeeId = tx.mint();
+    store::insert_employee(tx, id, &NewEmployee { code, name, ..employee }).await?;
     let mut positions = Vec::new();
     for position in held {
         positions.push(store::standard_position(tx, *position).await?);

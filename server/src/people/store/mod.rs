@@ -1,5 +1,12 @@
-//! Departments, positions and employees in the database: reads here, writes in `write`.
+//! Departments, positions and employees in the database: reads here, what makes them in `write`, what changes them in `tree`,
+//! `rights` and `staff`.
 
+mod access;
+mod lists;
+mod lookup;
+mod rights;
+mod staff;
+mod tree;
 mod write;
 
 use diesel::prelude::*;
@@ -9,10 +16,15 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
-use super::scope;
-use crate::platform::db::{Order, Page, Session, Slice, TextKey, Tx};
+use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 
+pub use access::*;
+pub use lists::*;
+pub use lookup::*;
+pub use rights::*;
+pub use staff::*;
+pub use tree::*;
 pub use write::*;
 
 /// Cards of employees: everybody signed in sees them.
@@ -97,29 +109,4 @@ pub async fn grants_of(session: &mut Session, ids: &[PositionId]) -> Result<Vec<
         .order(position_grants::permission)
         .select((position_grants::position_id, position_grants::permission, position_grants::scope));
     Ok(query.load(session.connection()).await?)
-}
-
-const BY_CODE: Order = Order { key: "employees.code", id: "employees.id", is_descending: false };
-
-/// Which employees to list.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Part of the name or code, or a telephone.
-    pub search: Option<String>,
-}
-
-/// Employees within reach, by code.
-pub async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TextKey>) -> Result<Slice<Employee>> {
-    let (viewer, connection) = session.parts();
-    let mut query = employees::table.filter(scope::visible(viewer)).select(Employee::as_select()).into_boxed();
-    if let Some(search) = &wanted.search {
-        let pattern = format!("%{}%", search.replace(['%', '_', '\\'], ""));
-        let is_like = employees::name.ilike(pattern.clone()).or(employees::code.ilike(pattern.clone()));
-        query = query.filter(is_like.or(employees::latin_name.assume_not_null().ilike(pattern)));
-    }
-    for bound in page.bounds(BY_CODE) {
-        query = query.filter(bound);
-    }
-    let rows = query.order_by(page.order(BY_CODE)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
+use rounds_domain::names::{self, NameKind};
 use rounds_domain::permissions::StandardPosition;
 use rounds_tables::{
     department_closure, departments, employee_departments, employee_positions, employees, position_grants, positions,
@@ -122,10 +123,15 @@ pub async fn set_head(tx: &mut Tx, department: DepartmentId, head: Option<Employ
 }
 
 /// Makes an employee, in a department from now on.
-pub async fn insert_employee(tx: &mut Tx, employee: &NewEmployee) -> Result<EmployeeId> {
-    let id: EmployeeId = tx.mint();
+pub async fn insert_employee(tx: &mut Tx, id: EmployeeId, employee: &NewEmployee) -> Result<()> {
     let now = Instant(tx.now());
-    let row = (employees::id.eq(id), employee, employees::created_at.eq(now));
+    let row = (
+        employees::id.eq(id),
+        employee,
+        employees::pinyin.eq(names::pinyin(&employee.name, NameKind::Person)),
+        employees::initials.eq(names::initials(&employee.name, NameKind::Person)),
+        employees::created_at.eq(now),
+    );
     diesel::insert_into(employees::table).values(row).execute(tx.connection()).await?;
     let place = (
         employee_departments::employee_id.eq(id),
@@ -133,7 +139,7 @@ pub async fn insert_employee(tx: &mut Tx, employee: &NewEmployee) -> Result<Empl
         employee_departments::since.eq(now),
     );
     diesel::insert_into(employee_departments::table).values(place).execute(tx.connection()).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Gives positions to an employee from now on.

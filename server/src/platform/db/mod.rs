@@ -13,7 +13,10 @@ mod transact;
 
 pub use children::{Children, all_of};
 pub use migrate::migrate;
-pub use page::{Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor, encode as encode_cursor};
+pub use page::{
+    DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
+    encode as encode_cursor,
+};
 pub use pool::{Database, PooledConnection, connect};
 pub use session::{Db, Session};
 pub use transact::{Command, ScopeChange, Tx};

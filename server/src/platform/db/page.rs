@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
-use diesel::sql_types::{Bool, Text, Timestamptz, Untyped, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Date, Integer, Text, Timestamptz, Untyped, Uuid as SqlUuid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -55,6 +55,14 @@ pub struct TimeKey(pub DateTime<Utc>, pub Uuid);
 /// Sorted by a text, then by id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextKey(pub String, pub Uuid);
+
+/// Sorted by a day, then by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DayKey(pub NaiveDate, pub Uuid);
+
+/// Sorted by a number, then by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NumberKey(pub i32, pub Uuid);
 
 impl<T> Default for Slice<T> {
     fn default() -> Self {
@@ -137,7 +145,6 @@ impl<K> Page<K> {
     }
 
     /// ORDER BY for two columns that are both ascending or both descending in the list.
-    #[must_use]
     pub fn order(&self, order: Order) -> diesel::expression::SqlLiteral<Untyped> {
         sql::<Untyped>(&self.direction(order))
     }
@@ -188,6 +195,30 @@ impl Page<TextKey> {
     pub fn bounds<Table: 'static>(&self, order: Order) -> Vec<Predicate<Table>> {
         let bound = |opening: String, key: &TextKey| -> Predicate<Table> {
             Box::new(sql::<Bool>(&opening).bind::<Text, _>(key.0.clone()).sql(", ").bind::<SqlUuid, _>(key.1).sql(")"))
+        };
+        let from = self.from.as_ref().map(|key| bound(order.after(), key));
+        from.into_iter().chain(self.until.as_ref().map(|key| bound(order.before(), key))).collect()
+    }
+}
+
+impl Page<DayKey> {
+    /// Rows within the bounds of the page.
+    #[must_use]
+    pub fn bounds<Table: 'static>(&self, order: Order) -> Vec<Predicate<Table>> {
+        let bound = |opening: String, key: &DayKey| -> Predicate<Table> {
+            Box::new(sql::<Bool>(&opening).bind::<Date, _>(key.0).sql(", ").bind::<SqlUuid, _>(key.1).sql(")"))
+        };
+        let from = self.from.as_ref().map(|key| bound(order.after(), key));
+        from.into_iter().chain(self.until.as_ref().map(|key| bound(order.before(), key))).collect()
+    }
+}
+
+impl Page<NumberKey> {
+    /// Rows within the bounds of the page.
+    #[must_use]
+    pub fn bounds<Table: 'static>(&self, order: Order) -> Vec<Predicate<Table>> {
+        let bound = |opening: String, key: &NumberKey| -> Predicate<Table> {
+            Box::new(sql::<Bool>(&opening).bind::<Integer, _>(key.0).sql(", ").bind::<SqlUuid, _>(key.1).sql(")"))
         };
         let from = self.from.as_ref().map(|key| bound(order.after(), key));
         from.into_iter().chain(self.until.as_ref().map(|key| bound(order.before(), key))).collect()

@@ -34,6 +34,7 @@ pub const CODES: &[(&str, bool)] = &[
     ("LIST_HAS_DUPLICATES", false),
     ("LIST_TOO_LONG", false),
     ("NOT_AN_INSTITUTION", false),
+    ("NOT_AN_INSTRUCTION", false),
     ("NOT_A_WORKING_DAY", false),
     ("NOT_FOUND", false),
     ("NUMBER_OUT_OF_RANGE", false),

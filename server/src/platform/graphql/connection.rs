@@ -63,6 +63,20 @@ impl<T> Connection<T> {
         Self { rows, page_info, total_count: None }
     }
 
+    /// A page of rows that were loaded with what their keys rest on.
+    pub fn of_keyed<R, K: Serialize>(slice: Slice<R>, split: impl Fn(R) -> (K, T)) -> Self {
+        let Slice { rows, has_previous, has_next } = slice;
+        let (cursors, rows): (Vec<String>, Vec<T>) =
+            rows.into_iter().map(split).map(|(key, row)| (encode_cursor(&key), row)).unzip();
+        let page_info = PageInfo {
+            has_next_page: has_next,
+            has_previous_page: has_previous,
+            start_cursor: cursors.first().cloned(),
+            end_cursor: cursors.last().cloned(),
+        };
+        Self { rows: cursors.into_iter().zip(rows).collect(), page_info, total_count: None }
+    }
+
     /// The same page with the number of rows in all.
     #[must_use]
     pub fn with_total(mut self, total: Option<i64>) -> Self {

@@ -24,6 +24,9 @@ pub mod prelude {
         ComplexObject, Context, InputObject, MaybeUndefined, Object, OutputType, SimpleObject, Subscription, Union,
     };
 
+    /// `#[graphql(flatten)]` asks for it where it is used.
+    pub use async_graphql::OutputType as _;
+
     pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge, reread};
     pub use crate::platform::db::{PageArguments, TextKey, TimeKey};
     pub use crate::platform::error::{Answer, Error, OrRefuse, Result};

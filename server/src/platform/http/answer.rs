@@ -101,3 +101,11 @@ fn field_error(fault: &FieldFault, language: Language) -> Value {
 pub(super) fn sentence(code: &str, language: Language) -> String {
     render(language, &format!("error-{code}"), &serde_json::Value::Null)
 }
+
+/// The code of an error that was told.
+pub(super) fn code_of(error: &async_graphql::ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        async_graphql::Value::String(code) => Some(code),
+        _ => None,
+    }
+}

@@ -1,12 +1,14 @@
 //! What both doors share: guard, authentication, execution.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, Variables};
 use futures_util::future::BoxFuture;
 use rounds_guard::{Checked, Guard, OperationKind, Rejection};
 use serde_json::{Map, Value};
+use tracing::Instrument as _;
 
 use super::answer;
 use crate::platform::access::Viewer;
@@ -99,16 +101,39 @@ impl Gateway {
 
     /// Executes a query or mutation. A mutation goes on to its end when the client hangs up.
     pub(super) async fn execute(&self, checked: &Checked, request: Request, caller: &Caller) -> Response {
+        let kind = word(checked.operation_kind());
+        let operation = checked.operation_name().unwrap_or_default();
+        let span = tracing::info_span!("request", id = caller.request_id, kind, operation);
+        let began = std::time::Instant::now();
         let engine = self.engine.clone();
+        let running = async move { engine.execute(request).await }.instrument(span.clone());
         let response = match checked.operation_kind() {
             OperationKind::Mutation => {
-                let running = async move { engine.execute(request).await };
                 let lost = || answer::failed(&Error::internal("a mutation was lost"));
                 self.supervisor.finish(running).await.unwrap_or_else(lost)
             }
-            OperationKind::Query | OperationKind::Subscription => engine.execute(request).await,
+            OperationKind::Query | OperationKind::Subscription => running.await,
         };
-        answer::finished(response, caller)
+        let response = answer::finished(response, caller);
+        span.in_scope(|| told(&response, kind, began.elapsed()));
+        response
+    }
+}
+
+/// Counts and logs how an operation ended.
+fn told(response: &Response, kind: &'static str, took: Duration) {
+    let code = response.errors.first().and_then(answer::code_of).unwrap_or("OK").to_owned();
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(code, took_ms, "answered");
+    metrics::histogram!("rounds_operation_seconds", "kind" => kind).record(took.as_secs_f64());
+    metrics::counter!("rounds_operations_total", "kind" => kind, "code" => code).increment(1);
+}
+
+fn word(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Query => "query",
+        OperationKind::Mutation => "mutation",
+        OperationKind::Subscription => "subscription",
     }
 }
 

@@ -86,7 +86,7 @@ impl Arrival {
         };
         let checked = match gateway.check(&document) {
             Ok(checked) => checked,
-            Err(rejection) => return self.told(StatusCode::BAD_REQUEST, answer::rejected(&rejection, &self.caller)),
+            Err(rejection) => return self.told(StatusCode::BAD_REQUEST, &answer::rejected(&rejection, &self.caller)),
         };
         if let Err(refusal) = self.allows(gateway, &checked) {
             return refusal;
@@ -94,7 +94,7 @@ impl Arrival {
         let source = document.query.unwrap_or_default();
         let request = gateway.request(&checked, &source, viewer, self.caller.clone());
         let response = gateway.execute(&checked, request, &self.caller).await;
-        self.told(StatusCode::OK, response)
+        self.told(StatusCode::OK, &response)
     }
 
     #[expect(clippy::result_large_err, reason = "the error is the finished response")]
@@ -121,21 +121,21 @@ impl Arrival {
 
     /// With `application/json` a well-formed request is always answered by 200; the newer media type tells by its status
     /// that there is no data.
-    fn told(&self, status: StatusCode, response: Response) -> axum::response::Response {
+    fn told(&self, status: StatusCode, response: &Response) -> axum::response::Response {
         let has_data = response.data != async_graphql::Value::Null || response.errors.is_empty();
         if has_data {
-            return self.bytes(StatusCode::OK, &serde_json::to_value(&response).unwrap_or_default());
+            return self.bytes(StatusCode::OK, &serde_json::to_value(response).unwrap_or_default());
         }
-        let is_unauthenticated = response.errors.iter().all(|error| code_of(error) == Some("UNAUTHENTICATED"));
+        let is_unauthenticated = response.errors.iter().all(|error| answer::code_of(error) == Some("UNAUTHENTICATED"));
         let status = match (self.wants_status, status) {
             (false, _) => StatusCode::OK,
             (true, StatusCode::OK) if is_unauthenticated => StatusCode::UNAUTHORIZED,
             (true, status) => status,
         };
         let body = if status == StatusCode::OK {
-            serde_json::to_value(&response).unwrap_or_default()
+            serde_json::to_value(response).unwrap_or_default()
         } else {
-            without_data(&response)
+            without_data(response)
         };
         self.bytes(status, &body)
     }
@@ -159,13 +159,6 @@ impl Arrival {
 
 fn without_data(response: &Response) -> serde_json::Value {
     serde_json::json!({ "errors": response.errors })
-}
-
-fn code_of(error: &async_graphql::ServerError) -> Option<&str> {
-    match error.extensions.as_ref()?.get("code")? {
-        async_graphql::Value::String(code) => Some(code),
-        _ => None,
-    }
 }
 
 fn status_of(error: &Error) -> StatusCode {

@@ -13,7 +13,7 @@ const LONGEST_TOKEN: usize = 4096;
 
 /// Registers one's own device and how it is pushed to. A device that somebody else used before becomes one's own.
 pub(in crate::sessions) async fn register(tx: &mut Tx, input: RegisterDeviceInput) -> Result<DeviceId> {
-    let device = checked(input.device)?;
+    let device = checked(&input.device)?;
     let token = input.push_token.filter(|token| !token.is_empty());
     if token.as_ref().is_some_and(|token| token.len() > LONGEST_TOKEN) {
         return Err(Error::field("pushToken", "TEXT_TOO_LONG"));

@@ -2,6 +2,7 @@
 
 mod devices;
 mod passwords;
+mod pushing;
 mod refresh;
 mod sign_in;
 mod viewer;
@@ -18,7 +19,8 @@ use crate::platform::error::Result;
 
 pub(super) use devices::{register, retire};
 pub(super) use passwords::{change_password, sign_out};
-pub use passwords::{set_lasting_password, set_password};
+pub use passwords::{end_access, one_time_password, set_lasting_password, set_password};
+pub use pushing::{doubt_push_token, forget_push_token, push_address, pushable_devices};
 pub(super) use refresh::refresh;
 pub(super) use sign_in::sign_in;
 pub use sign_in::sign_in_without_password;

@@ -71,3 +71,18 @@ pub(in crate::sessions) async fn sign_out(app: &App, db: &Db, input: SignOutInpu
     }
     Ok(i32::try_from(ended.len()).unwrap_or(i32::MAX))
 }
+
+/// A one-time password of twelve letters and digits that are not taken for one another, and its hash.
+pub async fn one_time_password(app: &App) -> Result<(String, String)> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789X";
+    let random: [u8; 12] = rand::random();
+    let password: String = random.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    let hash = app.passwords.hash(password.clone()).await?;
+    Ok((password, hash))
+}
+
+/// Ends every session of somebody whose access was closed.
+pub async fn end_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+    store::end_all(tx, employee, SessionEnd::AccessClosed).await?;
+    Ok(())
+}

@@ -30,7 +30,7 @@ enum Ending {
 
 /// Signs somebody in.
 pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address: Option<IpAddr>) -> Result<Signed> {
-    let device = input.device.map(checked).transpose()?;
+    let device = input.device.as_ref().map(checked).transpose()?;
     let db = app.system("sign in");
     let account = store::account(&mut db.session().await?, &logins(&input.login)).await?;
     let is_known_device = account
@@ -143,8 +143,8 @@ impl Account {
 }
 
 /// A device whose texts can be stored.
-pub(super) fn checked(device: DeviceInput) -> Result<DeviceInput> {
+pub(super) fn checked(device: &DeviceInput) -> Result<DeviceInput> {
     let model = texts::name(&device.model).or_fault("device.model")?;
     let app_version = texts::name(&device.app_version).or_fault("device.appVersion")?;
-    Ok(DeviceInput { model, app_version, ..device })
+    Ok(DeviceInput { model, app_version, ..device.clone() })
 }

@@ -10,6 +10,8 @@ use crate::dictionaries::{self, DictionaryEntry, Product};
 use crate::people::{self, Employee};
 use crate::platform::access::Viewer;
 use crate::platform::graphql::prelude::*;
+use crate::remarks::SubjectRemarks;
+use crate::reviews::VisitReview;
 use crate::tasks::Task;
 use crate::visits::loaders::{MaterialsOf, ProductsOf};
 use crate::visits::model::{Visit, VisitForm, VisitFormElement, VisitProduct, VisitQuality};
@@ -36,6 +38,16 @@ impl Visit {
     /// The task that it ended; null for an unplanned visit.
     async fn task(&self, ctx: &Context<'_>) -> Answer<Task> {
         edge(ctx, self.task_id).await
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
+    #[graphql(flatten)]
+    async fn review(&self) -> VisitReview {
+        VisitReview(self.id)
     }
 
     /// Purpose (目的).

@@ -8,10 +8,9 @@ use diesel::{
     ExpressionMethods, NullableExpressionMethods, QueryDsl, QueryResult, Queryable, Selectable, SelectableHelper, dsl,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rounds_tables::events;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::schema::events;
 
 /// Something that happened and is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +35,7 @@ struct Row {
     #[diesel(select_expression = events::published_seq.assume_not_null())]
     published_seq: i64,
     topic: String,
-    audience: Option<Vec<Option<Uuid>>>,
+    audience: Option<Vec<Uuid>>,
     subject: Uuid,
     payload: Value,
     occurred_at: DateTime<Utc>,
@@ -47,7 +46,7 @@ impl From<Row> for Event {
         Self {
             seq: row.published_seq,
             topic: row.topic,
-            audience: row.audience.map(|people| people.into_iter().flatten().collect()),
+            audience: row.audience,
             subject: row.subject,
             payload: row.payload,
             occurred_at: row.occurred_at,

@@ -8,10 +8,9 @@ use diesel::{
     sql_types::{BigInt, Double},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rounds_tables::events;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::schema::events;
 
 /// Something that happens in the caller's transaction.
 #[derive(Clone, Debug)]

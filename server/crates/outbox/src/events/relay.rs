@@ -12,11 +12,11 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use rounds_tables::events;
 use tokio_util::sync::CancellationToken;
 
 use super::CHANNEL;
 use crate::{
-    schema::events,
     source::{ConnectionSource, Outage, Reserved, Trouble, answered},
     wake::Wake,
 };
@@ -102,7 +102,7 @@ pub async fn publish_batch(conn: &mut AsyncPgConnection) -> QueryResult<Publishe
     conn.transaction(async |conn| {
         // "rounds_e", read as a number.
         let lock = i64::from_be_bytes(*b"rounds_e");
-        if lock == 0 {
+        if !diesel::select(pg_try_advisory_xact_lock(lock)).get_result(conn).await? {
             return Ok(Published::Elsewhere);
         }
         let numbered: Numbered =

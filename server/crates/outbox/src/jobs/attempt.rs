@@ -7,10 +7,9 @@ use std::{
 
 use diesel::{ExpressionMethods, QueryDsl, dsl};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rounds_tables::jobs;
 use tokio::time::Instant;
 use uuid::Uuid;
-
-use crate::schema::jobs;
 
 /// One run of a job, as its handler sees it.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::state::is_dead;
-use crate::schema::jobs;
+use rounds_tables::jobs;
 
 /// A job that is given up.
 #[derive(Clone, Debug, HasQuery)]

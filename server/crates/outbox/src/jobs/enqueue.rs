@@ -11,7 +11,7 @@ use super::{
     Dedupe, DedupeScope, NewJob,
     state::{is_pending, is_ready},
 };
-use crate::schema::jobs;
+use rounds_tables::jobs;
 
 /// The job that now stands for the one asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,10 +10,9 @@ use diesel::{
     sql_types::{Array, BigInt, Double, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rounds_tables::jobs;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::schema::jobs;
 
 /// Characters of a cause that are kept.
 const CAUSE_LENGTH: usize = 500;

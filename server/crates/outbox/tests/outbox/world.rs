@@ -162,7 +162,7 @@ impl World {
     /// Waits until the SQL condition holds.
     pub async fn until(&self, condition: &str) {
         let sql = format!("select ({condition}) as truth");
-        let deadline = Instant::now() + Duration::from_secs(12);
+        let deadline = Instant::now() + Duration::from_secs(180);
         loop {
             let row = diesel::sql_query(&sql).get_result::<Truth>(&mut *self.conn().await).await;
             match row {

@@ -1,6 +1,7 @@
 //! The subscriptions of one socket: opened once, executed for each event.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -74,7 +75,7 @@ impl Subscriptions {
         let reached = line.gateway.feed.ready().await;
         let mut open = Open { checked, source, topic, told: topic.after.unwrap_or(reached) };
         if let Some(after) = topic.after {
-            open.catch_up(line, &id, after, reached, viewer).await?;
+            open.catch_up(line, &id, after..reached, viewer).await?;
         }
         self.0.insert(id, open);
         Ok(())
@@ -85,7 +86,7 @@ impl Subscriptions {
         for (id, open) in &mut self.0 {
             match item {
                 Item::Event(event) if open.cares(event) => {
-                    open.tell(line, id, News::Event(event.clone()), viewer.clone()).await?
+                    open.tell(line, id, News::Event(event.clone()), viewer.clone()).await?;
                 }
                 Item::Event(_) => {}
                 Item::Lagged(_) => {
@@ -105,25 +106,24 @@ impl Open {
             && self.topic.subject.is_none_or(|subject| subject == event.subject)
     }
 
-    /// Tells of what happened since `after`; too much of it is told by one `RESYNC`.
+    /// Tells of what was missed; too much of it is told by one `RESYNC`.
     async fn catch_up(
         &mut self,
         line: &mut Line,
         id: &str,
-        after: i64,
-        reached: i64,
+        missed: Range<i64>,
         viewer: Option<Viewer>,
     ) -> Result<(), Close> {
-        let missed = {
+        let events = {
             let mut connection = line.gateway.database.connection().await.map_err(|_| Close::INTERNAL)?;
-            rounds_outbox::read_since(&mut connection, self.topic.name, after, MOST_RESUMED)
+            rounds_outbox::read_since(&mut connection, self.topic.name, missed.start, MOST_RESUMED)
                 .await
                 .map_err(|_| Close::INTERNAL)?
         };
-        if i64::try_from(missed.len()).unwrap_or(MOST_RESUMED) >= MOST_RESUMED {
-            return self.tell(line, id, News::Resync(reached), viewer).await;
+        if i64::try_from(events.len()).unwrap_or(MOST_RESUMED) >= MOST_RESUMED {
+            return self.tell(line, id, News::Resync(missed.end), viewer).await;
         }
-        for event in missed {
+        for event in events {
             if self.cares(&event) {
                 self.tell(line, id, News::Event(Arc::new(event)), viewer.clone()).await?;
             }

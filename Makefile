@@ -1,0 +1,66 @@
+# The recipes of the house; `make help` lists them. Everything that is built or fetched lies below target/.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TOOLS := target/tools
+export PATH := $(CURDIR)/$(TOOLS)/bin:$(CURDIR)/$(TOOLS)/python/bin:$(PATH)
+ARGS ?=
+
+# Prints what took how long, so that a slow step shows.
+step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
+
+.PHONY: help setup demo test check fmt typos machete deny clippy doc unit schema tables
+
+help: ## Lists these recipes
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup: ## Installs what this machine lacks (Debian), and says so
+	@.ci/setup
+
+demo: ## Shows a day of field sales on a private database: make demo, or make demo ARGS=--exit
+	@.ci/setup rust postgres
+	cargo build --locked --workspace --bins
+	target/debug/rounds demo $(ARGS)
+
+test: check unit ## Everything: the gates of `check`, then every test
+
+check: setup fmt typos machete deny clippy doc ## The gates: fmt, typos, machete, deny, clippy, doc
+
+fmt:
+	$(call step,$@,cargo fmt --all --check)
+
+typos:
+	$(call step,$@,typos)
+
+machete:
+	$(call step,$@,cargo machete)
+
+deny:
+	$(call step,$@,cargo deny --locked --all-features check bans licenses sources)
+
+clippy:
+	$(call step,$@,cargo clippy --locked --workspace --all-targets -- -D warnings)
+
+doc:
+	$(call step,$@,RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --quiet)
+
+unit:
+	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
+	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
+	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
+
+schema: ## Writes what phones rely on from the code: schema.graphql, errors.json, scalars.json
+	cargo build --locked --workspace --bins
+	target/debug/rounds schema > schema.graphql
+	mkdir -p mobile-contract
+	target/debug/rounds schema errors > mobile-contract/errors.json
+	target/debug/rounds schema scalars > mobile-contract/scalars.json
+
+tables: ## Writes the table text of diesel from a freshly migrated database
+	@.ci/setup postgres
+	cargo run --locked --quiet -p rounds-testdb --example tables > target/tables.rs
+	rustfmt --edition 2024 --config-path rustfmt.toml target/tables.rs
+	mv target/tables.rs server/crates/tables/src/lib.rs

@@ -1,0 +1,47 @@
+//! Time away: recorded and taken back by the person, or by whoever keeps the calendar.
+
+use rounds_domain::ids::{EmployeeId, LeaveId};
+use rounds_domain::permissions::Permission;
+
+use crate::calendar::model::{CancelLeaveInput, RecordLeaveInput};
+use crate::calendar::{store, zone_of};
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, Result};
+use crate::tasks;
+
+const LONGEST_DAYS: i64 = 366;
+
+/// Records time away, one's own or by `calendar.manage`.
+pub async fn record_leave(tx: &mut Tx, input: RecordLeaveInput) -> Result<LeaveId> {
+    let employee = input.employee_id.unwrap_or(tx.viewer().employee);
+    zone_of(tx.session(), employee).await?;
+    require_right(tx, employee)?;
+    input.range.at_most(LONGEST_DAYS, "range")?;
+    store::insert_leave(tx, employee, &input).await?;
+    has_changed(tx, employee, input.id).await
+}
+
+/// Takes time away back; taken back already, it stays so.
+pub async fn cancel_leave(tx: &mut Tx, input: CancelLeaveInput) -> Result<LeaveId> {
+    let leave = store::hold_leave(tx, input.leave_id).await?;
+    require_right(tx, leave.employee_id)?;
+    if leave.cancelled_at.is_some() {
+        return Ok(leave.id);
+    }
+    store::cancel_leave(tx, leave.id).await?;
+    has_changed(tx, leave.employee_id, leave.id).await
+}
+
+fn require_right(tx: &Tx, employee: EmployeeId) -> Result<()> {
+    if employee == tx.viewer().employee || tx.viewer().may(Permission::CalendarManage) {
+        return Ok(());
+    }
+    Err(Error::forbidden())
+}
+
+async fn has_changed(tx: &mut Tx, employee: EmployeeId, leave: LeaveId) -> Result<LeaveId> {
+    store::touch(tx, employee).await?;
+    tx.concerns("leave", leave.0);
+    tasks::tell_day(tx, employee).await?;
+    Ok(leave)
+}

@@ -1,0 +1,301 @@
+//! The calendar in the public schema.
+
+use chrono::{Datelike, Days, NaiveDate};
+use rounds_domain::ids::{CalendarId, EmployeeId};
+use rounds_domain::time::local_date;
+use rounds_domain::vocabulary::{CalendarLayer, DayCertainty, DayKind, LeaveKind};
+
+use super::loaders::{DaysOf, LeavesOf};
+use super::model::{
+    CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
+};
+use super::{actions, scope, store};
+use crate::people::Employee;
+use crate::platform::db::{DayKey, NumberKey, Page};
+use crate::platform::graphql::DateRangeInput;
+use crate::platform::graphql::prelude::*;
+use crate::platform::messages;
+use crate::tasks::{LeaveTasks, ReleaseTasks};
+
+const MOST_DAYS: i64 = 400;
+
+/// Reads of the calendar.
+#[derive(Default)]
+pub struct CalendarQuery;
+
+#[Object]
+impl CalendarQuery {
+    /// Published years, latest first.
+    async fn calendar_releases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of this year.")] year: Option<i32>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<CalendarRelease>> {
+        let arguments = PageArguments { first, after, last, before };
+        let is_total_wanted = Connection::<CalendarRelease>::is_total_wanted(ctx);
+        let work = async {
+            let page = arguments.page()?;
+            let mut session = ctx.db()?.session().await?;
+            let slice = store::releases(&mut session, year, &page).await?;
+            let total = if is_total_wanted { Some(store::count_releases(&mut session, year).await?) } else { None };
+            Ok(Connection::of(slice, |row| NumberKey(row.year, row.id.0)).with_total(total))
+        };
+        Some(work.await)
+    }
+}
+
+/// Writes of the calendar.
+#[derive(Default)]
+pub struct CalendarMutation;
+
+#[Object]
+impl CalendarMutation {
+    /// Records time away (请假). One's own, or needs `calendar.manage`. Works offline.
+    async fn record_leave(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The leave.")] input: RecordLeaveInput,
+    ) -> Answer<RecordLeavePayload> {
+        let work = async {
+            let command = command(ctx, "recordLeave", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::record_leave(tx, input).await).await?;
+            Ok(RecordLeavePayload { leave: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Takes time away back (销假). One's own, or needs `calendar.manage`.
+    async fn cancel_leave(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The leave.")] input: CancelLeaveInput,
+    ) -> Answer<CancelLeavePayload> {
+        let work = async {
+            let command = command(ctx, "cancelLeave", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::cancel_leave(tx, input).await).await?;
+            Ok(CancelLeavePayload { leave: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Publishes a year (发布节假日); says what it breaks. Needs `calendar.manage`.
+    async fn publish_calendar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The year.")] input: PublishCalendarInput,
+    ) -> Answer<PublishCalendarPayload> {
+        let work = async {
+            let command = command(ctx, "publishCalendar", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::publish(tx, input).await).await?;
+            let calendar_release = ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)?;
+            Ok(PublishCalendarPayload { calendar_release })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `recordLeave`.
+#[derive(Debug, SimpleObject)]
+pub struct RecordLeavePayload {
+    /// As it stands after the change.
+    leave: Leave,
+}
+
+/// Answer of `cancelLeave`.
+#[derive(Debug, SimpleObject)]
+pub struct CancelLeavePayload {
+    /// As it stands after the change.
+    leave: Leave,
+}
+
+/// Answer of `publishCalendar`.
+#[derive(Debug, SimpleObject)]
+pub struct PublishCalendarPayload {
+    /// As it stands after the change.
+    calendar_release: CalendarRelease,
+}
+
+/// One day for one person.
+#[Object]
+impl CalendarDay {
+    /// The day.
+    async fn date(&self) -> Day {
+        Day(self.0.date)
+    }
+
+    /// Whether it is worked.
+    async fn kind(&self) -> DayKind {
+        self.0.kind
+    }
+
+    /// Part worked, 0, 50 or 100 percent.
+    async fn worked_percent(&self) -> i32 {
+        self.0.worked_percent.into()
+    }
+
+    /// Holiday or leave, in the caller's language.
+    async fn name(&self, ctx: &Context<'_>) -> Option<String> {
+        match self.0.leave {
+            Some(leave) => Some(messages::render(ctx.language(), leave_key(leave), &serde_json::Value::Null)),
+            None => self.0.name.clone(),
+        }
+    }
+
+    /// Layer that decided.
+    async fn decided_by(&self) -> CalendarLayer {
+        self.0.decided_by
+    }
+
+    /// How sure it is.
+    async fn certainty(&self) -> DayCertainty {
+        self.0.certainty
+    }
+}
+
+const fn leave_key(leave: LeaveKind) -> &'static str {
+    match leave {
+        LeaveKind::Annual => "leave-annual",
+        LeaveKind::Sick => "leave-sick",
+        LeaveKind::Personal => "leave-personal",
+        LeaveKind::Training => "leave-training",
+    }
+}
+
+/// The working calendar of one person, all layers laid together.
+#[Object]
+impl EmployeeCalendar {
+    /// Global id.
+    pub async fn id(&self) -> CalendarId {
+        CalendarId(self.employee.0)
+    }
+
+    /// Counts the changes of this row, from 1.
+    async fn rev(&self) -> i32 {
+        self.rev
+    }
+
+    /// Whose.
+    async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.employee)).await
+    }
+
+    /// Zone of its days.
+    async fn time_zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// Days from here on are provisional; null when none is.
+    async fn provisional_from(&self, ctx: &Context<'_>) -> Answer<Day> {
+        let work = async {
+            let today = local_date(ctx.db()?.clock().now(), self.zone.0);
+            Ok(first_provisional(week_before(today), &self.published_years).map(Day))
+        };
+        work.await.transpose()
+    }
+
+    /// Days, at most 400; from 7 days ago to 120 ahead if omitted.
+    async fn days(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which days.")] range: Option<DateRangeInput>,
+    ) -> Answer<Vec<CalendarDay>> {
+        let work = async {
+            let today = local_date(ctx.db()?.clock().now(), self.zone.0);
+            let (from, until) = match range {
+                Some(range) => range.at_most(MOST_DAYS, "range")?,
+                None => (week_before(today), today.checked_add_days(Days::new(120)).unwrap_or(today)),
+            };
+            ctx.rows()?.load_one(DaysOf(self.employee, from, until)).await
+        };
+        work.await.transpose()
+    }
+}
+
+fn week_before(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(7)).unwrap_or(day)
+}
+
+/// The first day from `from` on whose year is not published.
+fn first_provisional(from: NaiveDate, published: &[i32]) -> Option<NaiveDate> {
+    if !published.contains(&from.year()) {
+        return Some(from);
+    }
+    let year = (from.year() + 1..).find(|year| !published.contains(year))?;
+    NaiveDate::from_ymd_opt(year, 1, 1)
+}
+
+#[ComplexObject]
+impl Leave {
+    /// Who.
+    async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.employee_id)).await
+    }
+
+    #[graphql(flatten)]
+    async fn tasks(&self) -> LeaveTasks {
+        LeaveTasks(self.clone())
+    }
+}
+
+#[ComplexObject]
+impl CalendarRelease {
+    #[graphql(flatten)]
+    async fn tasks(&self) -> ReleaseTasks {
+        ReleaseTasks(self.id)
+    }
+}
+
+/// What the calendar hangs on an employee.
+#[derive(Debug, Clone)]
+pub struct EmployeeTime(pub Employee);
+
+#[Object]
+impl EmployeeTime {
+    /// Their working calendar.
+    async fn calendar(&self, ctx: &Context<'_>) -> Answer<EmployeeCalendar> {
+        edge(ctx, Some(CalendarId(self.0.id.0))).await
+    }
+
+    /// Their leave, latest first. Needs `plans.read`, except one's own.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a page are always these four")]
+    async fn leaves(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Days that it touches, in their zone.")] range: Option<DateRangeInput>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Leave>> {
+        let arguments = PageArguments { first, after, last, before };
+        let is_total_wanted = Connection::<Leave>::is_total_wanted(ctx);
+        leaves(ctx, &self.0, (range, arguments, is_total_wanted)).await.transpose()
+    }
+}
+
+async fn leaves(
+    ctx: &Context<'_>,
+    employee: &Employee,
+    wanted: (Option<DateRangeInput>, PageArguments, bool),
+) -> Result<Option<Connection<Leave>>> {
+    let (range, arguments, is_total_wanted) = wanted;
+    let page: Page<DayKey> = arguments.page()?;
+    let within = range.map(|range| range.at_most(MOST_DAYS, "range")).transpose()?;
+    if !scope::is_visible(ctx.viewer()?, employee) {
+        return Ok(None);
+    }
+    let slice = ctx.rows()?.load_one(LeavesOf(employee.id, within, page)).await?.unwrap_or_default();
+    let total = count_if(ctx, (employee.id, within), is_total_wanted).await?;
+    Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
+}
+
+async fn count_if(ctx: &Context<'_>, of: (EmployeeId, store::Within), is_total_wanted: bool) -> Result<Option<i64>> {
+    if !is_total_wanted {
+        return Ok(None);
+    }
+    Ok(Some(store::count_leaves(&mut ctx.db()?.session().await?, of.0, of.1).await?))
+}

@@ -1,0 +1,60 @@
+//! What phones rely on, as text: the schema, the codes of errors, the scalars.
+//!
+//! `rounds schema` prints it, `make schema` writes it to `schema.graphql` and `mobile-contract/`, and a test holds the
+//! committed files true.
+
+use async_graphql::Request;
+use rounds_domain::vocabulary::Language;
+use serde_json::{Value, json};
+
+use crate::graph;
+use crate::platform::error::catalogue::CODES;
+use crate::platform::messages::render;
+
+const SCALARS: &str = "{ __schema { types { kind name description specifiedByURL } } }";
+
+/// The schema in its own language.
+#[must_use]
+pub fn schema() -> String {
+    let sdl = graph::engine(None).sdl().to_owned();
+    format!("{}\n", sdl.trim_end())
+}
+
+/// Every code of an error: whether trying again can help, the key of its message, and its sentences.
+#[must_use]
+pub fn errors() -> String {
+    let codes: Vec<Value> = CODES.iter().map(|(code, is_retryable)| error(code, *is_retryable)).collect();
+    pretty(&Value::Array(codes))
+}
+
+fn error(code: &str, is_retryable: bool) -> Value {
+    let key = format!("error-{code}");
+    let sentence = |language| render(language, &key, &Value::Null);
+    json!({
+        "code": code,
+        "retryable": is_retryable,
+        "messageKey": key,
+        "zh-CN": sentence(Language::ZhCn),
+        "en": sentence(Language::En),
+    })
+}
+
+/// Every scalar of ours: what it means, where it is specified, and its form in JSON.
+pub async fn scalars() -> String {
+    let asked = graph::engine(None).execute(Request::new(SCALARS)).await.data.into_json().unwrap_or_default();
+    let types = asked["__schema"]["types"].as_array().cloned().unwrap_or_default();
+    let ours = types.iter().filter(|kind| kind["kind"] == "SCALAR" && !kind["specifiedByURL"].is_null());
+    let told = ours.map(|scalar| {
+        json!({
+            "name": scalar["name"],
+            "description": scalar["description"],
+            "specifiedBy": scalar["specifiedByURL"],
+            "json": "string",
+        })
+    });
+    pretty(&told.collect())
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,103 @@
+//! Departments: made below others, moved within the tree, led by somebody.
+//!
+//! The place of a department decides who sees what, so every change of it raises the epoch of everybody above and below.
+//! Nobody makes themselves the head of a department, for that would widen their own reach.
+
+use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::EmployeeStatus;
+use serde_json::json;
+
+use crate::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
+use crate::people::store::{self, NewDepartment};
+use crate::platform::db::{ScopeChange, Tx};
+use crate::platform::error::{Error, OrRefuse, Result};
+
+/// Makes a department below another one.
+pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepartmentInput) -> Result<DepartmentId> {
+    tx.viewer().permit(Permission::PeopleManage)?;
+    let code = texts::name(&input.code).or_fault("code")?;
+    let name = texts::name(&input.name).or_fault("name")?;
+    store::lock_tree(tx).await?;
+    let parent = store::department_within(tx, input.parent_id, Permission::PeopleManage).await?;
+    may_lead(tx, input.head_id).await?;
+    let department =
+        NewDepartment { code, name, is_branch: input.is_branch, parent_id: Some(parent.id), head_id: input.head_id };
+    let id = store::insert_department(tx, department).await?;
+    tx.concerns("department", id.0);
+    let widened = store::above(tx, id).await?;
+    store::raise_epochs_in(tx, &widened).await?;
+    journal(tx, id, json!({ "parent": parent.id })).await?;
+    Ok(id)
+}
+
+/// Renames, moves or re-heads a department.
+pub(in crate::people) async fn change_department(tx: &mut Tx, input: ChangeDepartmentInput) -> Result<DepartmentId> {
+    tx.viewer().permit(Permission::PeopleManage)?;
+    store::lock_tree(tx).await?;
+    let before = store::department_within(tx, input.department_id, Permission::PeopleManage).await?;
+    if before.rev != input.base_rev {
+        return Err(Error::conflict());
+    }
+    tx.concerns("department", before.id.0);
+    let mut after = before.clone();
+    if let Some(name) = input.name {
+        after.name = texts::name(&name).or_fault("name")?;
+    }
+    if let Some(head) = Option::<Option<EmployeeId>>::from(input.head_id) {
+        after.head_id = head;
+    }
+    if let Some(parent) = input.parent_id {
+        after.parent_id = Some(parent);
+    }
+    if after.head_id != before.head_id {
+        may_lead(tx, after.head_id).await?;
+    }
+    reshape(tx, &before, &after).await?;
+    Ok(before.id)
+}
+
+/// Writes the change, and tells everybody whose reach it moves.
+async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result<()> {
+    let is_moved = after.parent_id != before.parent_id;
+    let is_re_headed = after.head_id != before.head_id;
+    if !is_moved && !is_re_headed {
+        return store::update_department(tx, after).await;
+    }
+    let mut concerned = store::above(tx, before.id).await?;
+    concerned.extend(store::below(tx, before.id).await?);
+    store::raise_epochs_in(tx, &concerned).await?;
+    store::update_department(tx, after).await?;
+    if let Some(parent) = after.parent_id.filter(|_| is_moved) {
+        let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
+        if store::below(tx, before.id).await?.contains(&parent.id) {
+            return Err(Error::code("DEPARTMENT_CYCLE"));
+        }
+        store::graft(tx, before.id, parent.id).await?;
+    }
+    let concerned = store::above(tx, before.id).await?;
+    store::raise_epochs_in(tx, &concerned).await?;
+    let places = json!({
+        "parent": [before.parent_id, after.parent_id],
+        "head": [before.head_id, after.head_id],
+    });
+    journal(tx, before.id, places).await
+}
+
+/// Refuses a head who is out of reach, whose access is closed, or who is the viewer.
+async fn may_lead(tx: &mut Tx, head: Option<EmployeeId>) -> Result<()> {
+    let Some(head) = head else {
+        return Ok(());
+    };
+    let head = store::employee_within(tx, head, Permission::PeopleManage).await?;
+    if head.id == tx.viewer().employee {
+        return Err(Error::forbidden());
+    }
+    if head.status == EmployeeStatus::Active { Ok(()) } else { Err(Error::field("headId", "EMPLOYEE_INACTIVE")) }
+}
+
+async fn journal(tx: &mut Tx, department: DepartmentId, details: serde_json::Value) -> Result<()> {
+    let change = ScopeChange { cause: "DEPARTMENT", department: Some(department.0), details, ..ScopeChange::default() };
+    tx.journal_scope(change).await
+}

@@ -1,0 +1,177 @@
+//! Employees: taken on with a one-time password, changed, and their access closed or opened.
+//!
+//! The one-time password is told once and kept nowhere: the receipt of the mutation holds the id alone, so the same key
+//! sent again finds the employee and no password. Nobody closes their own access or moves themselves to another
+//! department.
+
+use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::phones;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::EmployeeStatus;
+use serde_json::json;
+
+use super::rights;
+use crate::app::App;
+use crate::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput};
+use crate::people::store;
+use crate::platform::db::{Command, Db, ScopeChange, Tx};
+use crate::platform::error::{Error, OrRefuse, Result};
+use crate::platform::scalars::PhoneNumber;
+use crate::sessions;
+
+const LONGEST_REASON: usize = 500;
+
+/// Somebody who was taken on just now, or before under the same key.
+#[derive(Debug, Clone)]
+pub struct TakenOn {
+    /// Who.
+    pub id: EmployeeId,
+    /// The one-time password; none when they were taken on before.
+    pub password: Option<String>,
+}
+
+/// Takes somebody on.
+pub(in crate::people) async fn create_employee(
+    app: &App,
+    db: &Db,
+    command: Command,
+    input: CreateEmployeeInput,
+) -> Result<TakenOn> {
+    db.viewer().permit(Permission::PeopleManage)?;
+    let (password, hash) = sessions::one_time_password(app).await?;
+    let minted: EmployeeId = db.clock().mint();
+    let id = db
+        .transact(command, async move |tx| {
+            take_on(tx, minted, input).await?;
+            sessions::set_password(tx, minted, hash).await?;
+            Ok(minted)
+        })
+        .await?;
+    Ok(TakenOn { id, password: (id == minted).then_some(password) })
+}
+
+async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Result<()> {
+    let department = store::department_within(tx, input.department_id, Permission::PeopleManage).await?;
+    let employee = NewEmployee {
+        code: texts::name(&input.code).or_fault("code")?,
+        name: texts::name(&input.name).or_fault("name")?,
+        latin_name: input.latin_name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?,
+        phone: input.phone.map(dialled).transpose()?,
+        language: input.language,
+        time_zone: input.time_zone,
+        department_id: department.id,
+    };
+    let positions = rights::known_positions(tx, input.position_ids).await?;
+    let given = rights::of_positions(tx, &positions).await?;
+    rights::none_beyond_own(tx.viewer(), &given)?;
+    store::insert_employee(tx, id, &employee).await?;
+    store::give_positions(tx, id, &positions).await?;
+    tx.concerns("employee", id.0);
+    tx.journal_scope(ScopeChange { cause: "POSITION", employee: Some(id.0), ..ScopeChange::default() }).await
+}
+
+/// Changes somebody's particulars.
+pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmployeeInput) -> Result<EmployeeId> {
+    tx.viewer().permit(Permission::PeopleManage)?;
+    let before = store::employee_within(tx, input.employee_id, Permission::PeopleManage).await?;
+    if before.rev != input.base_rev {
+        return Err(Error::conflict());
+    }
+    tx.concerns("employee", before.id.0);
+    let department = input.department_id.unwrap_or(before.department_id);
+    let mut after = before.clone();
+    after.department_id = department;
+    after.language = input.language.unwrap_or(before.language);
+    after.time_zone = input.time_zone.unwrap_or(before.time_zone);
+    if let Some(name) = input.name {
+        after.name = texts::name(&name).or_fault("name")?;
+    }
+    if let Some(name) = Option::<Option<String>>::from(input.latin_name) {
+        after.latin_name = name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?;
+    }
+    if let Some(phone) = Option::<Option<PhoneNumber>>::from(input.phone) {
+        after.phone = phone.map(dialled).transpose()?;
+    }
+    store::update_employee(tx, &after).await?;
+    if department != before.department_id {
+        transfer(tx, &before, department).await?;
+    }
+    Ok(before.id)
+}
+
+/// Moves somebody to another department as of now.
+async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId) -> Result<()> {
+    if employee.id == tx.viewer().employee {
+        return Err(Error::forbidden());
+    }
+    let from = employee.department_id;
+    let to = store::department_within(tx, to, Permission::PeopleManage).await?.id;
+    store::enter_department(tx, employee.id, to).await?;
+    let mut concerned = store::above(tx, from).await?;
+    concerned.extend(store::above(tx, to).await?);
+    store::raise_epochs_in(tx, &concerned).await?;
+    let change = ScopeChange {
+        cause: "DEPARTMENT",
+        employee: Some(employee.id.0),
+        department: Some(to.0),
+        details: json!({ "from": from, "to": to }),
+        ..ScopeChange::default()
+    };
+    tx.journal_scope(change).await
+}
+
+/// Closes or opens somebody's access.
+pub(in crate::people) async fn set_employee_access(tx: &mut Tx, input: SetEmployeeAccessInput) -> Result<EmployeeId> {
+    tx.viewer().permit(Permission::PeopleManage)?;
+    if input.reason.trim().is_empty() {
+        return Err(Error::field("reason", "REASON_REQUIRED"));
+    }
+    let reason = texts::words(&input.reason, LONGEST_REASON).or_fault("reason")?;
+    let employee = store::employee_within(tx, input.employee_id, Permission::PeopleManage).await?;
+    if employee.id == tx.viewer().employee {
+        return Err(Error::forbidden());
+    }
+    tx.concerns("employee", employee.id.0);
+    tx.note("why", reason);
+    if input.is_open {
+        open(tx, &employee).await?
+    } else {
+        close(tx, &employee).await?
+    }
+    Ok(employee.id)
+}
+
+async fn open(tx: &mut Tx, employee: &Employee) -> Result<()> {
+    store::set_status(tx, employee.id, EmployeeStatus::Active).await?;
+    journal_access(tx, employee.id).await
+}
+
+async fn close(tx: &mut Tx, employee: &Employee) -> Result<()> {
+    store::set_status(tx, employee.id, EmployeeStatus::Deactivated).await?;
+    sessions::end_access(tx, employee.id).await?;
+    journal_access(tx, employee.id).await
+}
+
+async fn journal_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+    tx.journal_scope(ScopeChange { cause: "ACCESS", employee: Some(employee.0), ..ScopeChange::default() }).await
+}
+
+/// Closes the access of whoever has a company code: for operators at the machine.
+pub async fn disable(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
+    let employee = store::employee_of_code(tx, code).await?;
+    tx.concerns("employee", employee.id.0);
+    close(tx, &employee).await?;
+    Ok(employee.id)
+}
+
+/// The employee of a company code, for operators at the machine.
+pub async fn of_code(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
+    Ok(store::employee_of_code(tx, code).await?.id)
+}
+
+/// The number in E.164; without a country code it is one of China.
+fn dialled(number: PhoneNumber) -> Result<PhoneNumber> {
+    let number = phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).or_fault("phone")?;
+    Ok(PhoneNumber(number.as_str().to_owned()))
+}

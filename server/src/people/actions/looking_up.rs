@@ -1,0 +1,32 @@
+//! What other subjects ask of people within a transaction.
+
+use rounds_domain::ids::EmployeeId;
+use rounds_domain::permissions::Permission;
+
+use crate::people::model::Employee;
+use crate::people::store;
+use crate::platform::access::Viewer;
+use crate::platform::db::{Session, Tx};
+use crate::platform::error::{Error, Result};
+
+const MOST_HOLDERS: i64 = 250;
+
+/// An employee, whatever the viewer's reach: for rules about them, never for showing.
+pub async fn employee(session: &mut Session, id: EmployeeId) -> Result<Employee> {
+    store::cards(session, &[id]).await?.pop().ok_or_else(Error::not_found)
+}
+
+/// The nearest head above an employee who is not the person; none when nobody leads them.
+pub async fn head_above(tx: &mut Tx, id: EmployeeId) -> Result<Option<EmployeeId>> {
+    Ok(store::heads_above(tx.session(), &[id]).await?.pop().map(|(_, head)| head))
+}
+
+/// Active employees who hold one of these rights over everybody.
+pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<Vec<EmployeeId>> {
+    store::holders_of_all(tx, permissions, MOST_HOLDERS).await
+}
+
+/// An active employee as a viewer without a session: for asking whether they would see something.
+pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
+    store::as_viewer(tx, id).await
+}

@@ -1,0 +1,66 @@
+//! Positions: sets of rights that can be made and changed at run time.
+//!
+//! Nobody grants what they lack, changes a position that they hold, or one that is held beyond their reach.
+
+use rounds_domain::ids::PositionId;
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+
+use super::rights::{self, MOST_GRANTS};
+use crate::people::model::{ChangePositionInput, CreatePositionInput, GrantInput};
+use crate::people::store;
+use crate::platform::db::{ScopeChange, Tx};
+use crate::platform::error::{Error, OrRefuse, Result};
+
+/// Makes a position.
+pub(in crate::people) async fn create_position(tx: &mut Tx, input: CreatePositionInput) -> Result<PositionId> {
+    tx.viewer().permit(Permission::PositionsManage)?;
+    let name = texts::name(&input.name).or_fault("name")?;
+    rights::at_most(input.grants.len(), MOST_GRANTS, "grants")?;
+    let grants = rights::widest(input.grants);
+    rights::none_beyond_own(tx.viewer(), &grants)?;
+    let id = store::insert_position(tx, &name).await?;
+    store::set_position_grants(tx, id, &grants).await?;
+    tx.concerns("position", id.0);
+    Ok(id)
+}
+
+/// Changes a position's name or rights; every holder feels it within a second.
+pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositionInput) -> Result<PositionId> {
+    tx.viewer().permit(Permission::PositionsManage)?;
+    let position = store::position(tx, input.position_id).await?;
+    let me = tx.viewer().employee;
+    let holders = store::holders(tx, position.id).await?;
+    let reached = usize::try_from(store::count_reached(tx, &holders).await?).unwrap_or_default();
+    if holders.contains(&me) || reached < holders.len() {
+        return Err(Error::forbidden());
+    }
+    if position.rev != input.base_rev {
+        return Err(Error::conflict());
+    }
+    tx.concerns("position", position.id.0);
+    let name = input.name.map(|name| texts::name(&name)).transpose().or_fault("name")?;
+    let names = match &name {
+        Some(name) => (name.as_str(), name.as_str()),
+        None => (position.name_zh.as_str(), position.name_en.as_str()),
+    };
+    store::rename_position(tx, position.id, names).await?;
+    if let Some(grants) = input.grants {
+        replace_grants(tx, position.id, grants).await?;
+        store::raise_epochs(tx, &holders).await?;
+        for holder in holders {
+            let change = ScopeChange { cause: "POSITION", employee: Some(holder.0), ..ScopeChange::default() };
+            tx.journal_scope(change).await?;
+        }
+    }
+    Ok(position.id)
+}
+
+/// Sets all rights of a position; those that it gave before may stay even when the viewer lacks them.
+async fn replace_grants(tx: &mut Tx, position: PositionId, grants: Vec<GrantInput>) -> Result<()> {
+    rights::at_most(grants.len(), MOST_GRANTS, "grants")?;
+    let grants = rights::widest(grants);
+    let before = rights::of_positions(tx, &[position]).await?;
+    rights::none_beyond_own(tx.viewer(), &rights::added(&before, &grants))?;
+    store::set_position_grants(tx, position, &grants).await
+}

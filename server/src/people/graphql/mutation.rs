@@ -1,0 +1,187 @@
+//! Changes of people, and what they answer.
+
+use crate::app::App;
+use crate::people::actions;
+use crate::people::model::{
+    ChangeDepartmentInput, ChangeEmployeeInput, ChangePositionInput, CreateDepartmentInput, CreateEmployeeInput,
+    CreatePositionInput, Department, Employee, Position, SetEmployeeAccessInput, SetEmployeeRightsInput,
+};
+use crate::platform::graphql::prelude::*;
+
+/// Changes of people.
+#[derive(Default)]
+pub struct PeopleMutation;
+
+#[Object]
+impl PeopleMutation {
+    /// Makes a department (新建部门). Needs `people.manage`.
+    async fn create_department(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The department.")] input: CreateDepartmentInput,
+    ) -> Answer<CreateDepartmentPayload> {
+        let work = async {
+            let command = command(ctx, "createDepartment", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::create_department(tx, input).await).await?;
+            Ok(CreateDepartmentPayload { department: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Changes, moves or re-heads a department. Needs `people.manage` above it.
+    async fn change_department(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: ChangeDepartmentInput,
+    ) -> Answer<ChangeDepartmentPayload> {
+        let work = async {
+            let command = command(ctx, "changeDepartment", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::change_department(tx, input).await).await?;
+            Ok(ChangeDepartmentPayload { department: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Makes a position (新建岗位). Needs `positions.manage`.
+    async fn create_position(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The position.")] input: CreatePositionInput,
+    ) -> Answer<CreatePositionPayload> {
+        let work = async {
+            let command = command(ctx, "createPosition", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::create_position(tx, input).await).await?;
+            Ok(CreatePositionPayload { position: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Changes a position's name or rights. Needs `positions.manage`.
+    async fn change_position(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: ChangePositionInput,
+    ) -> Answer<ChangePositionPayload> {
+        let work = async {
+            let command = command(ctx, "changePosition", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::change_position(tx, input).await).await?;
+            Ok(ChangePositionPayload { position: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Takes somebody on (新建员工). Needs `people.manage`.
+    async fn create_employee(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The employee.")] input: CreateEmployeeInput,
+    ) -> Answer<CreateEmployeePayload> {
+        let work = async {
+            let command = command(ctx, "createEmployee", input.idempotency_key)?;
+            let taken_on = actions::create_employee(ctx.data_unchecked::<App>(), ctx.db()?, command, input).await?;
+            let employee = ctx.rows()?.load_one(taken_on.id).await?.ok_or_else(Error::not_found)?;
+            Ok(CreateEmployeePayload { employee, initial_password: taken_on.password })
+        };
+        Some(work.await)
+    }
+
+    /// Changes somebody's particulars. Needs `people.manage`.
+    async fn change_employee(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: ChangeEmployeeInput,
+    ) -> Answer<ChangeEmployeePayload> {
+        let work = async {
+            let command = command(ctx, "changeEmployee", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::change_employee(tx, input).await).await?;
+            Ok(ChangeEmployeePayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Sets positions and direct rights of a person. Needs `positions.manage`.
+    async fn set_employee_rights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rights.")] input: SetEmployeeRightsInput,
+    ) -> Answer<SetEmployeeRightsPayload> {
+        let work = async {
+            let command = command(ctx, "setEmployeeRights", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::set_employee_rights(tx, input).await).await?;
+            Ok(SetEmployeeRightsPayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Closes or opens somebody's access (停用/启用). Needs `people.manage`.
+    async fn set_employee_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Open or closed, and why.")] input: SetEmployeeAccessInput,
+    ) -> Answer<SetEmployeeAccessPayload> {
+        let work = async {
+            let command = command(ctx, "setEmployeeAccess", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::set_employee_access(tx, input).await).await?;
+            Ok(SetEmployeeAccessPayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+}
+
+/// The new department.
+#[derive(SimpleObject)]
+pub struct CreateDepartmentPayload {
+    /// The new department.
+    department: Department,
+}
+
+/// The changed department.
+#[derive(SimpleObject)]
+pub struct ChangeDepartmentPayload {
+    /// The department after the change.
+    department: Department,
+}
+
+/// The new position.
+#[derive(SimpleObject)]
+pub struct CreatePositionPayload {
+    /// The new position.
+    position: Position,
+}
+
+/// The changed position.
+#[derive(SimpleObject)]
+pub struct ChangePositionPayload {
+    /// The position after the change.
+    position: Position,
+}
+
+/// The new employee.
+#[derive(SimpleObject)]
+pub struct CreateEmployeePayload {
+    /// The new employee.
+    employee: Employee,
+    /// Password for the first sign-in, which demands a new one; null when the same key is sent again, for it is not kept.
+    initial_password: Option<String>,
+}
+
+/// The changed employee.
+#[derive(SimpleObject)]
+pub struct ChangeEmployeePayload {
+    /// The employee after the change.
+    employee: Employee,
+}
+
+/// The employee with the new rights.
+#[derive(SimpleObject)]
+pub struct SetEmployeeRightsPayload {
+    /// The employee after the change.
+    employee: Employee,
+}
+
+/// The employee with access closed or opened.
+#[derive(SimpleObject)]
+pub struct SetEmployeeAccessPayload {
+    /// The employee after the change.
+    employee: Employee,
+}

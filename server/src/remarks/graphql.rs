@@ -1,0 +1,160 @@
+//! Remarks in the public schema.
+
+use futures_util::future::join_all;
+use rounds_domain::ids::{CustomerId, RemarkId, TaskId, VisitId};
+use uuid::Uuid;
+
+use super::actions;
+use super::loaders::{EndOf, NamedIn, TotalOn};
+use super::model::{AcknowledgeInstructionInput, AddRemarkInput, Remark, RemarkSubject};
+use super::store;
+use crate::people::Employee;
+use crate::platform::db::Page;
+use crate::platform::graphql::prelude::*;
+use crate::tasks::Task;
+
+/// Changes of remarks.
+#[derive(Default)]
+pub struct RemarkMutation;
+
+#[Object]
+impl RemarkMutation {
+    /// Adds a remark (评语/建议/批示); those concerned are told. Needs `remarks.write`. Works offline.
+    async fn add_remark(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The remark.")] input: AddRemarkInput,
+    ) -> Answer<AddRemarkPayload> {
+        let work = async {
+            let command = command(ctx, "addRemark", input.idempotency_key)?;
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx.db()?.transact(command, async move |tx| actions::add(tx, input, sent).await).await?;
+            Ok(AddRemarkPayload { remark: again(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Acknowledges an instruction (已阅). The rep concerned. Works offline.
+    async fn acknowledge_instruction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The instruction.")] input: AcknowledgeInstructionInput,
+    ) -> Answer<AcknowledgeInstructionPayload> {
+        let work = async {
+            let command = command(ctx, "acknowledgeInstruction", input.idempotency_key)?;
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx.db()?.transact(command, async move |tx| actions::acknowledge(tx, input, sent).await).await?;
+            Ok(AcknowledgeInstructionPayload { remark: again(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+async fn again(ctx: &Context<'_>, id: RemarkId) -> Result<Remark> {
+    ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)
+}
+
+/// Answer of `addRemark`.
+#[derive(Debug, SimpleObject)]
+pub struct AddRemarkPayload {
+    /// As it stands after the change.
+    remark: Remark,
+}
+
+/// Answer of `acknowledgeInstruction`.
+#[derive(Debug, SimpleObject)]
+pub struct AcknowledgeInstructionPayload {
+    /// As it stands after the change.
+    remark: Remark,
+}
+
+#[ComplexObject]
+impl Remark {
+    /// What it is on; null when out of reach.
+    async fn about(&self, ctx: &Context<'_>) -> Answer<RemarkSubject> {
+        let work = async {
+            let (rows, id) = (ctx.rows()?, self.about_id);
+            Ok(match self.about_type.as_str() {
+                "VISIT" => rows.load_one(VisitId(id)).await?.map(RemarkSubject::Visit),
+                "TASK" => rows.load_one(TaskId(id)).await?.map(RemarkSubject::Task),
+                "CUSTOMER" => rows.load_one(CustomerId(id)).await?.map(RemarkSubject::Customer),
+                _ => None,
+            })
+        };
+        work.await.transpose()
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.author_id)).await
+    }
+
+    /// What it says; empty once withdrawn.
+    #[graphql(name = "text")]
+    async fn text_in_force(&self) -> &str {
+        if self.withdrawn_at.is_some() { "" } else { &self.text }
+    }
+
+    /// Whether it was withdrawn.
+    async fn is_withdrawn(&self) -> bool {
+        self.withdrawn_at.is_some()
+    }
+
+    /// Remark that it answers.
+    async fn reply_to(&self, ctx: &Context<'_>) -> Answer<Remark> {
+        edge(ctx, self.reply_to_id).await
+    }
+
+    /// People named in it, at most 20.
+    async fn mentions(&self, ctx: &Context<'_>) -> Answer<Vec<Employee>> {
+        let work = async {
+            let rows = ctx.rows()?;
+            let named = rows.load_one(NamedIn(self.id)).await?.unwrap_or_default();
+            let people = join_all(named.into_iter().map(|employee| rows.load_one(employee))).await;
+            people.into_iter().filter_map(Result::transpose).collect()
+        };
+        Some(work.await)
+    }
+
+    /// Task that an instruction made.
+    async fn task(&self, ctx: &Context<'_>) -> Answer<Task> {
+        edge(ctx, self.task_id).await
+    }
+}
+
+/// What remarks add to a visit, a week plan or a customer.
+pub struct SubjectRemarks(pub Uuid);
+
+#[Object]
+impl SubjectRemarks {
+    /// What was said of it, oldest first.
+    async fn remarks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Remark>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { listed(ctx, self.0, &arguments.page()?).await }.await)
+    }
+}
+
+async fn listed(ctx: &Context<'_>, subject: Uuid, page: &Page<TimeKey>) -> Result<Connection<Remark>> {
+    let slice = if page.from().is_some() || page.until().is_some() {
+        store::page(&mut ctx.db()?.session().await?, subject, page).await?
+    } else {
+        let end = EndOf { subject, limit: page.limit(), is_backward: page.is_backward() };
+        let mut rows = ctx.rows()?.load_one(end).await?.unwrap_or_default();
+        if page.is_backward() {
+            rows.reverse();
+        }
+        page.slice(rows)
+    };
+    let total = match Connection::<Remark>::is_total_wanted(ctx) {
+        true => Some(ctx.rows()?.load_one(TotalOn(subject)).await?.unwrap_or_default()),
+        false => None,
+    };
+    Ok(Connection::of(slice, |row| TimeKey(row.written_at.0, row.id.0)).with_total(total))
+}

@@ -1,0 +1,152 @@
+//! Remarks in the database; reads start from `visible(viewer)`, what they stand on from the scope of its own subject.
+
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId};
+use rounds_domain::vocabulary::AssignmentDuty;
+use rounds_tables::{assignments, customers, remark_mentions, remarks, tasks, visits};
+use uuid::Uuid;
+
+use super::model::{Remark, RemarkRow, RemarkSubject};
+use super::scope;
+use crate::customers::Customer;
+use crate::platform::access::Viewer;
+use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
+use crate::platform::error::Result;
+use crate::platform::scalars::Instant;
+use crate::tasks::Task;
+use crate::visits::Visit;
+
+const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id", is_descending: false };
+const EARLIER: &str = "(select count(*) from remarks other where other.about_id = remarks.about_id \
+                       and (other.written_at, other.id) < (remarks.written_at, remarks.id)) < ";
+const LATER: &str = "(select count(*) from remarks other where other.about_id = remarks.about_id \
+                     and (other.written_at, other.id) > (remarks.written_at, remarks.id)) < ";
+
+/// Remarks by id.
+pub(super) async fn by_ids(session: &mut Session, ids: &[RemarkId]) -> Result<Vec<Remark>> {
+    let (viewer, connection) = session.parts();
+    let query = remarks::table
+        .filter(remarks::id.eq_any(ids))
+        .filter(scope::visible::<remarks::table>(viewer))
+        .select(Remark::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// The first or last remarks of each subject, oldest first; one more than asked for shows that others follow.
+pub(super) async fn ends(session: &mut Session, subjects: &[Uuid], end: (i64, bool)) -> Result<Vec<Remark>> {
+    let (limit, is_backward) = end;
+    let (viewer, connection) = session.parts();
+    let query = remarks::table
+        .filter(remarks::about_id.eq_any(subjects))
+        .filter(scope::visible::<remarks::table>(viewer))
+        .filter(sql::<Bool>(if is_backward { LATER } else { EARLIER }).bind::<BigInt, _>(limit))
+        .order((remarks::about_id, remarks::written_at, remarks::id))
+        .select(Remark::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// A page of the remarks of one subject, oldest first.
+pub(super) async fn page(session: &mut Session, subject: Uuid, page: &Page<TimeKey>) -> Result<Slice<Remark>> {
+    let (viewer, connection) = session.parts();
+    let mut query = remarks::table
+        .filter(remarks::about_id.eq(subject))
+        .filter(scope::visible::<remarks::table>(viewer))
+        .select(Remark::as_select())
+        .into_boxed();
+    for bound in page.bounds(OLDEST_FIRST) {
+        query = query.filter(bound);
+    }
+    let rows = query.order_by(page.order(OLDEST_FIRST)).limit(page.limit()).load(connection).await?;
+    Ok(page.slice(rows))
+}
+
+/// How many remarks each subject has.
+pub(super) async fn totals(session: &mut Session, subjects: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    let (viewer, connection) = session.parts();
+    let query = remarks::table
+        .filter(remarks::about_id.eq_any(subjects))
+        .filter(scope::visible::<remarks::table>(viewer))
+        .group_by(remarks::about_id)
+        .select((remarks::about_id, count_star()));
+    Ok(query.load(connection).await?)
+}
+
+/// Who is named in each.
+pub(super) async fn mentions(session: &mut Session, ids: &[RemarkId]) -> Result<Vec<(RemarkId, EmployeeId)>> {
+    let (viewer, connection) = session.parts();
+    let query = remark_mentions::table
+        .filter(remark_mentions::remark_id.eq_any(ids))
+        .filter(scope::seen_through::<remark_mentions::table>(viewer, "remark_mentions.remark_id"))
+        .order((remark_mentions::remark_id, remark_mentions::employee_id))
+        .select((remark_mentions::remark_id, remark_mentions::employee_id));
+    Ok(query.load(connection).await?)
+}
+
+/// What an id stands for, as somebody sees it; none when absent or out of their reach.
+pub(super) async fn subject(tx: &mut Tx, viewer: &Viewer, id: (&str, Uuid)) -> Result<Option<RemarkSubject>> {
+    let (prefix, uuid) = id;
+    let connection = tx.connection();
+    Ok(match prefix {
+        VisitId::PREFIX => visits::table
+            .find(uuid)
+            .filter(crate::visits::scope::visible::<visits::table>(viewer))
+            .select(Visit::as_select())
+            .first(connection)
+            .await
+            .optional()?
+            .map(RemarkSubject::Visit),
+        TaskId::PREFIX => tasks::table
+            .find(uuid)
+            .filter(crate::tasks::scope::visible::<tasks::table>(viewer))
+            .select(Task::as_select())
+            .first(connection)
+            .await
+            .optional()?
+            .map(RemarkSubject::Task),
+        CustomerId::PREFIX => customers::table
+            .find(uuid)
+            .filter(crate::customers::scope::visible::<customers::table>(viewer))
+            .select(Customer::as_select())
+            .first(connection)
+            .await
+            .optional()?
+            .map(RemarkSubject::Customer),
+        _ => None,
+    })
+}
+
+/// Who serves a customer as rep now.
+pub(super) async fn rep_of(tx: &mut Tx, customer: CustomerId) -> Result<Option<EmployeeId>> {
+    let query = assignments::table
+        .filter(assignments::customer_id.eq(customer))
+        .filter(assignments::duty.eq(AssignmentDuty::Rep))
+        .filter(assignments::until.is_null())
+        .select(assignments::employee_id);
+    Ok(query.first(tx.connection()).await.optional()?)
+}
+
+/// Keeps a remark and who is named in it.
+pub(super) async fn insert(tx: &mut Tx, row: &RemarkRow, mentions: &[EmployeeId]) -> Result<()> {
+    diesel::insert_into(remarks::table).values(row).execute(tx.connection()).await?;
+    let named: Vec<_> = mentions
+        .iter()
+        .map(|employee| (remark_mentions::remark_id.eq(row.id), remark_mentions::employee_id.eq(*employee)))
+        .collect();
+    diesel::insert_into(remark_mentions::table).values(named).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes which task an instruction made.
+pub(super) async fn set_task(tx: &mut Tx, id: RemarkId, task: TaskId) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::task_id.eq(task)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Records that an instruction was acknowledged.
+pub(super) async fn acknowledge(tx: &mut Tx, id: RemarkId, at: Instant) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::acknowledged_at.eq(at)).execute(tx.connection()).await?;
+    Ok(())
+}

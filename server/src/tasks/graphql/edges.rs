@@ -1,0 +1,121 @@
+//! What tasks hang on customers, employees, leave and releases.
+
+use rounds_domain::ids::{CalendarReleaseId, CustomerId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::time::local_date;
+
+use crate::calendar::Leave;
+use crate::people::{self, Employee};
+use crate::platform::db::{DayKey, Slice};
+use crate::platform::graphql::prelude::*;
+use crate::tasks::loaders::{BrokenBy, OpenTasksOf};
+use crate::tasks::model::{Task, WorkDay};
+use crate::tasks::store::{self, Breaker};
+
+/// What tasks hang on a customer.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerTasks(pub CustomerId);
+
+#[Object]
+impl CustomerTasks {
+    /// Open tasks, soonest first.
+    async fn open_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Task>> {
+        let arguments = PageArguments { first, after, last, before };
+        let is_total_wanted = Connection::<Task>::is_total_wanted(ctx);
+        let work = async {
+            let rows = ctx.rows()?.load_one(OpenTasksOf(self.0, arguments.page()?)).await?;
+            let total = if is_total_wanted {
+                Some(store::count_open(&mut ctx.db()?.session().await?, self.0).await?)
+            } else {
+                None
+            };
+            Ok(page_of(rows, total))
+        };
+        Some(work.await)
+    }
+}
+
+/// What tasks hang on an employee.
+#[derive(Debug, Clone)]
+pub struct EmployeeDays(pub Employee);
+
+#[Object]
+impl EmployeeDays {
+    /// One day of theirs: tasks, route, check-ins. Needs `plans.read`.
+    async fn work_day(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Day in their zone; today if omitted.")] date: Option<Day>,
+    ) -> Answer<WorkDay> {
+        let work = async {
+            let db = ctx.db()?;
+            let viewer = db.viewer();
+            let is_seen =
+                self.0.id == viewer.employee || people::scope::is_within(&viewer.reach(Permission::PlansRead), &self.0);
+            let date = date.map_or_else(|| local_date(db.clock().now(), self.0.time_zone.0), |date| date.0);
+            Ok(is_seen.then_some(WorkDay { employee: self.0.id, date, zone: self.0.time_zone }))
+        };
+        work.await.transpose()
+    }
+}
+
+/// What tasks hang on leave.
+#[derive(Debug, Clone)]
+pub struct LeaveTasks(pub Leave);
+
+#[Object]
+impl LeaveTasks {
+    /// Open tasks that it breaks, soonest first; `replan` repairs them.
+    async fn broken_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Task>> {
+        let leave = &self.0;
+        let breaker = Breaker::Leave(leave.employee_id, leave.first_on.0, leave.last_on.0);
+        Some(broken(ctx, breaker, PageArguments { first, after, last, before }).await)
+    }
+}
+
+/// What tasks hang on a published year.
+#[derive(Debug, Clone, Copy)]
+pub struct ReleaseTasks(pub CalendarReleaseId);
+
+#[Object]
+impl ReleaseTasks {
+    /// Open tasks within reach that it breaks, soonest first.
+    async fn broken_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Task>> {
+        Some(broken(ctx, Breaker::Release(self.0), PageArguments { first, after, last, before }).await)
+    }
+}
+
+async fn broken(ctx: &Context<'_>, breaker: Breaker, arguments: PageArguments) -> Result<Connection<Task>> {
+    let rows = ctx.rows()?.load_one(BrokenBy(breaker, arguments.page()?)).await?;
+    let total = if Connection::<Task>::is_total_wanted(ctx) {
+        Some(store::count_broken(&mut ctx.db()?.session().await?, breaker).await?)
+    } else {
+        None
+    };
+    Ok(page_of(rows, total))
+}
+
+fn page_of(rows: Option<Slice<Task>>, total: Option<i64>) -> Connection<Task> {
+    Connection::of(rows.unwrap_or_default(), |task| DayKey(task.day.0, task.id.0)).with_total(total)
+}
