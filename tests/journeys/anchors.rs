@@ -55,6 +55,7 @@ async fn an_anchor_keeps_its_figures_and_closes_the_one_before() {
     let lat = first.at("/setAnchor/anchor/point/lat").as_f64().unwrap();
     assert!((lat - 39.911_954).abs() < 0.000_01, "{lat}");
     world.advance(chrono::TimeDelta::hours(1));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     let second = set_anchor(&manager, &hospital, (39.92, 116.39), "WGS84").await;
     let card = "query C($id: ID!) { customer(id: $id) { anchor { id } anchors { nodes { id until } } } }";
     for id in [&hospital, &doctor] {
@@ -119,7 +120,7 @@ async fn only_whoever_has_the_institution_below_them_moves_its_anchor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nearby_knows_neither_date_line_nor_poles() {
-    let mut world = World::begin().await;
+    let world = World::begin().await;
     let admin = world.sign_in("admin").await;
     let places = [
         ("Attu", 52.90, 179.90),

@@ -35,6 +35,7 @@ async fn hospital() -> (World, Actor, Actor, String) {
     let hospital = world.institution("协和医院", "EAST", Some(&rep)).await;
     set_anchor(&manager, &hospital, BEIJING_GCJ02, "GCJ02").await.text("/setAnchor/anchor/id");
     world.advance(TimeDelta::minutes(30));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     (world, manager, rep, hospital)
 }
 
@@ -171,6 +172,7 @@ async fn a_new_stay_closes_the_one_before_and_a_late_one_never_does() {
     let (world, _, rep, hospital) = hospital().await;
     let first = check_in(&rep, arrival(&world, &hospital, &[])).await.text("/checkIn/checkIn/id");
     world.advance(TimeDelta::hours(2));
+    let rep = world.sign_in("r1").await;
     let second = check_in(&rep, arrival(&world, &hospital, &[])).await;
     assert_eq!(second.at("/checkIn/checkIn/departedAt"), Value::Null);
     assert_eq!(world.count("check_ins where departed_at is null").await, 1);
@@ -192,9 +194,10 @@ async fn a_new_stay_closes_the_one_before_and_a_late_one_never_does() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stay_is_judged_by_the_anchor_of_its_own_day() {
-    let (world, manager, rep, hospital) = hospital().await;
+    let (world, _, _, hospital) = hospital().await;
     let there = world.app.clock.now();
     world.advance(TimeDelta::hours(3));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     let moved = set_anchor(&manager, &hospital, (31.2, 121.4), "WGS84").await.text("/setAnchor/anchor/id");
     let mut input = arrival(&world, &hospital, &[fix(there, BEIJING_GCJ02, "GCJ02")]);
     input["captured"] = captured(there);

@@ -47,6 +47,7 @@ async fn company() -> Company {
     let doctor = world.professional("王医生", &hospital, Some(&rep)).await;
     set_anchor(&manager, &hospital, BEIJING_GCJ02, "GCJ02").await.text("/setAnchor/anchor/id");
     world.advance(TimeDelta::minutes(30));
+    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
     Company { world, manager, rep, hospital, doctor }
 }
 
@@ -55,6 +56,13 @@ fn uuid(id: &str) -> &str {
 }
 
 impl Company {
+    /// Moves the clock; access tokens end meanwhile, so people sign in again.
+    async fn advance(&mut self, span: TimeDelta) {
+        self.world.advance(span);
+        self.manager = self.world.sign_in("m1").await;
+        self.rep = self.world.sign_in("r1").await;
+    }
+
     async fn arrive(&self) -> String {
         let measured = fix(self.world.app.clock.now(), BEIJING_GCJ02, "GCJ02");
         check_in(&self.rep, arrival(&self.world, &self.hospital, &[measured])).await.text("/checkIn/checkIn/id")
@@ -65,7 +73,8 @@ impl Company {
     }
 
     async fn start_as(&self, by: &Actor, others: Value) -> Reply {
-        let mut input = json!({"id": mint("visit"), "captured": captured(self.world.app.clock.now()), "customerId": self.doctor});
+        let mut input =
+            json!({"id": mint("visit"), "captured": captured(self.world.app.clock.now()), "customerId": self.doctor});
         for (name, value) in others.as_object().unwrap() {
             input[name] = value.clone();
         }
@@ -78,13 +87,14 @@ impl Company {
             report[name] = value.clone();
         }
         let input = json!({"visitId": visit, "captured": captured(self.world.app.clock.now()), "report": report});
-        let selection = format!("visit {{ {VISIT} }} task {{ id state }} nextTask {{ id date origin note customer {{ id }} }}");
+        let selection =
+            format!("visit {{ {VISIT} }} task {{ id state }} nextTask {{ id date origin note customer {{ id }} }}");
         by.mutate("completeVisit", input, &selection).await
     }
 
-    async fn visited(&self, others: Value) -> String {
+    async fn visited(&mut self, others: Value) -> String {
         let id = self.start(others).await.text("/startVisit/visit/id");
-        self.world.advance(TimeDelta::minutes(15));
+        self.advance(TimeDelta::minutes(15)).await;
         self.complete(&self.rep, &id, json!({})).await.text("/completeVisit/visit/id")
     }
 
@@ -100,7 +110,9 @@ impl Company {
             ))
             .await;
         self.world
-            .sql(&format!("insert into plan_items (id, plan_id, customer_id) values ('{PLAN_ITEM}', '{plan}', '{doctor}')"))
+            .sql(&format!(
+                "insert into plan_items (id, plan_id, customer_id) values ('{PLAN_ITEM}', '{plan}', '{doctor}')"
+            ))
             .await;
         self.world
             .sql(&format!(
@@ -114,14 +126,14 @@ impl Company {
 /// Covers VIS-02, VIS-06.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_visit_is_recorded_in_the_template_and_its_quality_adds_up() {
-    let company = company().await;
+    let mut company = company().await;
     let stay = company.arrive().await;
     let started = company.start(json!({ "checkInId": stay })).await;
     assert_eq!(started.at("/startVisit/visit/state"), "STARTED");
     assert_eq!(started.at("/startVisit/visit/verdict"), "VERIFIED");
     assert_eq!(started.at("/startVisit/visit/quality"), Value::Null);
     assert_eq!(started.at("/startVisit/visit/allowedActions"), json!(["COMPLETE", "REMARK"]));
-    company.world.advance(TimeDelta::minutes(25));
+    company.advance(TimeDelta::minutes(25)).await;
     let report = json!({
         "notes": "谈了新适应症的研究", "nextStep": "带来文献", "nextStepDueOn": "2026-11-30",
         "products": [{"productId": PRODUCT, "feedback": "愿意试用"}], "materialIds": [MATERIAL],
@@ -133,7 +145,8 @@ async fn a_visit_is_recorded_in_the_template_and_its_quality_adds_up() {
     assert_eq!(done.at("/completeVisit/visit/products/0/feedback"), "愿意试用");
     assert_eq!(done.at("/completeVisit/visit/materials/0/id"), MATERIAL);
     let earned = done.at("/completeVisit/visit/quality/parts");
-    let sum: f64 = earned.as_array().unwrap().iter().map(|part| part["earned"].as_str().unwrap().parse::<f64>().unwrap()).sum();
+    let sum: f64 =
+        earned.as_array().unwrap().iter().map(|part| part["earned"].as_str().unwrap().parse::<f64>().unwrap()).sum();
     let score: f64 = done.text("/completeVisit/visit/quality/score").parse().unwrap();
     assert!((sum - score).abs() < 1e-9, "{sum} {score}");
     assert_eq!(done.at("/completeVisit/nextTask/date"), "2026-11-30");
@@ -148,17 +161,18 @@ async fn a_visit_is_recorded_in_the_template_and_its_quality_adds_up() {
 /// Covers VIS-13, PLN-04.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planned_visit_becomes_history_and_its_result_goes_into_the_plan() {
-    let company = company().await;
+    let mut company = company().await;
     company.plan().await;
     let stay = company.arrive().await;
     let started = company.start(json!({"checkInId": stay, "taskId": TASK})).await;
     assert_eq!(started.at("/startVisit/visit/task/state"), "STARTED");
     let again = company.start(json!({"checkInId": stay, "taskId": TASK})).await;
     assert_eq!(again.code(), "TASK_ALREADY_VISITED");
-    company.world.advance(TimeDelta::minutes(12));
+    company.advance(TimeDelta::minutes(12)).await;
     let done = company.complete(&company.rep, &started.text("/startVisit/visit/id"), json!({})).await;
     assert_eq!(done.at("/completeVisit/task/state"), "DONE");
-    let written = format!("plan_items where id = '{PLAN_ITEM}' and visits_done = 1 and last_result_id = '{}'", uuid(RESULT));
+    let written =
+        format!("plan_items where id = '{PLAN_ITEM}' and visits_done = 1 and last_result_id = '{}'", uuid(RESULT));
     assert_eq!(company.world.count(&written).await, 1);
     let task = company.rep.ask("query T($id: ID!) { task(id: $id) { visit { id } } }", json!({"id": TASK})).await;
     assert_eq!(task.at("/task/visit/id"), done.at("/completeVisit/visit/id"));
@@ -170,10 +184,12 @@ async fn an_abandoned_visit_opens_its_task_again() {
     let company = company().await;
     company.plan().await;
     let id = company.start(json!({"taskId": TASK})).await.text("/startVisit/visit/id");
-    let input = |reason: &str| json!({"visitId": id, "captured": captured(company.world.app.clock.now()), "reason": reason});
+    let input =
+        |reason: &str| json!({"visitId": id, "captured": captured(company.world.app.clock.now()), "reason": reason});
     let empty = company.rep.mutate("abandonVisit", input(" "), "visit { id }").await;
     assert_eq!(empty.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "TEXT_EMPTY");
-    let given_up = company.rep.mutate("abandonVisit", input("Called away"), "visit { state endedAt task { state } }").await;
+    let given_up =
+        company.rep.mutate("abandonVisit", input("Called away"), "visit { state endedAt task { state } }").await;
     assert_eq!(given_up.at("/abandonVisit/visit/state"), "ABANDONED");
     assert_eq!(given_up.at("/abandonVisit/visit/task/state"), "OPEN");
     assert_eq!(company.complete(&company.rep, &id, json!({})).await.code(), "VISIT_STATE");
@@ -183,7 +199,7 @@ async fn an_abandoned_visit_opens_its_task_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stay_holds_visits_on_those_who_are_there() {
-    let company = company().await;
+    let mut company = company().await;
     let elsewhere = company.world.institution("人民医院", "EAST", Some(&company.rep)).await;
     let stay = company.arrive().await;
     assert_eq!(company.start(json!({"checkInId": stay, "customerId": elsewhere})).await.code(), "STAY_ELSEWHERE");
@@ -195,7 +211,7 @@ async fn a_stay_holds_visits_on_those_who_are_there() {
     let left = company.rep.mutate("checkOut", leave, "checkIn { allowedActions visits { id } }").await;
     assert_eq!(left.at("/checkOut/checkIn/visits").as_array().unwrap().len(), 2);
     assert_eq!(left.at("/checkOut/checkIn/allowedActions"), json!([]));
-    company.world.advance(TimeDelta::minutes(5));
+    company.advance(TimeDelta::minutes(5)).await;
     assert_eq!(company.start(json!({ "checkInId": stay })).await.code(), "CHECK_IN_CLOSED");
     company.start(json!({"channel": "VIDEO"})).await.text("/startVisit/visit/id");
     company.world.end().await;
@@ -213,7 +229,10 @@ async fn every_fault_of_a_report_is_told_with_its_field() {
     let expected = |path: &str, code: &str| (path.to_owned(), code.to_owned());
     assert_eq!(fault(json!({"purposeId": null})).await, expected("report.purposeId", "FIELD_REQUIRED"));
     assert_eq!(fault(json!({"purposeId": RESULT})).await, expected("report.purposeId", "DICTIONARY_ENTRY_INVALID"));
-    assert_eq!(fault(json!({"effectiveMinutes": 1441})).await, expected("report.effectiveMinutes", "NUMBER_OUT_OF_RANGE"));
+    assert_eq!(
+        fault(json!({"effectiveMinutes": 1441})).await,
+        expected("report.effectiveMinutes", "NUMBER_OUT_OF_RANGE")
+    );
     assert_eq!(fault(json!({"notes": "好".repeat(4_001)})).await, expected("report.notes", "TEXT_TOO_LONG"));
     let twice = json!({"materialIds": [MATERIAL, MATERIAL]});
     assert_eq!(fault(twice).await, expected("report.materialIds", "LIST_HAS_DUPLICATES"));
@@ -269,10 +288,10 @@ async fn the_manager_sees_where_somebody_is_now() {
 /// Covers VIS-06, VIS-08.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_is_asked_by_person_department_day_and_verdict() {
-    let company = company().await;
+    let mut company = company().await;
     let stay = company.arrive().await;
     let verified = company.visited(json!({ "checkInId": stay })).await;
-    company.world.advance(TimeDelta::days(1));
+    company.advance(TimeDelta::days(1)).await;
     let by_phone = company.visited(json!({"channel": "PHONE"})).await;
     let log = "query L($filter: VisitFilter) { visits(filter: $filter) { totalCount nodes { id } } }";
     let ids = async |by: &Actor, filter: Value| {
@@ -287,11 +306,16 @@ async fn the_log_is_asked_by_person_department_day_and_verdict() {
     assert_eq!(ids(manager, json!({"employeeIds": [company.rep.id], "states": ["COMPLETED"]})).await.len(), 2);
     assert!(ids(manager, json!({"employeeIds": [manager.id]})).await.is_empty());
     assert!(ids(manager, json!({"states": ["STARTED"]})).await.is_empty());
-    let department = manager.ask("query D($id: ID!) { employee(id: $id) { department { id } } }", json!({"id": company.rep.id})).await;
+    let department = manager
+        .ask("query D($id: ID!) { employee(id: $id) { department { id } } }", json!({"id": company.rep.id}))
+        .await;
     let department = department.text("/employee/department/id");
     assert_eq!(ids(manager, json!({"departmentIds": [department]})).await.len(), 2);
     let reversed = json!({"filter": {"period": {"from": "2026-11-24", "until": "2026-11-23"}}});
-    assert_eq!(manager.ask(log, reversed).await.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "RANGE_INVALID");
+    assert_eq!(
+        manager.ask(log, reversed).await.body["errors"][0]["extensions"]["fieldErrors"][0]["code"],
+        "RANGE_INVALID"
+    );
     let own = "query E($id: ID!) { employee(id: $id) { visits(first: 1) { nodes { id } pageInfo { hasNextPage } } } }";
     assert_eq!(manager.ask(own, json!({"id": company.rep.id})).await.at("/employee/visits/pageInfo/hasNextPage"), true);
     company.world.end().await;
@@ -331,7 +355,10 @@ async fn a_stranger_sees_and_touches_no_visit_and_the_author_keeps_reading() {
     assert_eq!(company.start_as(&stranger, json!({})).await.code(), "NOT_FOUND");
     assert_eq!(company.start_as(&company.world.anonymous(), json!({})).await.code(), "UNAUTHENTICATED");
     company.complete(&company.rep, &id, json!({"notes": "Mine to keep"})).await.text("/completeVisit/visit/id");
-    company.world.sql(&format!("update assignments set until = now() where employee_id = '{}'", uuid(&company.rep.id))).await;
+    company
+        .world
+        .sql(&format!("update assignments set until = now() where employee_id = '{}'", uuid(&company.rep.id)))
+        .await;
     company.world.sql("update customers set department_id = (select id from departments where code = 'WEST')").await;
     let kept = company.rep.ask(asked, json!({ "id": id })).await;
     assert_eq!(kept.at("/visit/notes"), "Mine to keep");
@@ -341,12 +368,14 @@ async fn a_stranger_sees_and_touches_no_visit_and_the_author_keeps_reading() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_costs_the_same_statements_however_long_it_is() {
-    let company = company().await;
+    let mut company = company().await;
     let stay = company.arrive().await;
     for _ in 0..4 {
         company.visited(json!({ "checkInId": stay })).await;
     }
-    let log = format!("query L($first: Int) {{ visits(first: $first) {{ nodes {{ {VISIT} checkIn {{ judgement {{ id anchor {{ id }} }} fixes {{ provider }} visits {{ id }} }} }} }} }}");
+    let log = format!(
+        "query L($first: Int) {{ visits(first: $first) {{ nodes {{ {VISIT} checkIn {{ judgement {{ id anchor {{ id }} }} fixes {{ provider }} visits {{ id }} }} }} }} }}"
+    );
     let cost = async |first: i32| {
         let (reply, count) = company.world.statements(company.manager.ask(&log, json!({ "first": first }))).await;
         assert_eq!(reply.at("/visits/nodes").as_array().unwrap().len(), usize::try_from(first).unwrap());

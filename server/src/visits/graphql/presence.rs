@@ -1,14 +1,19 @@
 //! What an employee is doing at this moment.
 
+use chrono::NaiveTime;
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::PresenceState;
 
+use crate::calendar::{CalendarDay, DayOf};
 use crate::check_ins::{CheckIn, OpenStayOf};
 use crate::customers::Customer;
 use crate::people::{self, Employee};
 use crate::platform::graphql::prelude::*;
 use crate::visits::loaders::UnderWay;
 use crate::visits::model::{Presence, Visit};
+
+const WORK_BEGINS: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("08:00 is a time of day");
+const WORK_ENDS: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).expect("18:00 is a time of day");
 
 /// What somebody is doing now; null out of the reach of `visits.read`.
 pub(super) async fn presence(ctx: &Context<'_>, employee: &Employee) -> Answer<Presence> {
@@ -36,15 +41,18 @@ fn checked_in(stay: &CheckIn) -> Presence {
     }
 }
 
+/// What the calendar says of the moment; the hours of work are the same for everybody.
 async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
-    let _ = ctx;
-    Ok(Presence {
-        state: PresenceState::BetweenVisits,
-        since: None,
-        institution_id: None,
-        check_in_id: None,
-        employee_id: employee.id,
-    })
+    let now = ctx.db()?.clock().now().with_timezone(&employee.time_zone.0);
+    let today = ctx.rows()?.load_one(DayOf(employee.id, now.date_naive())).await?;
+    let is_at_work = (WORK_BEGINS..WORK_ENDS).contains(&now.time());
+    let state = match today {
+        Some(CalendarDay(day)) if !day.is_worked() && day.leave.is_some() => PresenceState::OnLeave,
+        Some(CalendarDay(day)) if !day.is_worked() => PresenceState::OffDuty,
+        _ if is_at_work => PresenceState::BetweenVisits,
+        _ => PresenceState::OffDuty,
+    };
+    Ok(Presence { state, since: None, institution_id: None, check_in_id: None, employee_id: employee.id })
 }
 
 #[ComplexObject]
