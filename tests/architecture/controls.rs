@@ -44,6 +44,12 @@ fn a_house_in_order_is_left_alone() {
 }
 
 #[test]
+fn a_capture_is_no_import() {
+    let capture = "fn f() -> impl Stream<Item = u8> + use<> {\n    g();\n    crate::people::Employee\n}\n";
+    assert_eq!(complaints("server/src/visits/model.rs", capture), [""; 0]);
+}
+
+#[test]
 fn a_leaf_that_uses_another_crate_of_ours_is_found() {
     let leaf = ["leaf crates stand alone"];
     assert_eq!(complaints("server/crates/domain/src/week.rs", "use rounds_outbox::Job;\n"), leaf);

@@ -81,7 +81,7 @@ pub fn paths_of(code: &str, module: &[String]) -> Vec<String> {
     let words = words(code);
     let mut at = 0;
     while at < words.len() {
-        if words[at] == "use" {
+        if words[at] == "use" && words.get(at + 1) != Some(&"<") {
             at = spread(&words, at + 1, &[], &mut paths);
         } else if is_name(words[at]) {
             at = plain(&words, at, &mut paths);
@@ -101,7 +101,7 @@ fn spread(words: &[&str], from: usize, before: &[String], paths: &mut Vec<Vec<St
             "{" => {
                 at += 1;
                 while at < words.len() && words[at] != "}" {
-                    at = spread(words, at, &path, paths);
+                    at = spread(words, at, &path, paths).max(at + 1);
                     at += usize::from(words.get(at) == Some(&","));
                 }
                 return at + 1;

@@ -42,6 +42,7 @@ const SPEAKS_DIESEL: &[(&str, &str)] = &[
     ("server/src/platform/error/mod.rs", "what a violated constraint means"),
     ("server/src/platform/http/health.rs", "whether PostgreSQL answers"),
     ("server/src/cli/database.rs", "makes the private database"),
+    ("server/src/cli/demo/", "makes a company with a past, which no use case can"),
 ];
 
 const ROOMS: &[&str] = &["mod", "model", "scope", "store", "actions", "graphql", "loaders", "duties"];
