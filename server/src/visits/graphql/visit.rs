@@ -40,6 +40,16 @@ impl Visit {
         edge(ctx, self.task_id).await
     }
 
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks {
+        SubjectRemarks(self.id.0)
+    }
+
+    #[graphql(flatten)]
+    async fn review(&self) -> VisitReview {
+        VisitReview(self.id)
+    }
+
     /// Purpose (目的).
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
