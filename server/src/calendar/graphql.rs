@@ -261,7 +261,6 @@ impl EmployeeTime {
     }
 
     /// Their leave, latest first. Needs `plans.read`, except one's own.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a page are always these four")]
     async fn leaves(
         &self,
         ctx: &Context<'_>,

@@ -19,7 +19,6 @@ pub struct AnchorQuery;
 #[Object]
 impl AnchorQuery {
     /// Customers around a point, nearest first.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn nearby_customers(
         &self,
         ctx: &Context<'_>,

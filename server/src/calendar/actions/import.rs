@@ -57,13 +57,13 @@ pub async fn import_year(tx: &mut Tx, json: &str, area: String) -> Result<Import
         return Ok(Imported::StillProvisional { year });
     }
     let layer = if area.contains('-') { CalendarLayer::Region } else { CalendarLayer::Country };
-    let days: Vec<ReleaseDay> = file.days.into_iter().map(kept).collect::<Result<_>>()?;
+    let days: Vec<ReleaseDay> = file.days.iter().map(kept).collect::<Result<_>>()?;
     let (source, count) = (source_of(&file.papers), days.len());
     let release = keep(tx, NewRelease { layer, area, year, source, published_on: None, days }).await?;
     Ok(Imported::Published { release, year, days: count })
 }
 
-fn kept(day: DayOfFile) -> Result<ReleaseDay> {
+fn kept(day: &DayOfFile) -> Result<ReleaseDay> {
     let kind = if day.is_off_day { DayKind::Off } else { DayKind::MakeUp };
     let name = texts::name(&day.name).or_fault("days.name")?;
     Ok(ReleaseDay { date: Day(day.date), kind, name })

@@ -26,6 +26,9 @@ pub(super) use releases::*;
 pub(super) type Dated = (CalendarRelease, Option<(Day, DayKind, String)>);
 
 /// What the calendars rest on of those employees whose calendar may be seen; an employee without a row lives by the
+/// Revision, country, region and percent worked by weekday.
+type StoredPattern = (i32, String, Option<String>, Vec<i32>);
+
 /// default.
 pub(super) async fn patterns(session: &mut Session, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Pattern>> {
     let (viewer, connection) = session.parts();
@@ -43,7 +46,7 @@ pub(super) async fn patterns(session: &mut Session, ids: &[EmployeeId]) -> Resul
             )
                 .nullable(),
         ));
-    let rows: Vec<(EmployeeId, Option<(i32, String, Option<String>, Vec<i32>)>)> = query.load(connection).await?;
+    let rows: Vec<(EmployeeId, Option<StoredPattern>)> = query.load(connection).await?;
     let pattern = |(rev, country, region, weekdays)| Pattern { rev, country, region, weekdays };
     Ok(rows.into_iter().map(|(id, row)| (id, row.map(pattern).unwrap_or_default())).collect())
 }

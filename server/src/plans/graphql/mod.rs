@@ -39,7 +39,6 @@ impl PlanQuery {
     }
 
     /// Plans of a week within reach, latest submitted first. Needs `plans.read`.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a page are always these four")]
     async fn week_plans(
         &self,
         ctx: &Context<'_>,

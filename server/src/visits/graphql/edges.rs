@@ -20,7 +20,6 @@ pub struct CustomerVisits(pub CustomerId);
 #[Object]
 impl CustomerVisits {
     /// Visits, newest first; colleagues' visits as far as reach goes.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn visits(
         &self,
         ctx: &Context<'_>,
@@ -53,7 +52,6 @@ impl EmployeeVisits {
     }
 
     /// Their visits, newest first. Needs `visits.read`.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn visits(
         &self,
         ctx: &Context<'_>,

@@ -29,7 +29,6 @@ impl VisitQuery {
     }
 
     /// Visits within reach, newest first (工作日志). Others' need `visits.read`.
-    #[expect(clippy::too_many_arguments, reason = "a connection takes four arguments beside its own")]
     async fn visits(
         &self,
         ctx: &Context<'_>,
