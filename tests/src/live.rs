@@ -31,6 +31,7 @@ impl Live {
     pub async fn connect(url: &str) -> Self {
         let mut request = format!("{}/graphql/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        request.headers_mut().insert("accept-language", "en".parse().unwrap());
         let (socket, _) = connect_async(request).await.unwrap();
         Self { socket, next_id: 0 }
     }

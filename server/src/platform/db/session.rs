@@ -55,7 +55,40 @@ pub struct Session {
     connection: PooledConnection,
 }
 
+/// A session that reads as the system until it is dropped: for what a rule must know beyond the viewer's reach.
+pub struct AsSystem<'s> {
+    session: &'s mut Session,
+    viewer: Viewer,
+}
+
+impl std::ops::Deref for AsSystem<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.session
+    }
+}
+
+impl std::ops::DerefMut for AsSystem<'_> {
+    fn deref_mut(&mut self) -> &mut Session {
+        self.session
+    }
+}
+
+impl Drop for AsSystem<'_> {
+    fn drop(&mut self) {
+        self.session.viewer = self.viewer.clone();
+    }
+}
+
 impl Session {
+    /// The same connection, reading as the system for a stated reason.
+    #[must_use]
+    pub fn as_system(&mut self, reason: &'static str) -> AsSystem<'_> {
+        let viewer = std::mem::replace(&mut self.viewer, Viewer::system(reason));
+        AsSystem { session: self, viewer }
+    }
+
     /// The viewer and the connection, for a store function.
     pub fn parts(&mut self) -> (&Viewer, &mut AsyncPgConnection) {
         (&self.viewer, &mut self.connection)

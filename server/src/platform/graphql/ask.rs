@@ -18,8 +18,10 @@ use crate::platform::error::{Answer, Error, Result};
 /// What is known of the client beside who is signed in.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Language of the answer.
+    /// Language of the answer: as asked for, else that of the person.
     pub language: Language,
+    /// Whether the client asked for a language.
+    pub is_language_asked: bool,
     /// Id of the request, echoed and logged.
     pub request_id: String,
     /// Address of the peer.

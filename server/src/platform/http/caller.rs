@@ -28,8 +28,10 @@ struct SentClock {
 
 /// The client behind a request.
 pub(super) fn caller(headers: &HeaderMap, address: Option<IpAddr>, clock: &Clock) -> Caller {
+    let asked = text(headers, "accept-language").and_then(preferred);
     Caller {
-        language: text(headers, "accept-language").and_then(preferred).unwrap_or(Language::ZhCn),
+        language: asked.unwrap_or(Language::ZhCn),
+        is_language_asked: asked.is_some(),
         request_id: request_id(headers, clock),
         address,
         device: text(headers, "x-device-id").and_then(|id| id.parse().ok()),
