@@ -49,7 +49,7 @@ pub async fn raise(tx: &mut Tx, completed: Completed) -> Result<()> {
         Some(manager) => people::employee(tx.session(), manager).await?.time_zone.0,
         None => author.time_zone.0,
     };
-    let due_at = due_at(tx, (manager.unwrap_or(completed.employee), zone)).await?;
+    let due_at = due_at(tx, completed.employee, zone).await?;
     let reasons = reasons(&completed);
     let priority = if reasons.is_empty() { ReviewPriority::Routine } else { ReviewPriority::MustSee };
     let row = ReviewRow {
@@ -92,13 +92,14 @@ fn reasons(completed: &Completed) -> Vec<&'static str> {
     verdict.into_iter().chain(effect).collect()
 }
 
-/// The end of the next day on which somebody works, in their zone; the next day where none is in sight.
-async fn due_at(tx: &mut Tx, who: (EmployeeId, Tz)) -> Result<DateTime<Utc>> {
-    let tomorrow = local_date(tx.now(), who.1) + Days::new(1);
+/// The end of the next working day in the manager's zone; the next day where none is in sight. The author sees no calendar
+/// of the manager: it is judged by their own, leave set aside.
+async fn due_at(tx: &mut Tx, author: EmployeeId, zone: Tz) -> Result<DateTime<Utc>> {
+    let tomorrow = local_date(tx.now(), zone) + Days::new(1);
     let sight = (tomorrow, tomorrow + Days::new(MOST_DAYS_AHEAD));
-    let days = calendar::working_days(tx.session(), who.0, sight).await?;
-    let day = days.iter().find(|day| day.worked_percent > 0).map_or(tomorrow, |day| day.date);
-    Ok(instant_of(day, END_OF_WORK, who.1))
+    let days = calendar::working_days(tx.session(), author, sight).await?;
+    let day = days.iter().find(|day| day.worked_percent > 0 || day.leave.is_some()).map_or(tomorrow, |day| day.date);
+    Ok(instant_of(day, END_OF_WORK, zone))
 }
 
 /// Tells the feed of whoever has the duty; that of all who empty it for the administrators' queue.
