@@ -21,7 +21,6 @@ pub struct InboxQuery;
 #[Object]
 impl InboxQuery {
     /// One's notifications, newest first (消息).
-    #[expect(clippy::too_many_arguments, reason = "conditions and the four arguments of a Relay page")]
     async fn inbox(
         &self,
         ctx: &Context<'_>,

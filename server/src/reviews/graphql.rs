@@ -24,7 +24,6 @@ pub struct ReviewQuery;
 #[Object]
 impl ReviewQuery {
     /// Reviews of the viewer: must-see first, then the soonest due (待审阅). Needs `visits.review`.
-    #[expect(clippy::too_many_arguments, reason = "conditions and the four arguments of a Relay page")]
     async fn review_feed(
         &self,
         ctx: &Context<'_>,
