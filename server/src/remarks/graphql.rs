@@ -1,5 +1,9 @@
 //! Remarks in the public schema.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use async_graphql::{OutputType, TypeName};
 use futures_util::future::join_all;
 use rounds_domain::ids::{CustomerId, RemarkId, TaskId, VisitId, WeekPlanId};
 use uuid::Uuid;
@@ -123,11 +127,27 @@ impl Remark {
     }
 }
 
-/// What remarks add to a visit, a week plan or a customer.
-pub struct SubjectRemarks(pub Uuid);
+/// What remarks add to a visit, a week plan or a customer: a type of its own for each owner, since the engine cannot
+/// flatten one that it is still registering for another.
+pub struct SubjectRemarks<Owner>(Uuid, PhantomData<fn() -> Owner>);
 
-#[Object]
-impl SubjectRemarks {
+impl<Owner> SubjectRemarks<Owner> {
+    /// The remarks on the subject with this UUID.
+    #[must_use]
+    pub fn on(subject: Uuid) -> Self {
+        Self(subject, PhantomData)
+    }
+}
+
+impl<Owner: OutputType> TypeName for SubjectRemarks<Owner> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Remarks", Owner::type_name()).into()
+    }
+}
+
+/// What was said of it.
+#[Object(name_type)]
+impl<Owner: OutputType> SubjectRemarks<Owner> {
     /// What was said of it, oldest first.
     async fn remarks(
         &self,

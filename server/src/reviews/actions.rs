@@ -49,7 +49,7 @@ pub async fn raise(tx: &mut Tx, completed: Completed) -> Result<()> {
         Some(manager) => people::employee(tx.session(), manager).await?.time_zone.0,
         None => author.time_zone.0,
     };
-    let due_at = due_at(tx, (manager.unwrap_or(completed.employee), zone)).await?;
+    let due_at = due_at(tx, manager.unwrap_or(completed.employee), zone).await?;
     let reasons = reasons(&completed);
     let priority = if reasons.is_empty() { ReviewPriority::Routine } else { ReviewPriority::MustSee };
     let row = ReviewRow {
@@ -93,13 +93,13 @@ fn reasons(completed: &Completed) -> Vec<&'static str> {
 }
 
 /// The end of the next day on which somebody works, in their zone; the next day where none is in sight.
-async fn due_at(tx: &mut Tx, who: (EmployeeId, Tz)) -> Result<DateTime<Utc>> {
-    let tomorrow = local_date(tx.now(), who.1) + Days::new(1);
+async fn due_at(tx: &mut Tx, who: EmployeeId, zone: Tz) -> Result<DateTime<Utc>> {
+    let tomorrow = local_date(tx.now(), zone) + Days::new(1);
     let sight = (tomorrow, tomorrow + Days::new(MOST_DAYS_AHEAD));
     let mut system = tx.session().as_system("a rep does not see the calendar of the manager");
-    let days = calendar::working_days(&mut system, who.0, sight).await?;
+    let days = calendar::working_days(&mut system, who, sight).await?;
     let day = days.iter().find(|day| day.worked_percent > 0).map_or(tomorrow, |day| day.date);
-    Ok(instant_of(day, END_OF_WORK, who.1))
+    Ok(instant_of(day, END_OF_WORK, zone))
 }
 
 /// Tells the feed of whoever has the duty; that of all who empty it for the administrators' queue.

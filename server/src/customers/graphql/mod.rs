@@ -76,8 +76,8 @@ impl Customer {
     }
 
     #[graphql(flatten)]
-    async fn remarks(&self) -> SubjectRemarks {
-        SubjectRemarks(self.id.0)
+    async fn remarks(&self) -> SubjectRemarks<Customer> {
+        SubjectRemarks::on(self.id.0)
     }
 
     /// The rep who serves it now; null in the pool.

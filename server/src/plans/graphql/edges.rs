@@ -37,8 +37,8 @@ impl WeekPlan {
     }
 
     #[graphql(flatten)]
-    async fn remarks(&self) -> SubjectRemarks {
-        SubjectRemarks(self.id.0)
+    async fn remarks(&self) -> SubjectRemarks<WeekPlan> {
+        SubjectRemarks::on(self.id.0)
     }
 
     /// Who approved or returned it.

@@ -24,6 +24,8 @@ pub(in crate::sessions) async fn register(tx: &mut Tx, input: RegisterDeviceInpu
     let me = tx.viewer().employee;
     tx.concerns("device", device.id.0);
     store::seen_on(tx, me, &device).await?;
+    let session = tx.viewer().session;
+    store::carry_on(tx, session, device.id).await?;
     store::push_by(tx, device.id, (input.push_channel, token, input.time_zone)).await?;
     Ok(device.id)
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{DeviceId, EmployeeId};
+use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
 use rounds_domain::vocabulary::{Platform, PushChannel};
 use rounds_tables::{devices, sessions};
 
@@ -154,5 +154,11 @@ pub(in crate::sessions) async fn doubt_token(tx: &mut Tx, device: DeviceId, toke
         .set(devices::is_push_healthy.eq(false))
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Notes that a session goes on on a device; a browser's session has none until it is registered.
+pub(in crate::sessions) async fn carry_on(tx: &mut Tx, session: SessionId, device: DeviceId) -> Result<()> {
+    diesel::update(sessions::table.find(session)).set(sessions::device_id.eq(device)).execute(tx.connection()).await?;
     Ok(())
 }

@@ -41,8 +41,8 @@ impl Visit {
     }
 
     #[graphql(flatten)]
-    async fn remarks(&self) -> SubjectRemarks {
-        SubjectRemarks(self.id.0)
+    async fn remarks(&self) -> SubjectRemarks<Visit> {
+        SubjectRemarks::on(self.id.0)
     }
 
     #[graphql(flatten)]
