@@ -146,10 +146,7 @@ impl<'w> Walk<'w> {
         self.tell("Monday morning: the phones renew their tokens");
         self.app.clock.set(at(self.scene.monday, 8, 30) + TimeDelta::seconds(5));
         let push = self.push_of("TASK_REMINDER").await?;
-        self.tell(&format!(
-            "a reminder is pushed to the phone: {}",
-            push["title"].as_str().or(push["body"].as_str()).unwrap_or("(data only)")
-        ));
+        self.tell(&format!("a reminder is pushed to the phone: {}", push["body"].as_str().unwrap_or("(data only)")));
         Ok(())
     }
 
