@@ -48,6 +48,7 @@ doc:
 	$(call step,$@,RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --quiet)
 
 unit: export ROUNDS_LOG ?= error
+unit: export ROUNDS_LOG ?= warn
 unit:
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \

@@ -52,7 +52,7 @@ async fn a_comment_a_suggestion_and_an_instruction_reach_the_author_of_the_visit
         assert_eq!(said.at("/addRemark/remark/about/__typename"), "Visit");
         let event = live.event().await["data"]["inboxChanged"].clone();
         assert_eq!(event["notification"]["kind"], told, "{event:#}");
-        assert_eq!(event["notification"]["body"], format!("m1：{text}"));
+        assert_eq!(event["notification"]["body"], format!("m1: {text}"));
     }
     let read = "query V($id: ID!) { visit(id: $id) { remarks(last: 2) { totalCount nodes { kind text author { code } } pageInfo { hasPreviousPage startCursor } } } }";
     let seen = rep.ask(read, json!({"id": visit})).await;

@@ -4,6 +4,7 @@ use rounds_domain::ids::DictionaryEntryId;
 use rounds_domain::vocabulary::DictionaryName;
 
 use super::store;
+pub use super::store::{entries_of, require_each, require_products};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 

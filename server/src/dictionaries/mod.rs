@@ -9,7 +9,6 @@ mod loaders;
 mod model;
 mod store;
 
-pub use actions::require;
+pub use actions::{entries_of, require, require_each, require_products};
 pub use graphql::DictionaryQuery;
 pub use model::{DictionaryEntry, Product};
-pub use store::{entries_of, require_each, require_products};

@@ -14,7 +14,7 @@ mod model;
 pub mod scope;
 mod store;
 
+pub use actions::resolve;
 pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
 pub use loaders::LatestOn;
 pub use model::{Visit, VisitFilter};
-pub use store::resolve;

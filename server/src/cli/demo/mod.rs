@@ -19,6 +19,7 @@ mod walk;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::Context;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use rand::rngs::StdRng;
@@ -83,47 +84,11 @@ impl Demo {
         let phone = phone::FakePush::start().await?;
         let mut app = App::open(&database.url, clock).await?;
         app.push = Some(phone.door()?);
-        let reps = usize::from(self.reps);
-        println!(
-            "making a company of {reps} reps and {} customers with six weeks of history",
-            reps * CUSTOMERS_PER_SIXTY_REPS / 60
-        );
-        let mut seed = Seed { random: StdRng::seed_from_u64(7), start: at(monday - Days::new(7 * 26), 8, 0) };
-        let company = company::found(&app, &mut seed, reps).await?;
-        let lists = lists::make(&app, &mut seed).await?;
-        let customers =
-            customers::make(&app, &mut seed, (&company, &lists, reps * CUSTOMERS_PER_SIXTY_REPS / 60)).await?;
-        let made = history::make(
-            &app,
-            &mut seed,
-            history::Told { company: &company, lists: &lists, customers: &customers, monday },
-        )
-        .await?;
-        println!("{made}");
-        let listener = TcpListener::bind(self.listen).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let (stop, stopped) = oneshot::channel::<()>();
-        app.start_news();
-        duties::start(&app);
-        let server = app.clone();
-        let serving = async move {
-            serving::serve(&server, listener, true, async {
-                let _ = stopped.await;
-            })
-            .await
-        };
-        let served = app.supervisor.clone();
-        served.detach(async move {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "serving ended");
-            }
-        });
+        let company = self.furnish(&app, monday).await?;
+        let (url, stop) = self.open_doors(&app).await?;
         announcement::print(&url, &company);
-        let outcome = if self.no_walk {
-            Ok(())
-        } else {
-            Box::pin(walk::one_day(&app, walk::Scene { url, monday, company: &company, phone: &phone })).await
-        };
+        let scene = walk::Scene { url, monday, company: &company, phone: &phone };
+        let outcome = if self.no_walk { Ok(()) } else { Box::pin(walk::one_day(&app, scene)).await };
         if !self.exit && outcome.is_ok() {
             println!("serving until Ctrl-C");
             super::serve::stopped().await;
@@ -131,6 +96,39 @@ impl Demo {
         let _ = stop.send(());
         app.stop(Duration::from_secs(10)).await;
         outcome
+    }
+
+    /// Makes the company with its customers and its history.
+    async fn furnish(&self, app: &App, monday: NaiveDate) -> anyhow::Result<company::Company> {
+        let reps = usize::from(self.reps);
+        let count = reps * CUSTOMERS_PER_SIXTY_REPS / 60;
+        println!("making a company of {reps} reps and {count} customers with six weeks of history");
+        let mut seed = Seed { random: StdRng::seed_from_u64(7), start: at(monday - Days::new(7 * 26), 8, 0) };
+        let company = company::found(app, &mut seed, reps).await?;
+        let lists = lists::make(app, &mut seed).await?;
+        let customers = customers::make(app, &mut seed, (&company, &lists, count)).await?;
+        let told = history::Told { company: &company, lists: &lists, customers: &customers, monday };
+        println!("{}", history::make(app, &mut seed, told).await?);
+        Ok(company)
+    }
+
+    /// Serves beside the walk, until the returned sender speaks; says where.
+    async fn open_doors(&self, app: &App) -> anyhow::Result<(String, oneshot::Sender<()>)> {
+        let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let (stop, stopped) = oneshot::channel::<()>();
+        app.start_news();
+        duties::start(app);
+        let server = app.clone();
+        app.supervisor.detach(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            if let Err(error) = serving::serve(&server, listener, true, stopped).await {
+                tracing::error!(%error, "serving ended");
+            }
+        });
+        Ok((url, stop))
     }
 }
 
