@@ -5,6 +5,7 @@ mod assignments;
 mod calendar;
 mod check_ins;
 mod customers;
+mod day;
 mod importing;
 mod inbox;
 mod people;
