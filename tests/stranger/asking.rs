@@ -1,0 +1,149 @@
+//! Requests made from the schema itself: every required argument gets a value of its type.
+
+use std::collections::HashMap;
+
+use e2e::{Actor, mint};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+const SCHEMA: &str = "{ __schema { types { kind name fields { name args { name defaultValue type { ...T } } type { ...T } } \
+                      inputFields { name defaultValue type { ...T } } enumValues { name } } } } \
+                      fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// The types of the schema, and the ids of things that belong to others.
+pub struct Asking {
+    types: HashMap<String, Value>,
+    foreign: HashMap<&'static str, String>,
+}
+
+/// Whose ids a request carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Ids {
+    /// Those of things that belong to others.
+    Foreign,
+    /// Those of nothing.
+    Absent,
+}
+
+impl Asking {
+    pub async fn of(actor: &Actor, foreign: HashMap<&'static str, String>) -> Self {
+        let types = actor.ask(SCHEMA, json!({})).await.at("/__schema/types");
+        let named = |row: &Value| (row["name"].as_str().unwrap().to_owned(), row.clone());
+        Self { types: types.as_array().unwrap().iter().map(named).collect(), foreign }
+    }
+
+    /// Names of the root fields.
+    pub fn fields(&self, root: &str) -> Vec<String> {
+        self.rows(root, "fields").iter().map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// A request for one root field with whatever it requires.
+    pub fn request(&self, root: &str, name: &str, ids: Ids) -> Value {
+        let field = self.rows(root, "fields").into_iter().find(|field| field["name"] == name).unwrap();
+        let mut variables = Map::new();
+        let mut declared = Vec::new();
+        let mut passed = Vec::new();
+        for argument in field["args"].as_array().unwrap().iter().filter(|argument| is_required(argument)) {
+            let argument_name = argument["name"].as_str().unwrap();
+            declared.push(format!("${argument_name}: {}", written(&argument["type"])));
+            passed.push(format!("{argument_name}: ${argument_name}"));
+            variables.insert(argument_name.to_owned(), self.value(&argument["type"], (name, argument_name), ids));
+        }
+        let brackets =
+            |parts: &[String]| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
+        let kind = root.to_lowercase();
+        let query = format!("{kind} S{} {{ {name}{} {{ __typename }} }}", brackets(&declared), brackets(&passed));
+        json!({"query": query, "variables": variables})
+    }
+
+    fn rows(&self, type_name: &str, list: &str) -> Vec<Value> {
+        self.types[type_name][list].as_array().unwrap().clone()
+    }
+
+    fn value(&self, of: &Value, place: (&str, &str), ids: Ids) -> Value {
+        match of["kind"].as_str().unwrap() {
+            "NON_NULL" => self.value(&of["ofType"], place, ids),
+            "LIST" => json!([self.value(&of["ofType"], place, ids)]),
+            "ENUM" => self.rows(of["name"].as_str().unwrap(), "enumValues")[0]["name"].clone(),
+            "INPUT_OBJECT" => self.object(of["name"].as_str().unwrap(), ids),
+            _ => self.scalar(of["name"].as_str().unwrap(), place, ids),
+        }
+    }
+
+    fn object(&self, type_name: &str, ids: Ids) -> Value {
+        let fields = self.rows(type_name, "inputFields");
+        let required = fields.iter().filter(|field| is_required(field));
+        let made = required.map(|field| {
+            let name = field["name"].as_str().unwrap();
+            (name.to_owned(), self.value(&field["type"], (type_name, name), ids))
+        });
+        Value::Object(made.collect())
+    }
+
+    fn scalar(&self, type_name: &str, place: (&str, &str), ids: Ids) -> Value {
+        match type_name {
+            "ID" => json!(self.id(place, ids)),
+            "UUID" => json!(Uuid::now_v7()),
+            "Int" => json!(1),
+            "Float" => json!(31.2),
+            "Boolean" => json!(true),
+            "DateTime" => json!("2026-11-23T00:00:00.000Z"),
+            "LocalDate" => json!("2026-11-24"),
+            "LocalTime" => json!("09:00"),
+            "IsoWeek" => json!("2026-W48"),
+            "TimeZone" => json!("Asia/Shanghai"),
+            "PhoneNumber" => json!("+8613800138000"),
+            "Decimal" => json!("1"),
+            _ => json!("something"),
+        }
+    }
+
+    /// An id for a place: things to be made get a new one, things that are named get that of somebody else's or of nothing.
+    fn id(&self, place: (&str, &str), ids: Ids) -> String {
+        let (kind, is_new) = kind_of(place);
+        match self.foreign.get(kind).filter(|_| ids == Ids::Foreign && !is_new) {
+            Some(id) => id.clone(),
+            None => mint(kind),
+        }
+    }
+}
+
+fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
+    match (owner, field) {
+        ("DraftWeekPlanInput", "id") => ("weekplan", true),
+        ("PlanItemInput", "id") => ("planitem", true),
+        ("CreateCustomerInput", "id") => ("customer", true),
+        ("AddTaskInput", "id") => ("task", true),
+        ("CheckInInput", "id") => ("checkin", true),
+        ("StartVisitInput", "id") => ("visit", true),
+        ("AddRemarkInput", "id") => ("remark", true),
+        ("SetReminderInput", "id") => ("reminder", true),
+        ("RecordLeaveInput", "id") => ("leave", true),
+        ("DeviceInput", "id") => ("device", true),
+        ("RetireDeviceInput", _) => ("device", false),
+        ("employee", _) | (_, "employeeId" | "headId") => ("employee", false),
+        ("task", _) | (_, "taskId" | "taskIds") => ("task", false),
+        ("visit", _) | (_, "visitId" | "aboutId") => ("visit", false),
+        (_, "planId") => ("weekplan", false),
+        (_, "checkInId") => ("checkin", false),
+        (_, "reviewId") => ("review", false),
+        (_, "remarkId") => ("remark", false),
+        (_, "reminderId") => ("reminder", false),
+        (_, "leaveId") => ("leave", false),
+        (_, "positionId" | "positionIds") => ("position", false),
+        (_, "parentId" | "departmentId") => ("department", false),
+        _ => ("customer", false),
+    }
+}
+
+fn is_required(row: &Value) -> bool {
+    row["type"]["kind"] == "NON_NULL" && row["defaultValue"].is_null()
+}
+
+fn written(of: &Value) -> String {
+    match of["kind"].as_str().unwrap() {
+        "NON_NULL" => format!("{}!", written(&of["ofType"])),
+        "LIST" => format!("[{}]", written(&of["ofType"])),
+        _ => of["name"].as_str().unwrap().to_owned(),
+    }
+}
