@@ -8,6 +8,7 @@ mod customers;
 mod day;
 mod importing;
 mod inbox;
+mod operations;
 mod people;
 mod plans;
 mod remarks;

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::inbox::ViewerInbox;
 use crate::people::{Employee, Grant};
 use crate::platform::db::Db;
-use crate::platform::graphql::loader;
 use crate::platform::graphql::prelude::*;
+use crate::platform::graphql::{Arrived, loader};
 
 /// Reads of sessions.
 #[derive(Default)]
@@ -42,6 +42,7 @@ impl SessionMutation {
         let work = async {
             let app = ctx.data_unchecked::<App>();
             let signed = actions::sign_in(app, input, ctx.caller().address).await?;
+            arrive(ctx, &signed).await?;
             Ok(SignInPayload { tokens: tokens(&signed), viewer: signed.viewer() })
         };
         Some(work.await)
@@ -55,6 +56,7 @@ impl SessionMutation {
     ) -> Answer<RefreshSessionPayload> {
         let work = async {
             let signed = actions::refresh(ctx.data_unchecked::<App>(), input).await?;
+            arrive(ctx, &signed).await?;
             Ok(RefreshSessionPayload { tokens: tokens(&signed), viewer: signed.viewer() })
         };
         Some(work.await)
@@ -113,6 +115,14 @@ impl SessionMutation {
         };
         Some(work.await)
     }
+}
+
+/// Lets what hangs below the payload be read as the person who has just signed in.
+async fn arrive(ctx: &Context<'_>, signed: &Signed) -> Result<()> {
+    let app = ctx.data_unchecked::<App>();
+    let viewer = actions::viewer_of(app, signed.session).await?;
+    ctx.data_unchecked::<Arrived>().read_as(&app.db(viewer));
+    Ok(())
 }
 
 /// The database for what somebody may do before a new password is set.

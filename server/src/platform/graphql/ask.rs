@@ -1,7 +1,7 @@
 //! What a resolver asks of its context.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
@@ -10,7 +10,7 @@ use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::Language;
 use uuid::Uuid;
 
-use super::rows::{Loaders, Rows};
+use super::rows::{Loaders, Rows, loader};
 use crate::platform::access::Viewer;
 use crate::platform::db::{Db, decode_cursor, encode_cursor};
 use crate::platform::error::{Answer, Error, Result};
@@ -78,6 +78,17 @@ impl Opening {
     }
 }
 
+/// Who came in by this very request: what hangs below a signing-in is read as the person who signed in.
+#[derive(Default)]
+pub struct Arrived(OnceLock<(Db, Loaders)>);
+
+impl Arrived {
+    /// From here on the request reads as this viewer; the first one counts.
+    pub fn read_as(&self, db: &Db) {
+        self.0.get_or_init(|| (db.clone(), loader(db.clone())));
+    }
+}
+
 /// What a resolver asks of its context.
 pub trait Ask {
     /// The database as the viewer sees it; `UNAUTHENTICATED` when nobody is signed in.
@@ -101,7 +112,8 @@ pub trait Ask {
 
 impl Ask for Context<'_> {
     fn db(&self) -> Result<&Db> {
-        let db = self.data_opt::<Db>().ok_or_else(Error::unauthenticated)?;
+        let arrived = self.data_opt::<Arrived>().and_then(|arrived| arrived.0.get()).map(|(db, _)| db);
+        let db = arrived.or_else(|| self.data_opt::<Db>()).ok_or_else(Error::unauthenticated)?;
         if db.viewer().must_change_password {
             return Err(Error::code("PASSWORD_CHANGE_REQUIRED"));
         }
@@ -110,11 +122,13 @@ impl Ask for Context<'_> {
 
     fn rows(&self) -> Result<&Loaders> {
         self.db()?;
-        self.data_opt::<Loaders>().ok_or_else(Error::unauthenticated)
+        let arrived = self.data_opt::<Arrived>().and_then(|arrived| arrived.0.get()).map(|(_, rows)| rows);
+        arrived.or_else(|| self.data_opt::<Loaders>()).ok_or_else(Error::unauthenticated)
     }
 
     fn viewer(&self) -> Result<&Viewer> {
-        Ok(self.data_opt::<Db>().ok_or_else(Error::unauthenticated)?.viewer())
+        let arrived = self.data_opt::<Arrived>().and_then(|arrived| arrived.0.get()).map(|(db, _)| db);
+        Ok(arrived.or_else(|| self.data_opt::<Db>()).ok_or_else(Error::unauthenticated)?.viewer())
     }
 
     fn caller(&self) -> &Caller {

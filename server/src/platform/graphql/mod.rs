@@ -9,7 +9,7 @@ mod items;
 mod rows;
 mod spans;
 
-pub use ask::{Ask, Caller, News, Opening, Topic, edge, reread};
+pub use ask::{Arrived, Ask, Caller, News, Opening, Topic, edge, reread};
 pub use clock_input::ClockInput;
 pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};

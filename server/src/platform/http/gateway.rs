@@ -15,7 +15,7 @@ use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
-use crate::platform::graphql::{Caller, Engine, loader};
+use crate::platform::graphql::{Arrived, Caller, Engine, loader};
 use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
@@ -88,8 +88,10 @@ impl Gateway {
             Some(viewer) if !caller.is_language_asked => Caller { language: viewer.language, ..caller },
             _ => caller,
         };
-        let mut request =
-            Request::new(source).variables(Variables::from_json(Value::Object(checked.variables.clone()))).data(caller);
+        let mut request = Request::new(source)
+            .variables(Variables::from_json(Value::Object(checked.variables.clone())))
+            .data(caller)
+            .data(Arrived::default());
         if let Some(name) = checked.operation_name() {
             request = request.operation_name(name);
         }

@@ -1,0 +1,120 @@
+//! The published operations of the phones, executed over one day as they are sent.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use e2e::{Actor, PASSWORD, World, captured, mint, operation};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000f1";
+const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000f2";
+
+/// The day so far: who walks it, and which operations ran.
+struct Day {
+    world: World,
+    ran: BTreeSet<String>,
+}
+
+impl Day {
+    /// Runs a published operation; fails the test when it answers with an error.
+    async fn run(&mut self, actor: &Actor, name: &str, variables: Value) -> Value {
+        self.ran.insert(name.to_owned());
+        actor.ask(&operation(name), variables).await.at("")
+    }
+
+    /// The same for a mutation: the input gets a key and what the phone's clocks say.
+    async fn act(&mut self, actor: &Actor, name: &str, mut input: Value) -> Value {
+        input["idempotencyKey"] = json!(Uuid::now_v7());
+        if name != "RegisterDevice" {
+            input["captured"] = captured(self.world.app.clock.now());
+        }
+        self.run(actor, name, json!({ "input": input })).await
+    }
+
+    /// Opens a published subscription, which must not answer with an error.
+    async fn listen(&mut self, actor: &Actor, name: &str) -> e2e::Live {
+        self.ran.insert(name.to_owned());
+        let mut live = actor.live().await;
+        live.subscribe(&operation(name), json!({})).await;
+        live
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_published_operation_runs() {
+    let mut world = World::begin().await;
+    world.department("D1", "HQ").await;
+    let manager = world.manager("m1", "D1").await;
+    let rep = world.rep("r1", "D1").await;
+    let customer = world.institution("东区医院", "D1", Some(&rep)).await;
+    world
+        .sql(&format!(
+            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
+             ('{PURPOSE}', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()), ('{RESULT}', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())"
+        ))
+        .await;
+    let mut day = Day { world, ran: BTreeSet::new() };
+    day.run(&day.world.anonymous(), "SignIn", json!({"input": {"login": "r1", "password": PASSWORD}})).await;
+    let device = json!({"id": mint("device"), "platform": "IOS", "model": "Phone", "appVersion": "1.0.0"});
+    day.act(&rep, "RegisterDevice", json!({"device": device, "pushChannel": "NONE", "timeZone": "Asia/Shanghai"}))
+        .await;
+    let mut inbox = day.listen(&rep, "InboxChanged").await;
+    let mut feed = day.listen(&manager, "ReviewFeedChanged").await;
+    let task = plan(&mut day, &rep, &customer).await;
+    let visit = visit(&mut day, &rep, (&customer, &task)).await;
+    let event = feed.event().await;
+    assert_eq!(event["data"]["reviewFeedChanged"]["review"]["visit"]["id"], visit, "{event:#}");
+    review(&mut day, &manager, &visit).await;
+    let event = inbox.event().await;
+    assert!(event["errors"].is_null(), "{event:#}");
+    day.run(&rep, "Inbox", json!({})).await;
+    day.run(&rep, "CustomerCard", json!({ "id": customer })).await;
+    day.run(&rep, "CustomerSearch", json!({"search": "东区"})).await;
+    day.run(&rep, "Nearby", json!({"lat": 39.9, "lon": 116.4, "system": "GCJ02"})).await;
+    assert_eq!(day.ran, published(), "operations that ran, and operations that are published");
+    day.world.end().await;
+}
+
+/// A week with one visit today; its task.
+async fn plan(day: &mut Day, rep: &Actor, customer: &str) -> String {
+    let plan = mint("weekplan");
+    let items = json!([{"id": mint("planitem"), "customerId": customer, "fixedDays": ["2026-11-23"]}]);
+    day.act(rep, "DraftWeekPlan", json!({"id": plan, "week": "2026-W48", "items": items})).await;
+    day.act(rep, "SubmitWeekPlan", json!({ "planId": plan })).await;
+    day.run(rep, "WeekPlanScreen", json!({"week": "2026-W48"})).await;
+    let today = day.run(rep, "MyDay", json!({})).await;
+    let task = today["myDay"]["tasks"][0]["id"].as_str().unwrap().to_owned();
+    let reminder = json!({"id": mint("reminder"), "aboutId": task, "title": "Bring the study", "localDate": "2026-11-23", "localTime": "18:00"});
+    day.act(rep, "SetReminder", reminder).await;
+    task
+}
+
+/// A stay without a fix, explained, and a visit within it; its id.
+async fn visit(day: &mut Day, rep: &Actor, (customer, task): (&str, &str)) -> Value {
+    let (stay, visit) = (mint("checkin"), mint("visit"));
+    day.act(rep, "CheckIn", json!({"id": stay, "customerId": customer, "taskId": task, "fixes": []})).await;
+    day.act(rep, "ExplainCheckIn", json!({"checkInId": stay, "explanation": "No signal in the basement"})).await;
+    day.act(rep, "StartVisit", json!({"id": visit, "customerId": customer, "checkInId": stay, "taskId": task})).await;
+    let report =
+        json!({"purposeId": format!("dictionaryentry_{PURPOSE}"), "resultId": format!("dictionaryentry_{RESULT}")});
+    day.act(rep, "CompleteVisit", json!({"visitId": visit, "report": report})).await;
+    day.act(rep, "CheckOut", json!({"checkInId": stay, "fixes": []})).await;
+    json!(visit)
+}
+
+async fn review(day: &mut Day, manager: &Actor, visit: &Value) {
+    let feed = day.run(manager, "ReviewFeed", json!({})).await;
+    let review = feed.pointer("/reviewFeed/nodes/0/id").or(feed.pointer("/reviewFeed/edges/0/node/id")).unwrap();
+    day.act(manager, "ReviewVisit", json!({"reviewId": review, "readVersion": 1, "rating": 4})).await;
+    let remark = json!({"id": mint("remark"), "aboutId": visit, "kind": "COMMENT", "text": "Well prepared"});
+    day.act(manager, "AddRemark", remark).await;
+}
+
+/// Names of the operations that are published.
+fn published() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("mobile-contract/operations");
+    let screens = std::fs::read_dir(folder).unwrap().map(|screen| screen.unwrap().path());
+    let files = screens.flat_map(|screen| std::fs::read_dir(screen).unwrap()).map(|file| file.unwrap().path());
+    files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
