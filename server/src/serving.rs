@@ -15,10 +15,10 @@ use crate::sessions;
 pub async fn serve(
     app: &App,
     listener: TcpListener,
-    is_introspection_on: bool,
+    settings: Settings,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let router = router(gateway(app, is_introspection_on)?).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router(gateway(app, settings)?).into_make_service_with_connect_info::<SocketAddr>();
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
@@ -27,7 +27,7 @@ pub async fn serve(
     Ok(axum::serve(listener, router).with_graceful_shutdown(until).await?)
 }
 
-fn gateway(app: &App, is_introspection_on: bool) -> anyhow::Result<Gateway> {
+fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     let engine = graph::engine(Some(app.clone()));
     let guard = Guard::new(engine.sdl(), Limits::default(), graph::ALONE)?;
     let who = app.clone();
@@ -43,6 +43,6 @@ fn gateway(app: &App, is_introspection_on: bool) -> anyhow::Result<Gateway> {
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
-        settings: Settings { is_introspection_on },
+        settings: Arc::new(settings),
     })
 }

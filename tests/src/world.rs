@@ -14,6 +14,7 @@ use rounds_server::company::{self, Founding, Hire};
 use rounds_server::customers::{self, Draft, Workplace};
 use rounds_server::platform::clock::Clock;
 use rounds_server::platform::db::{Command, Tx};
+use rounds_server::platform::http::Settings;
 use rounds_server::platform::scalars::Instant;
 use rounds_testdb::TestDatabase;
 use tokio::net::TcpListener;
@@ -79,7 +80,7 @@ impl World {
             let stopped = async {
                 let _ = stopped.await;
             };
-            rounds_server::serving::serve(&serving, listener, true, stopped).await.unwrap();
+            rounds_server::serving::serve(&serving, listener, Settings::default(), stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
         let mut world = Self { app, url, database, stop: Some(stop), departments, push };

@@ -12,6 +12,7 @@ use super::database::DatabaseChoice;
 use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
+use crate::platform::http::Settings;
 use crate::platform::push;
 use crate::serving;
 
@@ -29,9 +30,8 @@ pub struct Serve {
     /// Serve alone; leave jobs to `rounds work`.
     #[arg(long)]
     no_worker: bool,
-    /// Let clients ask for the schema.
-    #[arg(long, env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
-    introspection: bool,
+    #[command(flatten)]
+    doors: Settings,
     /// Key file of the service account that pushes by Firebase Cloud Messaging; without one nothing is pushed.
     #[arg(long, env = "ROUNDS_FCM_KEY_FILE")]
     fcm_key_file: Option<PathBuf>,
@@ -55,7 +55,7 @@ impl Serve {
         if !self.no_worker {
             crate::duties::start(&app);
         }
-        serving::serve(&app, listener, self.introspection, stopped()).await?;
+        serving::serve(&app, listener, self.doors, stopped()).await?;
         app.stop(Duration::from_secs(25)).await;
         tracing::info!("stopped");
         Ok(())

@@ -33,6 +33,7 @@ use super::database::DatabaseChoice;
 use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
+use crate::platform::http::Settings;
 use crate::{duties, serving};
 
 const CUSTOMERS_PER_SIXTY_REPS: usize = 4_000;
@@ -124,7 +125,7 @@ impl Demo {
             let stopped = async {
                 let _ = stopped.await;
             };
-            if let Err(error) = serving::serve(&server, listener, true, stopped).await {
+            if let Err(error) = serving::serve(&server, listener, Settings::default(), stopped).await {
                 tracing::error!(%error, "serving ended");
             }
         });

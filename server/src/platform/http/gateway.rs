@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use super::answer;
+use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
@@ -20,13 +21,6 @@ use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
 pub type Authenticate = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
-
-/// What operators decide.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// Whether the schema may be asked for.
-    pub is_introspection_on: bool,
-}
 
 /// Where every request goes through.
 #[derive(Clone)]
@@ -48,7 +42,7 @@ pub struct Gateway {
     /// Background work.
     pub supervisor: Supervisor,
     /// What operators decide.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
 }
 
 /// One request as it came.

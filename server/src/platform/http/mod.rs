@@ -9,7 +9,9 @@ mod gateway;
 mod graphql;
 mod health;
 mod router;
+mod settings;
 mod socket;
 
-pub use gateway::{Authenticate, Gateway, Settings};
+pub use gateway::{Authenticate, Gateway};
 pub use router::router;
+pub use settings::Settings;
