@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test check fmt typos machete deny clippy doc unit schema tables
+.PHONY: help setup demo test check fmt typos machete deny clippy doc unit browser schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -54,12 +54,20 @@ unit:
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
 
+browser: ## Tries GraphiQL of the real binary in headless Chromium
+	@.ci/setup rust postgres browser
+	cargo build --locked --workspace --bins
+	cd tests/browser && npm ci --no-audit --no-fund --silent && npm test
+
 schema: ## Writes what phones rely on from the code: schema.graphql, errors.json, scalars.json
 	cargo build --locked --workspace --bins
 	target/debug/rounds schema > schema.graphql
 	mkdir -p mobile-contract
 	target/debug/rounds schema errors > mobile-contract/errors.json
 	target/debug/rounds schema scalars > mobile-contract/scalars.json
+
+graphiql: ## Bundles GraphiQL anew into server/assets/graphiql from server/graphiql
+	cd server/graphiql && npm ci --no-audit --no-fund && node build.mjs
 
 tables: ## Writes the table text of diesel from a freshly migrated database
 	@.ci/setup postgres

@@ -4,14 +4,30 @@
 //! committed files true.
 
 use async_graphql::Request;
+use include_dir::{Dir, include_dir};
 use rounds_domain::vocabulary::Language;
 use serde_json::{Value, json};
 
 use crate::graph;
 use crate::platform::error::catalogue::CODES;
+use crate::platform::http::Example;
 use crate::platform::messages::render;
 
 const SCALARS: &str = "{ __schema { types { kind name description specifiedByURL } } }";
+
+static OPERATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../mobile-contract/operations");
+
+/// Every operation of the contract, by its screen.
+#[must_use]
+pub fn operations() -> Vec<Example> {
+    let of_screen = |screen: &'static Dir<'static>| {
+        let name = screen.path().to_str().unwrap_or_default();
+        screen.files().filter_map(move |file| {
+            Some(Example { screen: name, name: file.path().file_stem()?.to_str()?, document: file.contents_utf8()? })
+        })
+    };
+    OPERATIONS.dirs().flat_map(of_screen).collect()
+}
 
 /// The schema in its own language.
 #[must_use]

@@ -7,6 +7,7 @@ use rounds_guard::{Guard, Limits};
 use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::contract;
 use crate::graph;
 use crate::platform::http::{Gateway, Settings, router};
 use crate::sessions;
@@ -18,13 +19,19 @@ pub async fn serve(
     settings: Settings,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let router = router(gateway(app, settings)?).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router(gateway(app, with_examples(settings))?).into_make_service_with_connect_info::<SocketAddr>();
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
         shutdown.cancel();
     };
     Ok(axum::serve(listener, router).with_graceful_shutdown(until).await?)
+}
+
+/// GraphiQL offers the operations of the contract everywhere.
+fn with_examples(mut settings: Settings) -> Settings {
+    settings.offer.examples = contract::operations();
+    settings
 }
 
 fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {

@@ -33,7 +33,7 @@ use super::database::DatabaseChoice;
 use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
-use crate::platform::http::Settings;
+use crate::platform::http::{Account, Offer, Settings};
 use crate::{duties, serving};
 
 const CUSTOMERS_PER_SIXTY_REPS: usize = 4_000;
@@ -86,8 +86,9 @@ impl Demo {
         let mut app = App::open(&database.url, clock).await?;
         app.push = Some(phone.door()?);
         let company = self.furnish(&app, monday).await?;
-        let (url, stop) = self.open_doors(&app).await?;
-        announcement::print(&url, &company);
+        let accounts = announcement::accounts(&company);
+        let (url, stop) = self.open_doors(&app, accounts.clone()).await?;
+        announcement::print(&url, &accounts);
         let scene = walk::Scene { url, monday, company: &company, phone: &phone };
         let outcome = if self.no_walk { Ok(()) } else { Box::pin(walk::one_day(&app, scene)).await };
         if !self.exit && outcome.is_ok() {
@@ -114,18 +115,19 @@ impl Demo {
     }
 
     /// Serves beside the walk, until the returned sender speaks; says where.
-    async fn open_doors(&self, app: &App) -> anyhow::Result<(String, oneshot::Sender<()>)> {
+    async fn open_doors(&self, app: &App, accounts: Vec<Account>) -> anyhow::Result<(String, oneshot::Sender<()>)> {
         let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel::<()>();
         app.start_news();
         duties::start(app);
         let server = app.clone();
+        let settings = Settings { offer: Offer { accounts, ..Offer::default() }, ..Settings::default() };
         app.supervisor.detach(async move {
             let stopped = async {
                 let _ = stopped.await;
             };
-            if let Err(error) = serving::serve(&server, listener, Settings::default(), stopped).await {
+            if let Err(error) = serving::serve(&server, listener, settings, stopped).await {
                 tracing::error!(%error, "serving ended");
             }
         });

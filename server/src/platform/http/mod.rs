@@ -6,6 +6,7 @@
 mod answer;
 mod caller;
 mod gateway;
+mod graphiql;
 mod graphql;
 mod health;
 mod router;
@@ -13,5 +14,6 @@ mod settings;
 mod socket;
 
 pub use gateway::{Authenticate, Gateway};
+pub use graphiql::{Account, Example, Offer};
 pub use router::router;
 pub use settings::Settings;

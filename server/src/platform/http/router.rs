@@ -9,7 +9,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
-use super::{graphql, health, socket};
+use super::{graphiql, graphql, health, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
 const LONGEST_REQUEST: Duration = Duration::from_secs(8);
@@ -19,8 +19,10 @@ pub fn router(gateway: Gateway) -> Router {
     let http = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST));
+    let graphiql = if gateway.settings.is_graphiql_on { graphiql::paths() } else { Router::new() };
     Router::new()
         .merge(http)
+        .merge(graphiql)
         .route("/graphql/ws", any(socket::upgrade))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

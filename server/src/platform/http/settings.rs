@@ -2,12 +2,20 @@
 
 use clap::{Args, Parser};
 
+use super::graphiql::Offer;
+
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// Let clients ask for the schema.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     pub is_introspection_on: bool,
+    /// Serve GraphiQL at /graphiql.
+    #[arg(long = "graphiql", env = "ROUNDS_GRAPHIQL", default_value_t = true, action = clap::ArgAction::Set)]
+    pub is_graphiql_on: bool,
+    /// What GraphiQL offers to try.
+    #[arg(skip)]
+    pub offer: Offer,
 }
 
 #[derive(Parser)]
