@@ -61,7 +61,7 @@ impl World {
     }
 
     async fn begin_pushing_by(push: Option<FakePush>) -> Self {
-        rounds_server::prepare_process();
+        rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
         clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
