@@ -2,25 +2,40 @@
 
 use std::sync::Arc;
 
-use rounds_outbox::{Registry, Worker, WorkerOptions};
+use rounds_outbox::{Clock, Registry, Schedule, Schedules, Worker, WorkerOptions};
 
 use crate::app::App;
 use crate::inbox;
 use crate::reminders;
+use crate::tasks;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring)
+    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring).with(tasks::duties::miss)
 }
 
-/// Starts a worker in this process.
+/// What comes back by the clock.
+fn schedules() -> Vec<Schedule> {
+    vec![tasks::duties::schedule()]
+}
+
+/// Starts a worker and the keeper of the schedules in this process.
 pub fn start(app: &App) {
-    let app = app.clone();
-    app.supervisor.clone().keep("worker", move |shutdown| worker(&app).run(shutdown));
+    let worked = app.clone();
+    app.supervisor.keep("worker", move |shutdown| worker(&worked).run(shutdown));
+    let kept = app.clone();
+    app.supervisor.keep("schedules", move |shutdown| {
+        let schedules = Schedules::new(clock(&kept), Arc::new(kept.database.clone()), schedules());
+        async move { schedules.run(shutdown).await }
+    });
 }
 
 fn worker(app: &App) -> Worker<App> {
-    let clock = app.clock.clone();
-    let options = WorkerOptions::new(Arc::new(move || clock.now()), app.wake.clone());
+    let options = WorkerOptions::new(clock(app), app.wake.clone());
     Worker::new(app.clone(), registry(), Arc::new(app.database.clone()), options)
+}
+
+fn clock(app: &App) -> Clock {
+    let clock = app.clock.clone();
+    Arc::new(move || clock.now())
 }

@@ -56,9 +56,10 @@ pub mod tasks;
 /// Calls on customers and what came of them.
 pub mod visits;
 
-/// What every process of ours does first: logging, and one provider of cryptography for all of TLS.
-pub fn prepare_process() {
-    platform::telemetry::start();
+/// What every process of ours does first: logging, and one provider of cryptography for all of TLS. What is logged unless
+/// `ROUNDS_LOG` says otherwise is `usual`, such as `info`.
+pub fn prepare_process(usual: &str) {
+    platform::telemetry::start(usual);
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
         tracing::debug!("a provider of cryptography had been installed before");
     }

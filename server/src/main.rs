@@ -9,6 +9,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let _ = dotenvy::dotenv();
-    rounds_server::prepare_process();
-    Box::pin(Command::parse().run()).await
+    let command = Command::parse();
+    rounds_server::prepare_process(command.usual_log());
+    Box::pin(command.run()).await
 }

@@ -8,6 +8,7 @@ mod customers;
 mod day;
 mod importing;
 mod inbox;
+mod missed;
 mod operations;
 mod people;
 mod plans;

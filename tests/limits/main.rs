@@ -6,7 +6,9 @@
 mod bombs;
 mod doors;
 mod engine;
+mod news;
 mod sockets;
+mod statements;
 
 use e2e::{Actor, World};
 use serde_json::json;

@@ -68,6 +68,24 @@ async fn a_second_init_closes_with_4429() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_is_in_use_closes_with_4409() {
+    let world = World::begin().await;
+    let mut live = world.sign_in("admin").await.live().await;
+    let inbox =
+        json!({"id": "7", "type": "subscribe", "payload": {"query": "subscription { inboxChanged { cursor } }"}});
+    let asked = json!({"id": "7", "type": "subscribe", "payload": {"query": "{ __typename }"}});
+    live.say(inbox.clone()).await;
+    live.say(json!({"id": "7", "type": "complete"})).await;
+    live.say(asked.clone()).await;
+    assert_eq!(live.event().await["data"]["__typename"], "Query", "an id that is free again may be used again");
+    assert_eq!(live.hear().await, json!({"id": "7", "type": "complete"}));
+    live.say(inbox).await;
+    live.say(asked).await;
+    assert_eq!(live.closing().await, 4409);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_is_none_closes_with_4400() {
     let world = World::begin().await;
     let mut live = world.anonymous().live().await;

@@ -5,6 +5,9 @@
 //! that nobody ever minted; both answers must be the same, byte for byte once ids and the id of the request are redacted.
 
 mod asking;
+mod listening;
+mod own;
+mod teams;
 
 use std::collections::HashMap;
 

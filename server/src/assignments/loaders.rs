@@ -7,7 +7,7 @@ use rounds_domain::ids::{AssignmentId, CustomerId};
 
 use super::model::Assignment;
 use super::store;
-use crate::platform::db::{Page, Slice, TimeKey};
+use crate::platform::db::{Page, Slice, TimeKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -35,23 +35,13 @@ impl Loader<AssignmentsOf> for Rows {
 
     async fn load(&self, keys: &[AssignmentsOf]) -> Result<HashMap<AssignmentsOf, Slice<Assignment>>> {
         let mut session = self.session().await?;
-        let mut wanted: HashMap<Page<TimeKey>, Vec<CustomerId>> = HashMap::new();
-        for AssignmentsOf(customer, page) in keys {
-            wanted.entry(page.clone()).or_default().push(*customer);
+        let mut found = HashMap::new();
+        for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
+            let rows = store::of_customers(&mut session, &customers, &page).await?;
+            let each = page.slices(customers, rows.into_iter().map(|row| (row.customer_id, row)));
+            found.extend(each.into_iter().map(|(of, slice)| (AssignmentsOf(of, page.clone()), slice)));
         }
-        let mut slices = HashMap::new();
-        for (page, customers) in wanted {
-            let mut rows: HashMap<CustomerId, Vec<Assignment>> = HashMap::new();
-            for row in store::of_customers(&mut session, &customers, &page).await? {
-                rows.entry(row.customer_id).or_default().push(row);
-            }
-            slices.extend(
-                customers
-                    .into_iter()
-                    .map(|id| (AssignmentsOf(id, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
-            );
-        }
-        Ok(slices)
+        Ok(found)
     }
 }
 

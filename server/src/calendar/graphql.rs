@@ -1,11 +1,11 @@
 //! The calendar in the public schema.
 
 use chrono::{Datelike, Days, NaiveDate};
-use rounds_domain::ids::{CalendarId, EmployeeId};
+use rounds_domain::ids::CalendarId;
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::{CalendarLayer, DayCertainty, DayKind, LeaveKind};
 
-use super::loaders::{DaysOf, LeavesOf};
+use super::loaders::{DaysOf, LeaveCountOf, LeavesOf};
 use super::model::{
     CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
 };
@@ -237,7 +237,7 @@ impl Leave {
 
     #[graphql(flatten)]
     async fn tasks(&self) -> LeaveTasks {
-        LeaveTasks(self.clone())
+        LeaveTasks(self.id)
     }
 }
 
@@ -288,13 +288,9 @@ async fn leaves(
         return Ok(None);
     }
     let slice = ctx.rows()?.load_one(LeavesOf(employee.id, within, page)).await?.unwrap_or_default();
-    let total = count_if(ctx, (employee.id, within), is_total_wanted).await?;
+    let total = match is_total_wanted {
+        true => Some(ctx.rows()?.load_one(LeaveCountOf(employee.id, within)).await?.unwrap_or_default()),
+        false => None,
+    };
     Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
-}
-
-async fn count_if(ctx: &Context<'_>, of: (EmployeeId, store::Within), is_total_wanted: bool) -> Result<Option<i64>> {
-    if !is_total_wanted {
-        return Ok(None);
-    }
-    Ok(Some(store::count_leaves(&mut ctx.db()?.session().await?, of.0, of.1).await?))
 }

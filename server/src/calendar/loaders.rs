@@ -9,7 +9,7 @@ use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
 use super::store::{self, Within};
-use crate::platform::db::{DayKey, Page, Slice};
+use crate::platform::db::{DayKey, Page, Slice, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -24,6 +24,10 @@ pub struct DayOf(pub EmployeeId, pub NaiveDate);
 /// One page of the leave of an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct LeavesOf(pub EmployeeId, pub Within, pub Page<DayKey>);
+
+/// How much leave there is of an employee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct LeaveCountOf(pub EmployeeId, pub Within);
 
 impl Loader<CalendarReleaseId> for Rows {
     type Value = CalendarRelease;
@@ -50,13 +54,9 @@ impl Loader<DaysOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[DaysOf]) -> Result<HashMap<DaysOf, Vec<CalendarDay>>> {
-        let mut ranges: HashMap<(NaiveDate, NaiveDate), Vec<EmployeeId>> = HashMap::new();
-        for DaysOf(employee, from, until) in keys {
-            ranges.entry((*from, *until)).or_default().push(*employee);
-        }
         let mut session = self.session().await?;
         let mut found = HashMap::new();
-        for (range, employees) in ranges {
+        for (range, employees) in grouped(keys.iter().map(|key| ((key.1, key.2), key.0))) {
             for (employee, days) in actions::days_of_each(&mut session, &employees, range).await? {
                 found.insert(DaysOf(employee, range.0, range.1), days.into_iter().map(CalendarDay).collect());
             }
@@ -99,15 +99,26 @@ impl Loader<LeavesOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[LeavesOf]) -> Result<HashMap<LeavesOf, Slice<Leave>>> {
-        let mut pages: HashMap<(Within, Page<DayKey>), Vec<EmployeeId>> = HashMap::new();
-        for LeavesOf(employee, within, page) in keys {
-            pages.entry((*within, page.clone())).or_default().push(*employee);
-        }
         let mut session = self.session().await?;
         let mut found = HashMap::new();
-        for ((within, page), employees) in pages {
+        for ((within, page), employees) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
             let each = store::leaves_of_each(&mut session, &employees, (within, &page)).await?;
             found.extend(each.into_iter().map(|(of, rows)| (LeavesOf(of, within, page.clone()), rows)));
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<LeaveCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LeaveCountOf]) -> Result<HashMap<LeaveCountOf, i64>> {
+        let mut session = self.session().await?;
+        let mut found = HashMap::new();
+        for (within, employees) in grouped(keys.iter().map(|key| (key.1, key.0))) {
+            let counts = store::count_leaves(&mut session, &employees, within).await?;
+            found.extend(counts.into_iter().map(|(of, count)| (LeaveCountOf(of, within), count)));
         }
         Ok(found)
     }

@@ -5,9 +5,9 @@ use rounds_domain::permissions::Permission;
 use rounds_domain::time::instant_of;
 use rounds_domain::vocabulary::{CheckInAction, ReferenceSystem};
 
-use super::loaders::{FixesOf, JudgementsOf, OpenStayOf};
+use super::actions;
+use super::loaders::{FixesOf, JudgementsOf, OpenStayOf, StaysWithin};
 use super::model::{CheckIn, CheckInInput, CheckOutInput, Evidence, ExplainCheckInInput, Fix, Judgement};
-use super::{actions, store};
 use crate::anchors::{Anchor, GeoPoint};
 use crate::customers::Customer;
 use crate::people::Employee;
@@ -188,8 +188,7 @@ impl DayCheckIns {
     async fn check_ins(&self, ctx: &Context<'_>) -> Answer<Vec<CheckIn>> {
         let midnight = |Day(day)| Instant(instant_of(day, chrono::NaiveTime::MIN, self.zone.0));
         let next = self.day.0.succ_opt().map_or(self.day, Day);
-        let span = (midnight(self.day), midnight(next));
-        Some(async { store::between(&mut ctx.db()?.session().await?, self.employee, span).await }.await)
+        edge(ctx, Some(StaysWithin(self.employee, midnight(self.day), midnight(next)))).await
     }
 
     /// The check-in that is still open.

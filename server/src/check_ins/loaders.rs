@@ -7,12 +7,18 @@ use rounds_domain::ids::{CheckInId, EmployeeId};
 
 use super::model::{CheckIn, Fix, Judgement};
 use super::store;
+use crate::platform::db::grouped;
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
+use crate::platform::scalars::Instant;
 
 /// The stay of an employee that is open now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OpenStayOf(pub EmployeeId);
+
+/// Stays of an employee that began within a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StaysWithin(pub EmployeeId, pub Instant, pub Instant);
 
 /// The measurements of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +46,22 @@ impl Loader<OpenStayOf> for Rows {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
         let rows = store::open_of(&mut self.session().await?, &ids).await?;
         Ok(rows.into_iter().map(|row| (OpenStayOf(row.employee_id), row)).collect())
+    }
+}
+
+impl Loader<StaysWithin> for Rows {
+    type Value = Vec<CheckIn>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[StaysWithin]) -> Result<HashMap<StaysWithin, Vec<CheckIn>>> {
+        let spans: Vec<(EmployeeId, Instant, Instant)> = keys.iter().map(|key| (key.0, key.1, key.2)).collect();
+        let rows = store::within(&mut self.session().await?, &spans).await?;
+        let stays = grouped(rows.into_iter().map(|row| (row.employee_id, row)));
+        let of = |key: &StaysWithin| {
+            let all = stays.get(&key.0).into_iter().flatten();
+            all.filter(|stay| (key.1..key.2).contains(&stay.arrived_at)).cloned().collect()
+        };
+        Ok(keys.iter().map(|key| (*key, of(key))).collect())
     }
 }
 

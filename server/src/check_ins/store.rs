@@ -1,7 +1,8 @@
 //! Check-ins in the database; reads start from `visible(viewer)`, changes from `own(viewer)`.
 
-use diesel::dsl::{max, min};
+use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CheckInId, EmployeeId};
 use rounds_tables::{check_ins, fixes, judgements};
@@ -35,21 +36,30 @@ pub(super) async fn open_of(session: &mut Session, employees: &[EmployeeId]) -> 
     Ok(query.load(connection).await?)
 }
 
-/// Stays of one employee that began between two instants, by arrival.
-pub(super) async fn between(
-    session: &mut Session,
-    employee: EmployeeId,
-    (from, until): (Instant, Instant),
-) -> Result<Vec<CheckIn>> {
+const OF_SPANS: &str = "check_ins.id in (select picked.id from unnest(";
+const OF_EACH: &str = ") asked (employee_id, since, until) cross join lateral (select check_ins.id from check_ins \
+                       where check_ins.employee_id = asked.employee_id and check_ins.arrived_at >= asked.since \
+                       and check_ins.arrived_at < asked.until and ";
+const BY_ARRIVAL: &str = " order by check_ins.arrived_at, check_ins.id limit ";
+
+/// Stays of employees that began within a span of each, by arrival, at most 60 of a span; in one statement.
+pub(super) async fn within(session: &mut Session, spans: &[(EmployeeId, Instant, Instant)]) -> Result<Vec<CheckIn>> {
     let (viewer, connection) = session.parts();
-    let query = check_ins::table
-        .filter(check_ins::employee_id.eq(employee))
-        .filter(check_ins::arrived_at.ge(from))
-        .filter(check_ins::arrived_at.lt(until))
-        .filter(scope::visible::<check_ins::table>(viewer))
-        .order((check_ins::arrived_at, check_ins::id))
-        .limit(MOST_OF_A_DAY)
-        .select(CheckIn::as_select());
+    let people: Vec<EmployeeId> = spans.iter().map(|span| span.0).collect();
+    let (since, until): (Vec<Instant>, Vec<Instant>) = spans.iter().map(|span| (span.1, span.2)).unzip();
+    let picked = sql::<Bool>(OF_SPANS)
+        .bind::<Array<SqlUuid>, _>(people)
+        .sql(", ")
+        .bind::<Array<Timestamptz>, _>(since)
+        .sql(", ")
+        .bind::<Array<Timestamptz>, _>(until)
+        .sql(OF_EACH)
+        .bind::<Bool, _>(scope::visible::<check_ins::table>(viewer))
+        .sql(BY_ARRIVAL)
+        .bind::<BigInt, _>(MOST_OF_A_DAY)
+        .sql(") picked)");
+    let query =
+        check_ins::table.filter(picked).order((check_ins::arrived_at, check_ins::id)).select(CheckIn::as_select());
     Ok(query.load(connection).await?)
 }
 

@@ -37,6 +37,15 @@ pub enum Command {
 }
 
 impl Command {
+    /// What is logged unless `ROUNDS_LOG` says otherwise: the demo tells its story itself.
+    #[must_use]
+    pub fn usual_log(&self) -> &'static str {
+        match self {
+            Self::Demo(_) => "warn",
+            _ => "info",
+        }
+    }
+
     /// Runs the command.
     pub async fn run(self) -> anyhow::Result<()> {
         match self {

@@ -8,7 +8,7 @@ use rounds_domain::vocabulary::AssignmentDuty;
 
 use super::model::{Customer, CustomerPhone, Standing};
 use super::store;
-use crate::platform::db::{Page, Slice, TextKey};
+use crate::platform::db::{Page, Slice, TextKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -121,12 +121,9 @@ impl Loader<ProfessionalsOf> for Rows {
         let mut session = self.session().await?;
         let mut slices = HashMap::new();
         for (page, institutions) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let mut rows = grouped(store::professionals(&mut session, &institutions, &page).await?);
-            slices.extend(
-                institutions
-                    .into_iter()
-                    .map(|id| (ProfessionalsOf(id, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
-            );
+            let rows = store::professionals(&mut session, &institutions, &page).await?;
+            let each = page.slices(institutions, rows);
+            slices.extend(each.into_iter().map(|(id, slice)| (ProfessionalsOf(id, page.clone()), slice)));
         }
         Ok(slices)
     }
@@ -151,12 +148,9 @@ impl Loader<CustomersOf> for Rows {
         let mut session = self.session().await?;
         let mut slices = HashMap::new();
         for ((duty, page), employees) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
-            let mut rows = grouped(store::served(&mut session, (&employees, duty), &page).await?);
-            slices.extend(
-                employees
-                    .into_iter()
-                    .map(|id| (CustomersOf(id, duty, page.clone()), page.slice(rows.remove(&id).unwrap_or_default()))),
-            );
+            let rows = store::served(&mut session, (&employees, duty), &page).await?;
+            let each = page.slices(employees, rows);
+            slices.extend(each.into_iter().map(|(id, slice)| (CustomersOf(id, duty, page.clone()), slice)));
         }
         Ok(slices)
     }
@@ -175,13 +169,4 @@ impl Loader<CustomerCountOf> for Rows {
         }
         Ok(counts)
     }
-}
-
-/// Values under their keys, in the order in which they came.
-fn grouped<K: Eq + std::hash::Hash, V>(pairs: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
-    for (key, value) in pairs {
-        groups.entry(key).or_default().push(value);
-    }
-    groups
 }

@@ -8,7 +8,7 @@ use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
 pub use super::store::Headcount;
-use crate::platform::db::{Page, Slice, TextKey};
+use crate::platform::db::{Page, Slice, TextKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -145,21 +145,15 @@ impl Loader<PeopleIn> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[PeopleIn]) -> Result<HashMap<PeopleIn, Slice<Employee>>> {
-        let mut alike: HashMap<(bool, &Page<TextKey>), Vec<DepartmentId>> = HashMap::new();
-        for key in keys {
-            alike.entry((key.wanted.is_deep, &key.page)).or_default().push(key.wanted.department);
-        }
         let mut session = self.session().await?;
         let mut pages = HashMap::new();
+        let alike = grouped(keys.iter().map(|key| ((key.wanted.is_deep, key.page.clone()), key.wanted.department)));
         for ((is_deep, page), departments) in alike {
-            let mut people: HashMap<DepartmentId, Vec<Employee>> = HashMap::new();
-            for (department, employee) in store::pages_of(&mut session, &departments, is_deep, page).await? {
-                people.entry(department).or_default().push(employee);
-            }
-            for (department, rows) in people {
-                let wanted = Headcount { department, is_deep };
-                pages.insert(PeopleIn { wanted, page: page.clone() }, page.slice(rows));
-            }
+            let rows = store::pages_of(&mut session, &departments, is_deep, &page).await?;
+            let each = page.slices(departments, rows);
+            pages.extend(each.into_iter().map(|(department, slice)| {
+                (PeopleIn { wanted: Headcount { department, is_deep }, page: page.clone() }, slice)
+            }));
         }
         Ok(pages)
     }

@@ -15,6 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
+pub use actions::{ACCESS, Access, SignedIn};
 pub use actions::{
     TakenOn, department_below, disable, hire, lead, of_code, root_department, roster, standard_positions, within,
 };

@@ -9,9 +9,8 @@ use rounds_domain::ids::{CustomerId, RemarkId, TaskId, VisitId, WeekPlanId};
 use uuid::Uuid;
 
 use super::actions;
-use super::loaders::{EndOf, NamedIn, TotalOn};
+use super::loaders::{NamedIn, RemarksOn, TotalOn};
 use super::model::{AcknowledgeInstructionInput, AddRemarkInput, Remark, RemarkSubject};
-use super::store;
 use crate::people::Employee;
 use crate::platform::db::Page;
 use crate::platform::graphql::prelude::*;
@@ -158,21 +157,12 @@ impl<Owner: OutputType> SubjectRemarks<Owner> {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Remark>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(async { listed(ctx, self.0, &arguments.page()?).await }.await)
+        Some(async { listed(ctx, self.0, arguments.page()?).await }.await)
     }
 }
 
-async fn listed(ctx: &Context<'_>, subject: Uuid, page: &Page<TimeKey>) -> Result<Connection<Remark>> {
-    let slice = if page.from().is_some() || page.until().is_some() {
-        store::page(&mut ctx.db()?.session().await?, subject, page).await?
-    } else {
-        let end = EndOf { subject, limit: page.limit(), is_backward: page.is_backward() };
-        let mut rows = ctx.rows()?.load_one(end).await?.unwrap_or_default();
-        if page.is_backward() {
-            rows.reverse();
-        }
-        page.slice(rows)
-    };
+async fn listed(ctx: &Context<'_>, subject: Uuid, page: Page<TimeKey>) -> Result<Connection<Remark>> {
+    let slice = ctx.rows()?.load_one(RemarksOn(subject, page)).await?.unwrap_or_default();
     let total = match Connection::<Remark>::is_total_wanted(ctx) {
         true => Some(ctx.rows()?.load_one(TotalOn(subject)).await?.unwrap_or_default()),
         false => None,

@@ -1,6 +1,6 @@
 //! Edges to remarks.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{EmployeeId, RemarkId};
@@ -8,16 +8,13 @@ use uuid::Uuid;
 
 use super::model::Remark;
 use super::store;
+use crate::platform::db::{Page, Slice, TimeKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
-/// The first or last so many remarks on a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct EndOf {
-    pub subject: Uuid,
-    pub limit: i64,
-    pub is_backward: bool,
-}
+/// One page of the remarks on a subject.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct RemarksOn(pub Uuid, pub Page<TimeKey>);
 
 /// How many remarks a subject has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,21 +34,16 @@ impl Loader<RemarkId> for Rows {
     }
 }
 
-impl Loader<EndOf> for Rows {
-    type Value = Vec<Remark>;
+impl Loader<RemarksOn> for Rows {
+    type Value = Slice<Remark>;
     type Error = Error;
 
-    async fn load(&self, keys: &[EndOf]) -> Result<HashMap<EndOf, Vec<Remark>>> {
-        let mut by_end: BTreeMap<(i64, bool), Vec<Uuid>> = BTreeMap::new();
-        for key in keys {
-            by_end.entry((key.limit, key.is_backward)).or_default().push(key.subject);
-        }
-        let mut found: HashMap<EndOf, Vec<Remark>> = HashMap::new();
+    async fn load(&self, keys: &[RemarksOn]) -> Result<HashMap<RemarksOn, Slice<Remark>>> {
         let mut session = self.session().await?;
-        for ((limit, is_backward), subjects) in by_end {
-            for row in store::ends(&mut session, &subjects, (limit, is_backward)).await? {
-                found.entry(EndOf { subject: row.about_id, limit, is_backward }).or_default().push(row);
-            }
+        let mut found = HashMap::new();
+        for (page, subjects) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
+            let each = store::pages_of(&mut session, subjects, &page).await?;
+            found.extend(each.into_iter().map(|(of, slice)| (RemarksOn(of, page.clone()), slice)));
         }
         Ok(found)
     }
@@ -74,10 +66,7 @@ impl Loader<NamedIn> for Rows {
 
     async fn load(&self, keys: &[NamedIn]) -> Result<HashMap<NamedIn, Vec<EmployeeId>>> {
         let ids: Vec<RemarkId> = keys.iter().map(|key| key.0).collect();
-        let mut named: HashMap<NamedIn, Vec<EmployeeId>> = HashMap::new();
-        for (remark, employee) in store::mentions(&mut self.session().await?, &ids).await? {
-            named.entry(NamedIn(remark)).or_default().push(employee);
-        }
-        Ok(named)
+        let rows = store::mentions(&mut self.session().await?, &ids).await?;
+        Ok(grouped(rows.into_iter().map(|(remark, employee)| (NamedIn(remark), employee))))
     }
 }

@@ -1,8 +1,9 @@
 //! Remarks in the database; reads start from `visible(viewer)`, what they stand on from the scope of its own subject.
 
-use diesel::dsl::{count_star, sql};
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId, WeekPlanId};
 use rounds_domain::vocabulary::AssignmentDuty;
@@ -13,18 +14,15 @@ use super::model::{Remark, RemarkRow, RemarkSubject};
 use super::scope;
 use crate::customers::Customer;
 use crate::plans::WeekPlan;
-use crate::platform::access::Viewer;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
+use crate::platform::access::{Predicate, Viewer};
+use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 use crate::tasks::Task;
 use crate::visits::Visit;
 
 const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id", is_descending: false };
-const EARLIER: &str = "(select count(*) from remarks other where other.about_id = remarks.about_id \
-                       and (other.written_at, other.id) < (remarks.written_at, remarks.id)) < ";
-const LATER: &str = "(select count(*) from remarks other where other.about_id = remarks.about_id \
-                     and (other.written_at, other.id) > (remarks.written_at, remarks.id)) < ";
+const OF_SUBJECTS: Children = Children { from: "remarks", parent: "remarks.about_id", order: OLDEST_FIRST };
 
 /// Remarks by id.
 pub(super) async fn by_ids(session: &mut Session, ids: &[RemarkId]) -> Result<Vec<Remark>> {
@@ -36,32 +34,21 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[RemarkId]) -> Result<Ve
     Ok(query.load(connection).await?)
 }
 
-/// The first or last remarks of each subject, oldest first; one more than asked for shows that others follow.
-pub(super) async fn ends(session: &mut Session, subjects: &[Uuid], end: (i64, bool)) -> Result<Vec<Remark>> {
-    let (limit, is_backward) = end;
+/// One page of the remarks of each subject, oldest first, in one statement.
+pub(super) async fn pages_of(
+    session: &mut Session,
+    subjects: Vec<Uuid>,
+    page: &Page<TimeKey>,
+) -> Result<HashMap<Uuid, Slice<Remark>>> {
     let (viewer, connection) = session.parts();
+    let mut conditions: Vec<Predicate<remarks::table>> = page.bounds(OLDEST_FIRST);
+    conditions.push(scope::visible(viewer));
     let query = remarks::table
-        .filter(remarks::about_id.eq_any(subjects))
-        .filter(scope::visible::<remarks::table>(viewer))
-        .filter(sql::<Bool>(if is_backward { LATER } else { EARLIER }).bind::<BigInt, _>(limit))
-        .order((remarks::about_id, remarks::written_at, remarks::id))
+        .filter(page.of_each(subjects.clone(), OF_SUBJECTS, all_of(conditions)))
+        .order_by(page.order(OLDEST_FIRST))
         .select(Remark::as_select());
-    Ok(query.load(connection).await?)
-}
-
-/// A page of the remarks of one subject, oldest first.
-pub(super) async fn page(session: &mut Session, subject: Uuid, page: &Page<TimeKey>) -> Result<Slice<Remark>> {
-    let (viewer, connection) = session.parts();
-    let mut query = remarks::table
-        .filter(remarks::about_id.eq(subject))
-        .filter(scope::visible::<remarks::table>(viewer))
-        .select(Remark::as_select())
-        .into_boxed();
-    for bound in page.bounds(OLDEST_FIRST) {
-        query = query.filter(bound);
-    }
-    let rows = query.order_by(page.order(OLDEST_FIRST)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
+    let rows: Vec<Remark> = query.load(connection).await?;
+    Ok(page.slices(subjects, rows.into_iter().map(|row| (row.about_id, row))))
 }
 
 /// How many remarks each subject has.

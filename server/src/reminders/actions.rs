@@ -73,6 +73,15 @@ pub async fn follow_task(tx: &mut Tx, task: FollowedTask) -> Result<()> {
     }
 }
 
+/// Ends the reminders of tasks that were missed.
+pub async fn end_of_tasks(tx: &mut Tx, tasks: &[TaskId]) -> Result<()> {
+    let ids: Vec<ReminderId> = tasks.iter().map(|task| ReminderId(task.0)).collect();
+    for (id, employee) in store::end_waiting(tx, &ids).await? {
+        tx.tell(TOPIC, id.0, vec![employee]).await?;
+    }
+    Ok(())
+}
+
 /// Whether it waits already for the same wall time, put off or not.
 fn waits_as(held: &Reminder, row: &ReminderRow) -> bool {
     held.is_waiting() && held.local_date == row.local_date && held.local_time == row.local_time

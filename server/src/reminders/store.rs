@@ -70,6 +70,17 @@ pub(super) async fn set_state(tx: &mut Tx, id: ReminderId, state: ReminderState)
     Ok(())
 }
 
+/// Ends those that wait; says which, and whose.
+pub(super) async fn end_waiting(tx: &mut Tx, ids: &[ReminderId]) -> Result<Vec<(ReminderId, EmployeeId)>> {
+    let waiting = reminders::table
+        .filter(reminders::id.eq_any(ids))
+        .filter(reminders::state.eq_any([ReminderState::Pending, ReminderState::Snoozed]));
+    let ended = diesel::update(waiting)
+        .set(reminders::state.eq(ReminderState::Dismissed))
+        .returning((reminders::id, reminders::employee_id));
+    Ok(ended.get_results(tx.connection()).await?)
+}
+
 /// Puts a held reminder off until an instant, under a new key.
 pub(super) async fn snooze(tx: &mut Tx, id: ReminderId, until: (Instant, Instant, String)) -> Result<()> {
     diesel::update(reminders::table.find(id))

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
-use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
+use rounds_domain::ids::{CalendarReleaseId, CustomerId, EmployeeId, LeaveId, PlanItemId, TaskId};
 use rounds_domain::place::Point;
 use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
+use uuid::Uuid;
 
 use super::model::Task;
 use super::store::{self, Breaker};
-use crate::platform::db::{DayKey, Page, Slice};
+use crate::platform::db::{DayKey, Page, Slice, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
@@ -30,9 +31,17 @@ pub(super) struct SpotOf(pub CustomerId);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct OpenTasksOf(pub CustomerId, pub Page<DayKey>);
 
+/// How many open tasks of a customer the viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct OpenTaskCountOf(pub CustomerId);
+
 /// One page of the open tasks that leave or a release breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct BrokenBy(pub Breaker, pub Page<DayKey>);
+
+/// How many open tasks within reach leave or a release breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct BrokenCountOf(pub Breaker);
 
 impl Loader<TaskId> for Rows {
     type Value = Task;
@@ -97,17 +106,24 @@ impl Loader<OpenTasksOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[OpenTasksOf]) -> Result<HashMap<OpenTasksOf, Slice<Task>>> {
-        let mut pages: HashMap<Page<DayKey>, Vec<CustomerId>> = HashMap::new();
-        for OpenTasksOf(customer, page) in keys {
-            pages.entry(page.clone()).or_default().push(*customer);
-        }
         let mut session = self.session().await?;
         let mut found = HashMap::new();
-        for (page, customers) in pages {
+        for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
             let each = store::open_of_each(&mut session, &customers, &page).await?;
             found.extend(each.into_iter().map(|(of, rows)| (OpenTasksOf(of, page.clone()), rows)));
         }
         Ok(found)
+    }
+}
+
+impl Loader<OpenTaskCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OpenTaskCountOf]) -> Result<HashMap<OpenTaskCountOf, i64>> {
+        let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::count_open(&mut self.session().await?, &customers).await?;
+        Ok(rows.into_iter().map(|(of, count)| (OpenTaskCountOf(of), count)).collect())
     }
 }
 
@@ -118,9 +134,57 @@ impl Loader<BrokenBy> for Rows {
     async fn load(&self, keys: &[BrokenBy]) -> Result<HashMap<BrokenBy, Slice<Task>>> {
         let mut session = self.session().await?;
         let mut found = HashMap::new();
-        for key in keys {
-            found.insert(key.clone(), store::broken(&mut session, key.0, &key.1).await?);
+        for (page, breakers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
+            let (leaves, releases) = parted(breakers);
+            if !leaves.is_empty() {
+                let each = store::broken_by_leaves(&mut session, leaves, &page).await?;
+                found.extend(each.into_iter().map(|(of, rows)| (BrokenBy(leave(of), page.clone()), rows)));
+            }
+            if !releases.is_empty() {
+                let each = store::broken_by_releases(&mut session, releases, &page).await?;
+                found.extend(each.into_iter().map(|(of, rows)| (BrokenBy(release(of), page.clone()), rows)));
+            }
         }
         Ok(found)
     }
+}
+
+impl Loader<BrokenCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[BrokenCountOf]) -> Result<HashMap<BrokenCountOf, i64>> {
+        let mut session = self.session().await?;
+        let mut found = HashMap::new();
+        let (leaves, releases) = parted(keys.iter().map(|key| key.0));
+        if !leaves.is_empty() {
+            let counts = store::counts_of_leaves(&mut session, leaves).await?;
+            found.extend(counts.into_iter().map(|(of, count)| (BrokenCountOf(leave(of)), count)));
+        }
+        if !releases.is_empty() {
+            let counts = store::counts_of_releases(&mut session, releases).await?;
+            found.extend(counts.into_iter().map(|(of, count)| (BrokenCountOf(release(of)), count)));
+        }
+        Ok(found)
+    }
+}
+
+/// Leave and releases apart.
+fn parted(breakers: impl IntoIterator<Item = Breaker>) -> (Vec<Uuid>, Vec<Uuid>) {
+    let (mut leaves, mut releases) = (Vec::new(), Vec::new());
+    for breaker in breakers {
+        match breaker {
+            Breaker::Leave(id) => leaves.push(id.0),
+            Breaker::Release(id) => releases.push(id.0),
+        }
+    }
+    (leaves, releases)
+}
+
+fn leave(id: Uuid) -> Breaker {
+    Breaker::Leave(LeaveId(id))
+}
+
+fn release(id: Uuid) -> Breaker {
+    Breaker::Release(CalendarReleaseId(id))
 }

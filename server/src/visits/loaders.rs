@@ -1,19 +1,28 @@
 //! Edges to visits, and what a visit holds.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, TaskId, VisitId};
+use uuid::Uuid;
 
 use super::model::{Visit, VisitProduct};
-use super::store;
+use super::store::{self, Listed};
+use crate::platform::db::{Page, Slice, TimeKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
 
 /// The latest completed visit on a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LatestOn(pub CustomerId);
+
+/// One page of the visits of a customer or an employee.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct VisitsOf(pub Uuid, pub Listed, pub Page<TimeKey>);
+
+/// How many visits of a customer or an employee the viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VisitCountOf(pub Uuid, pub Listed);
 
 /// The visit that an employee is making now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +62,36 @@ impl Loader<LatestOn> for Rows {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
         let rows = store::latest_on(&mut self.session().await?, &ids).await?;
         Ok(rows.into_iter().map(|row| (LatestOn(row.customer_id), row)).collect())
+    }
+}
+
+impl Loader<VisitsOf> for Rows {
+    type Value = Slice<Visit>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[VisitsOf]) -> Result<HashMap<VisitsOf, Slice<Visit>>> {
+        let mut session = self.session().await?;
+        let mut found = HashMap::new();
+        for ((listed, page), parents) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
+            let each = store::pages_of(&mut session, parents, listed, &page).await?;
+            found.extend(each.into_iter().map(|(of, slice)| (VisitsOf(of, listed, page.clone()), slice)));
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<VisitCountOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[VisitCountOf]) -> Result<HashMap<VisitCountOf, i64>> {
+        let mut session = self.session().await?;
+        let mut counts = HashMap::new();
+        for (listed, parents) in grouped(keys.iter().map(|key| (key.1, key.0))) {
+            let each = store::counts_of(&mut session, parents, listed).await?;
+            counts.extend(each.into_iter().map(|(of, count)| (VisitCountOf(of, listed), count)));
+        }
+        Ok(counts)
     }
 }
 
@@ -109,12 +148,4 @@ impl Loader<MaterialsOf> for Rows {
         let rows = store::materials_of(&mut self.session().await?, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(visit, material)| (MaterialsOf(visit), material))))
     }
-}
-
-fn grouped<Key: Eq + Hash, Row>(rows: impl Iterator<Item = (Key, Row)>) -> HashMap<Key, Vec<Row>> {
-    let mut groups: HashMap<Key, Vec<Row>> = HashMap::new();
-    for (key, row) in rows {
-        groups.entry(key).or_default().push(row);
-    }
-    groups
 }

@@ -5,9 +5,9 @@ mod nearby;
 use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::ReferenceSystem;
 
-use super::loaders::AnchorOf;
+use super::actions;
+use super::loaders::{AnchorCountOf, AnchorOf, AnchorsOf};
 use super::model::{Anchor, GeoPoint, SetAnchorInput};
-use super::{actions, store};
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 
@@ -102,8 +102,12 @@ impl CustomerAnchors {
     ) -> Answer<Connection<Anchor>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
-            let slice = store::page(&mut ctx.db()?.session().await?, self.0, &arguments.page()?).await?;
-            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)))
+            let slice = ctx.rows()?.load_one(AnchorsOf(self.0, arguments.page()?)).await?.unwrap_or_default();
+            let total = match Connection::<Anchor>::is_total_wanted(ctx) {
+                true => Some(ctx.rows()?.load_one(AnchorCountOf(self.0)).await?.unwrap_or_default()),
+                false => None,
+            };
+            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)).with_total(total))
         };
         Some(work.await)
     }

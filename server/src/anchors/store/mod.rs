@@ -2,7 +2,9 @@
 
 mod nearby;
 
-use diesel::dsl::{exists, select, sql};
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
@@ -13,7 +15,7 @@ use rounds_tables::{anchor_proposals, anchors, assignments, customers, work_link
 use super::model::{Anchor, AnchorRow, ProposalRow};
 use super::scope;
 use crate::customers as customer;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
+use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -54,16 +56,30 @@ pub(super) async fn current(session: &mut Session, institutions: &[CustomerId]) 
 
 const LATEST: Order = Order { key: "anchors.since", id: "anchors.id", is_descending: true };
 
-/// All anchors of the place of a customer, latest first.
-pub(super) async fn page(session: &mut Session, of: CustomerId, page: &Page<TimeKey>) -> Result<Slice<Anchor>> {
-    let place = places(session, &[of]).await?.pop().map(|(_, place)| place);
-    let mut query =
-        anchors::table.filter(anchors::institution_id.nullable().eq(place)).select(Anchor::as_select()).into_boxed();
-    for bound in page.bounds(LATEST) {
-        query = query.filter(bound);
-    }
-    let rows = query.order_by(page.order(LATEST)).limit(page.limit()).load(session.connection()).await?;
-    Ok(page.slice(rows))
+const OF_INSTITUTIONS: Children = Children { from: "anchors", parent: "anchors.institution_id", order: LATEST };
+
+/// One page of all anchors of each institution, latest first, in one statement.
+pub(super) async fn pages_of(
+    session: &mut Session,
+    institutions: &[CustomerId],
+    page: &Page<TimeKey>,
+) -> Result<HashMap<CustomerId, Slice<Anchor>>> {
+    let parents = institutions.iter().map(|institution| institution.0).collect();
+    let query = anchors::table
+        .filter(page.of_each(parents, OF_INSTITUTIONS, all_of(page.bounds::<anchors::table>(LATEST))))
+        .order_by(page.order(LATEST))
+        .select(Anchor::as_select());
+    let rows: Vec<Anchor> = query.load(session.connection()).await?;
+    Ok(page.slices(institutions.iter().copied(), rows.into_iter().map(|row| (row.institution_id, row))))
+}
+
+/// How many anchors each institution has had.
+pub(super) async fn counts_of(session: &mut Session, institutions: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
+    let query = anchors::table
+        .filter(anchors::institution_id.eq_any(institutions))
+        .group_by(anchors::institution_id)
+        .select((anchors::institution_id, count_star()));
+    Ok(query.load(session.connection()).await?)
 }
 
 /// The anchor of an institution at an instant.

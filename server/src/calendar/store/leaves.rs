@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::sql;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 use diesel_async::RunQueryDsl;
@@ -47,26 +47,23 @@ pub(in crate::calendar) async fn leaves_of_each(
         .order_by(page.order(LATEST_FIRST))
         .select(Leave::as_select());
     let rows: Vec<Leave> = query.load(connection).await?;
-    let mut each: HashMap<EmployeeId, Vec<Leave>> = HashMap::new();
-    for row in rows {
-        each.entry(row.employee_id).or_default().push(row);
-    }
-    Ok(each.into_iter().map(|(employee, rows)| (employee, page.slice(rows))).collect())
+    Ok(page.slices(employees.iter().copied(), rows.into_iter().map(|row| (row.employee_id, row))))
 }
 
 /// How much leave there is of each employee.
 pub(in crate::calendar) async fn count_leaves(
     session: &mut Session,
-    employee: EmployeeId,
+    employees: &[EmployeeId],
     within: Within,
-) -> Result<i64> {
+) -> Result<Vec<(EmployeeId, i64)>> {
     let (viewer, connection) = session.parts();
     let query = leaves::table
-        .filter(leaves::employee_id.eq(employee))
+        .filter(leaves::employee_id.eq_any(employees))
         .filter(scope::visible::<leaves::table>(viewer))
         .filter(taken(within))
-        .count();
-    Ok(query.get_result(connection).await?)
+        .group_by(leaves::employee_id)
+        .select((leaves::employee_id, count_star()));
+    Ok(query.load(connection).await?)
 }
 
 /// Leave that was not taken back and touches some days.

@@ -11,10 +11,10 @@ use rounds_domain::vocabulary::Verdict;
 
 use super::model::{CheckInInput, CheckOutInput, ExplainCheckInInput};
 use super::store;
-use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
+use crate::{people, tasks};
 
 pub use arrive::evidence_of;
 
@@ -81,5 +81,6 @@ async fn announce(tx: &mut Tx, id: CheckInId) -> Result<CheckInId> {
     audience.push(me);
     tx.concerns(CheckInId::PREFIX, id.0);
     tx.tell(TOPIC, id.0, audience).await?;
+    tasks::tell_day(tx, me).await?;
     Ok(id)
 }

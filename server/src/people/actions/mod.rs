@@ -17,4 +17,4 @@ pub(super) use positions::{change_position, create_position};
 pub(super) use rights::set_employee_rights;
 pub use within::within;
 
-pub use super::store::{department_of_code, is_founded, leaders_of};
+pub use super::store::{ACCESS, Access, SignedIn, department_of_code, is_founded, leaders_of};

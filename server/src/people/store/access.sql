@@ -1,4 +1,4 @@
--- What an employee may do and how far they reach, as if they were signed in.
+-- What each active employee may do and how far they reach; other statements join it by `employee_id`.
 select
   employees.id as employee_id,
   employees.department_id,
@@ -23,4 +23,4 @@ select
     ) given
   ), '[]') as grants
 from employees
-where employees.id = $1 and employees.status = 'ACTIVE'
+where employees.status = 'ACTIVE'

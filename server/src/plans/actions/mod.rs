@@ -28,6 +28,11 @@ pub async fn write_back(tx: &mut Tx, item: PlanItemId, result: Option<Dictionary
     store::touch(tx, plan).await
 }
 
+/// Marks the plans of items as changed: tasks of theirs were missed. Visits done are counted as before.
+pub async fn touch_plans_of(tx: &mut Tx, items: &[PlanItemId]) -> Result<()> {
+    store::touch_plans_of(tx, items).await
+}
+
 /// What the viewer may do with a plan of somebody now.
 pub(super) fn allowed(viewer: &Viewer, plan: &WeekPlan, author: &Employee) -> Vec<PlanAction> {
     let reaches = |right: Permission| people::scope::is_within(&viewer.reach(right), author);

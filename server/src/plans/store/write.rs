@@ -56,6 +56,23 @@ pub(in crate::plans) async fn touch(tx: &mut Tx, id: WeekPlanId) -> Result<()> {
     Ok(())
 }
 
+/// The same for the plans of items. One that somebody holds is left to them: they change it, and may wait for tasks that
+/// this transaction holds.
+pub(in crate::plans) async fn touch_plans_of(tx: &mut Tx, items: &[PlanItemId]) -> Result<()> {
+    let plans = plan_items::table.filter(plan_items::id.eq_any(items)).select(plan_items::plan_id);
+    let held: Vec<WeekPlanId> = week_plans::table
+        .filter(week_plans::id.eq_any(plans))
+        .order(week_plans::id)
+        .select(week_plans::id)
+        .for_no_key_update()
+        .skip_locked()
+        .load(tx.connection())
+        .await?;
+    let touched = diesel::update(week_plans::table.filter(week_plans::id.eq_any(held)));
+    touched.set(week_plans::id.eq(week_plans::id)).execute(tx.connection()).await?;
+    Ok(())
+}
+
 /// Takes items out of a held plan; says how many there were.
 pub(in crate::plans) async fn remove_items(tx: &mut Tx, plan: WeekPlanId, ids: &[PlanItemId]) -> Result<usize> {
     let now = Instant(tx.now());

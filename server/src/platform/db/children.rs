@@ -3,11 +3,14 @@
 //! A list below a list must not send a statement per row. The page of each parent is cut by a lateral subquery, so that
 //! an index serves each parent's first rows, and the outer statement reads the rows that were picked.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, BigInt, Bool, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::page::{Order, Page};
+use super::page::{Order, Page, Slice};
 use crate::platform::access::Predicate;
 
 /// How children hang on their parents: pieces of SQL in our own code, never input.
@@ -48,6 +51,33 @@ impl<K> Page<K> {
                 .sql(") picked)"),
         )
     }
+}
+
+impl<K> Page<K> {
+    /// The page of each parent, of what was loaded for all of them with `of_each` in the direction of reading.
+    pub fn slices<P: Eq + Hash, T>(
+        &self,
+        parents: impl IntoIterator<Item = P>,
+        rows: impl IntoIterator<Item = (P, T)>,
+    ) -> HashMap<P, Slice<T>> {
+        let mut rows = grouped(rows);
+        parents
+            .into_iter()
+            .map(|parent| {
+                let of = rows.remove(&parent).unwrap_or_default();
+                (parent, self.slice(of))
+            })
+            .collect()
+    }
+}
+
+/// Values under their keys, in the order in which they came.
+pub fn grouped<P: Eq + Hash, T>(pairs: impl IntoIterator<Item = (P, T)>) -> HashMap<P, Vec<T>> {
+    let mut groups: HashMap<P, Vec<T>> = HashMap::new();
+    for (parent, row) in pairs {
+        groups.entry(parent).or_default().push(row);
+    }
+    groups
 }
 
 /// All of these conditions at once.

@@ -11,7 +11,7 @@ mod pool;
 mod session;
 mod transact;
 
-pub use children::{Children, all_of};
+pub use children::{Children, all_of, grouped};
 pub use migrate::migrate;
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,

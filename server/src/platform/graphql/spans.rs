@@ -43,7 +43,7 @@ impl TimeWindowInput {
 }
 
 /// Days from one to another, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, InputObject)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, InputObject)]
 pub struct DateRangeInput {
     /// First day.
     pub from: Day,

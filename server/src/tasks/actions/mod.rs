@@ -1,6 +1,7 @@
 //! Use cases of tasks: how they are made and what a visit does to them here, what the rep does in `own`, what a week
-//! plan does in `planned`.
+//! plan does in `planned`, what nobody did in `missed`.
 
+mod missed;
 mod own;
 mod planned;
 
@@ -17,18 +18,20 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::reminders::{self, FollowedTask};
 
+pub(super) use missed::miss_overdue;
 pub use own::{add, cancel, change, order_day, postpone};
 pub use planned::{lay_out, of_week, spots_of, take_back};
 
 /// What screens of a day listen to.
 pub const DAYS: &str = "days";
 
-/// Starts one of the viewer's own tasks, because its visit begins; a started one stays as it is.
+/// Starts one of the viewer's own tasks, because its visit begins; a started one stays as it is. A missed one begins too:
+/// word of the visit may come late.
 pub async fn begin(tx: &mut Tx, id: TaskId) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
     match task.state {
         TaskState::Started => Ok(task),
-        TaskState::Open => moved_on(tx, id, TaskState::Started).await,
+        TaskState::Open | TaskState::Missed => moved_on(tx, id, TaskState::Started).await,
         _ => Err(Error::code("TASK_STATE")),
     }
 }
@@ -42,7 +45,7 @@ pub async fn own_on(tx: &mut Tx, id: TaskId, customer: CustomerId) -> Result<Tas
 /// Ends one of the viewer's own tasks, because its visit is complete, and writes the result back into the week plan.
 pub async fn finish(tx: &mut Tx, id: TaskId, result: Option<DictionaryEntryId>) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
-    if !matches!(task.state, TaskState::Open | TaskState::Started) {
+    if !matches!(task.state, TaskState::Open | TaskState::Started | TaskState::Missed) {
         return Err(Error::code("TASK_STATE"));
     }
     if let Some(item) = task.plan_item_id {

@@ -1,16 +1,15 @@
 //! What tasks hang on customers, employees, leave and releases.
 
-use rounds_domain::ids::{CalendarReleaseId, CustomerId};
+use rounds_domain::ids::{CalendarReleaseId, CustomerId, LeaveId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::time::local_date;
 
-use crate::calendar::Leave;
 use crate::people::{self, Employee};
 use crate::platform::db::{DayKey, Slice};
 use crate::platform::graphql::prelude::*;
-use crate::tasks::loaders::{BrokenBy, OpenTasksOf};
+use crate::tasks::loaders::{BrokenBy, BrokenCountOf, OpenTaskCountOf, OpenTasksOf};
 use crate::tasks::model::{Task, WorkDay};
-use crate::tasks::store::{self, Breaker};
+use crate::tasks::store::Breaker;
 
 /// What tasks hang on a customer.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +31,7 @@ impl CustomerTasks {
         let work = async {
             let rows = ctx.rows()?.load_one(OpenTasksOf(self.0, arguments.page()?)).await?;
             let total = if is_total_wanted {
-                Some(store::count_open(&mut ctx.db()?.session().await?, self.0).await?)
+                Some(ctx.rows()?.load_one(OpenTaskCountOf(self.0)).await?.unwrap_or_default())
             } else {
                 None
             };
@@ -67,8 +66,8 @@ impl EmployeeDays {
 }
 
 /// What tasks hang on leave.
-#[derive(Debug, Clone)]
-pub struct LeaveTasks(pub Leave);
+#[derive(Debug, Clone, Copy)]
+pub struct LeaveTasks(pub LeaveId);
 
 #[Object]
 impl LeaveTasks {
@@ -81,9 +80,7 @@ impl LeaveTasks {
         #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
-        let leave = &self.0;
-        let breaker = Breaker::Leave(leave.employee_id, leave.first_on.0, leave.last_on.0);
-        Some(broken(ctx, breaker, PageArguments { first, after, last, before }).await)
+        Some(broken(ctx, Breaker::Leave(self.0), PageArguments { first, after, last, before }).await)
     }
 }
 
@@ -109,7 +106,7 @@ impl ReleaseTasks {
 async fn broken(ctx: &Context<'_>, breaker: Breaker, arguments: PageArguments) -> Result<Connection<Task>> {
     let rows = ctx.rows()?.load_one(BrokenBy(breaker, arguments.page()?)).await?;
     let total = if Connection::<Task>::is_total_wanted(ctx) {
-        Some(store::count_broken(&mut ctx.db()?.session().await?, breaker).await?)
+        Some(ctx.rows()?.load_one(BrokenCountOf(breaker)).await?.unwrap_or_default())
     } else {
         None
     };

@@ -1,7 +1,9 @@
-//! Tasks in the database: reads here, pages for edges in `edges`, writes in `write`. Reads start from
+//! Tasks in the database: reads here, pages for edges in `edges` and `broken`, what was missed in `overdue`, writes in `write`. Reads start from
 //! `visible(viewer)`, changes from `own(viewer)`.
 
+mod broken;
 mod edges;
+mod overdue;
 mod write;
 
 use chrono::NaiveDate;
@@ -20,7 +22,9 @@ use crate::platform::db::Session;
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Day;
 
-pub(super) use edges::*;
+pub(super) use broken::*;
+pub(super) use edges::{count_open, open_of_each};
+pub(super) use overdue::*;
 pub(super) use write::*;
 
 /// Tasks by id.

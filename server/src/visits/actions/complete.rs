@@ -89,7 +89,7 @@ async fn end_task(tx: &mut Tx, visit: &Visit, report: &Report) -> Result<Option<
     };
     match tasks::finish(tx, task, report.result).await {
         Ok(task) => Ok(Some(task.id)),
-        // What happened is not refused because the task was called off or missed meanwhile.
+        // What happened is not refused because the task was called off meanwhile.
         Err(error) if error.as_code() == "TASK_STATE" => Ok(None),
         Err(error) => Err(error),
     }

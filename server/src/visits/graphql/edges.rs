@@ -2,14 +2,15 @@
 
 use rounds_domain::ids::{CheckInId, CustomerId, TaskId};
 use rounds_domain::vocabulary::VisitState;
+use uuid::Uuid;
 
-use super::listed;
+use super::not_too_long;
 use crate::people::Employee;
 use crate::platform::graphql::DateRangeInput;
 use crate::platform::graphql::prelude::*;
-use crate::visits::loaders::{CameOf, LatestOn, Within};
-use crate::visits::model::{Presence, Visit, VisitFilter};
-use crate::visits::store::Wanted;
+use crate::visits::loaders::{CameOf, LatestOn, VisitCountOf, VisitsOf, Within};
+use crate::visits::model::{Presence, Visit};
+use crate::visits::store::{Listed, Whose};
 
 const MOST_WITHIN: usize = 50;
 
@@ -30,8 +31,7 @@ impl CustomerVisits {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
-        let filter = VisitFilter { states: state.map(|state| vec![state]), ..VisitFilter::default() };
-        Some(listed(ctx, Wanted { customer: Some(self.0), filter }, arguments).await)
+        Some(of(ctx, self.0.0, Listed { whose: Whose::Customer, state, period: None }, arguments).await)
     }
 
     /// Latest completed visit within reach.
@@ -62,9 +62,20 @@ impl EmployeeVisits {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
-        let filter = VisitFilter { employee_ids: Some(vec![self.0.id]), period, ..VisitFilter::default() };
-        Some(listed(ctx, Wanted { customer: None, filter }, arguments).await)
+        Some(of(ctx, self.0.id.0, Listed { whose: Whose::Employee, state: None, period }, arguments).await)
     }
+}
+
+/// A page of the visits of a customer or an employee, counted only if that is asked for.
+async fn of(ctx: &Context<'_>, parent: Uuid, listed: Listed, arguments: PageArguments) -> Result<Connection<Visit>> {
+    let page = arguments.page()?;
+    not_too_long(listed.period, "period")?;
+    let slice = ctx.rows()?.load_one(VisitsOf(parent, listed, page)).await?.unwrap_or_default();
+    let total = match Connection::<Visit>::is_total_wanted(ctx) {
+        true => Some(ctx.rows()?.load_one(VisitCountOf(parent, listed)).await?.unwrap_or_default()),
+        false => None,
+    };
+    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
 }
 
 /// Visits as a stay has them.

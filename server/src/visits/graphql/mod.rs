@@ -9,6 +9,7 @@ use rounds_domain::quality::QualityModel;
 
 use super::model::{AbandonVisitInput, CompleteVisitInput, StartVisitInput, Visit, VisitFilter, VisitForm};
 use super::{actions, store};
+use crate::platform::graphql::DateRangeInput;
 use crate::platform::graphql::prelude::*;
 use crate::tasks::Task;
 
@@ -39,8 +40,7 @@ impl VisitQuery {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
-        let wanted = store::Wanted { customer: None, filter: filter.unwrap_or_default() };
-        Some(listed(ctx, wanted, arguments).await)
+        Some(listed(ctx, filter.unwrap_or_default(), arguments).await)
     }
 
     /// What the visit form asks for (拜访模板).
@@ -50,13 +50,13 @@ impl VisitQuery {
 }
 
 /// A page of visits, counted only if that is asked for.
-async fn listed(ctx: &Context<'_>, wanted: store::Wanted, arguments: PageArguments) -> Result<Connection<Visit>> {
+async fn listed(ctx: &Context<'_>, filter: VisitFilter, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
-    bounded(&wanted.filter)?;
+    bounded(&filter)?;
     let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, &wanted, &page).await?;
+    let slice = store::page(&mut session, &filter, &page).await?;
     let total = match Connection::<Visit>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, &wanted).await?),
+        true => Some(store::count(&mut session, &filter).await?),
         false => None,
     };
     Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
@@ -70,7 +70,11 @@ fn bounded(filter: &VisitFilter) -> Result<()> {
     if is_long(filter.department_ids.as_ref().map(Vec::len)) {
         return Err(Error::field("filter.departmentIds", "LIST_TOO_LONG"));
     }
-    filter.period.map_or(Ok(()), |period| period.at_most(MOST_DAYS, "filter.period").map(drop))
+    not_too_long(filter.period, "filter.period")
+}
+
+fn not_too_long(period: Option<DateRangeInput>, path: &str) -> Result<()> {
+    period.map_or(Ok(()), |period| period.at_most(MOST_DAYS, path).map(drop))
 }
 
 /// Changes of visits.

@@ -1,15 +1,19 @@
-//! Lists of visits, newest first.
+//! Lists of visits, newest first: all within reach, and those of each customer or employee in one statement.
+
+use std::collections::HashMap;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::CustomerId;
+use rounds_domain::vocabulary::VisitState;
 use rounds_tables::visits;
+use uuid::Uuid;
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey};
+use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
+use crate::platform::graphql::DateRangeInput;
 use crate::platform::scalars::Day;
 use crate::visits::model::{Visit, VisitFilter};
 use crate::visits::scope;
@@ -21,46 +25,107 @@ const STAY_VERDICT: &str = "(select stays.verdict from check_ins stays where sta
 const LOCAL_DAY: &str = "(visits.started_at at time zone (select zoned.time_zone from employees zoned \
                          where zoned.id = visits.employee_id))::date between ";
 
-/// Which visits to list.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// On this customer.
-    pub customer: Option<CustomerId>,
-    /// Other conditions.
-    pub filter: VisitFilter,
-}
-
-/// Visible visits, newest first.
-pub async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
+/// Visible visits that meet a filter, newest first.
+pub async fn page(session: &mut Session, filter: &VisitFilter, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
     let (viewer, connection) = session.parts();
     let seen = scope::visible::<visits::table>(viewer);
     let mut query = visits::table.filter(seen).select(Visit::as_select()).into_boxed();
-    for condition in conditions(wanted) {
+    for condition in conditions(filter).into_iter().chain(page.bounds(NEWEST)) {
         query = query.filter(condition);
-    }
-    for bound in page.bounds(NEWEST) {
-        query = query.filter(bound);
     }
     let rows = query.order_by(page.order(NEWEST)).limit(page.limit()).load(connection).await?;
     Ok(page.slice(rows))
 }
 
-/// How many visible visits there are.
-pub async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+/// How many visible visits meet a filter.
+pub async fn count(session: &mut Session, filter: &VisitFilter) -> Result<i64> {
     let (viewer, connection) = session.parts();
     let mut query = visits::table.filter(scope::visible::<visits::table>(viewer)).count().into_boxed();
-    for condition in conditions(wanted) {
+    for condition in conditions(filter) {
         query = query.filter(condition);
     }
     Ok(query.get_result(connection).await?)
 }
 
-fn conditions(wanted: &Wanted) -> Vec<Predicate<visits::table>> {
-    let mut conditions: Vec<Predicate<visits::table>> = Vec::new();
-    let filter = &wanted.filter;
-    if let Some(customer) = wanted.customer {
-        conditions.push(Box::new(visits::customer_id.eq(customer)));
+/// Whose visits hang on an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// Those on a customer.
+    Customer,
+    /// Those of an employee.
+    Employee,
+}
+
+impl Whose {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Customer => "visits.customer_id",
+            Self::Employee => "visits.employee_id",
+        }
     }
+
+    fn of(self, visit: &Visit) -> Uuid {
+        match self {
+            Self::Customer => visit.customer_id.0,
+            Self::Employee => visit.employee_id.0,
+        }
+    }
+}
+
+/// Which visits an edge lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Listed {
+    /// Of what.
+    pub whose: Whose,
+    /// Only those with this state.
+    pub state: Option<VisitState>,
+    /// Days in the rep's zone.
+    pub period: Option<DateRangeInput>,
+}
+
+impl Listed {
+    fn conditions(self) -> Vec<Predicate<visits::table>> {
+        let states = self.state.map(|state| vec![state]);
+        conditions(&VisitFilter { states, period: self.period, ..VisitFilter::default() })
+    }
+}
+
+/// One page of the visits of each customer or employee, in one statement.
+pub async fn pages_of(
+    session: &mut Session,
+    parents: Vec<Uuid>,
+    listed: Listed,
+    page: &Page<TimeKey>,
+) -> Result<HashMap<Uuid, Slice<Visit>>> {
+    let (viewer, connection) = session.parts();
+    let children = Children { from: "visits", parent: listed.whose.column(), order: NEWEST };
+    let mut conditions = listed.conditions();
+    conditions.push(scope::visible(viewer));
+    conditions.extend(page.bounds(NEWEST));
+    let query = visits::table
+        .filter(page.of_each(parents.clone(), children, all_of(conditions)))
+        .order_by(page.order(NEWEST))
+        .select(Visit::as_select());
+    let rows: Vec<Visit> = query.load(connection).await?;
+    Ok(page.slices(parents, rows.into_iter().map(|row| (listed.whose.of(&row), row))))
+}
+
+/// How many visible visits each customer or employee has.
+pub async fn counts_of(session: &mut Session, parents: Vec<Uuid>, listed: Listed) -> Result<Vec<(Uuid, i64)>> {
+    let (viewer, connection) = session.parts();
+    let of = || sql::<SqlUuid>(listed.whose.column());
+    let mut conditions = listed.conditions();
+    conditions.push(scope::visible(viewer));
+    let query = visits::table
+        .filter(of().eq_any(parents))
+        .filter(all_of(conditions))
+        .group_by(of())
+        .select((of(), sql::<BigInt>("count(*)")));
+    Ok(query.load(connection).await?)
+}
+
+fn conditions(filter: &VisitFilter) -> Vec<Predicate<visits::table>> {
+    let mut conditions: Vec<Predicate<visits::table>> = Vec::new();
     if let Some(employees) = filter.employee_ids.clone() {
         conditions.push(Box::new(visits::employee_id.eq_any(employees)));
     }

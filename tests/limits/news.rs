@@ -1,0 +1,92 @@
+//! What an open socket tells: each event is executed with fresh loaders, for the viewer as the viewer is by then.
+
+use std::time::Duration;
+
+use e2e::{Actor, Live, World, captured, mint};
+use serde_json::{Value, json};
+
+const PATIENCE: Duration = Duration::from_secs(15);
+const GLANCE: Duration = Duration::from_millis(100);
+const NEWS: &str = "subscription { weekPlanChanged { weekPlan { id state items { customer { id } } } } }";
+const PLAN: &str = "query P($of: ID!) { weekPlan(week: \"2026-W48\", employeeId: $of) { id } }";
+
+/// A manager who listens for plans, and a rep with a plan.
+struct Scene {
+    world: World,
+    manager: Actor,
+    rep: Actor,
+    plan: String,
+    live: Live,
+}
+
+impl Scene {
+    async fn begin() -> Self {
+        let mut world = World::begin().await;
+        world.department("EAST", "HQ").await;
+        let manager = world.manager("m1", "EAST").await;
+        let rep = world.rep("r1", "EAST").await;
+        let customer = world.institution("医院", "EAST", Some(&rep)).await;
+        let plan = mint("weekplan");
+        let items = json!([{"id": mint("planitem"), "customerId": customer}]);
+        let input =
+            json!({"captured": captured(world.app.clock.now()), "id": plan, "week": "2026-W48", "items": items});
+        rep.mutate("draftWeekPlan", input, "weekPlan { id }").await.text("/draftWeekPlan/weekPlan/id");
+        let mut live = manager.live().await;
+        live.subscribe(NEWS, json!({})).await;
+        live.subscribe("{ __typename }", json!({})).await;
+        assert_eq!(live.event().await["data"]["__typename"], "Query", "the subscription before it is open");
+        assert_eq!(live.hear().await["type"], "complete");
+        Self { world, manager, rep, plan, live }
+    }
+
+    async fn change(&self, mutation: &str) {
+        let input = json!({"captured": captured(self.world.app.clock.now()), "planId": self.plan});
+        self.rep.mutate(mutation, input, "weekPlan { id }").await.text(&format!("/{mutation}/weekPlan/id"));
+    }
+
+    /// The plan as the next event shows it.
+    async fn told(&mut self) -> Value {
+        self.live.event().await["data"]["weekPlanChanged"]["weekPlan"].clone()
+    }
+
+    async fn is_in_reach(&self) -> bool {
+        let seen = self.manager.ask(PLAN, json!({"of": self.rep.id})).await;
+        seen.at("/weekPlan/id") == json!(self.plan)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_event_about_a_row_shows_it_as_it_stands_by_then() {
+    let mut scene = Scene::begin().await;
+    for (mutation, state) in
+        [("submitWeekPlan", "SUBMITTED"), ("withdrawWeekPlan", "DRAFT"), ("submitWeekPlan", "SUBMITTED")]
+    {
+        scene.change(mutation).await;
+        let told = scene.told().await;
+        assert_eq!((told["id"].clone(), told["state"].clone()), (json!(scene.plan), json!(state)), "{mutation}");
+    }
+    scene.world.end().await;
+}
+
+/// A viewer is read again at most once a second: the manager asks until the loss is felt, and the socket feels it too.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_loses_a_right_is_not_told_of_the_row_any_more() {
+    let mut scene = Scene::begin().await;
+    scene.change("submitWeekPlan").await;
+    assert_eq!(scene.told().await["id"], json!(scene.plan));
+    assert!(scene.is_in_reach().await);
+    let admin = scene.world.sign_in("admin").await;
+    let input = json!({"employeeId": scene.manager.id, "positionIds": [], "directGrants": []});
+    let bare = admin.mutate("setEmployeeRights", input, "employee { positions { id } }").await;
+    assert_eq!(bare.at("/setEmployeeRights/employee/positions"), json!([]));
+    let losing = async {
+        while scene.manager.ask(PLAN, json!({"of": scene.rep.id})).await.body["data"]["weekPlan"] != Value::Null {
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, losing).await.expect("the right was not lost in time");
+    scene.change("withdrawWeekPlan").await;
+    let event = scene.live.event().await;
+    assert_eq!(event["data"]["weekPlanChanged"], json!({"weekPlan": null}), "{event:#}");
+    scene.world.end().await;
+}

@@ -1,0 +1,232 @@
+//! No list sends a statement per row: every list field of the schema is asked below few parents and below many.
+//!
+//! The fields come from the schema; one without a row in `samples` fails. A sample is asked several times and the fewest
+//! statements count: the worker and the relay send theirs in between, the first request reads the viewer, and a loader
+//! that is not polled in time may load in two batches.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use e2e::{Actor, Reply, World, captured, mint};
+use rounds_domain::permissions::StandardPosition;
+use serde_json::{Value, json};
+
+mod samples;
+
+use samples::{Ask, SAMPLES, Who};
+
+const FEW: u32 = 2;
+const MANY: u32 = 8;
+const TRIES: usize = 12;
+const FIELDS: &str = "{ __schema { types { kind name fields { name type { ...T } } } } } \
+                      fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+struct Company {
+    world: World,
+    admin: Actor,
+    manager: Actor,
+    visits: Vec<String>,
+    /// Fewest statements of each change.
+    changes: BTreeMap<String, u64>,
+}
+
+impl Company {
+    async fn begin() -> Self {
+        let mut world = World::begin().await;
+        world.department("EAST", "HQ").await;
+        // Whoever signs in before a department is made sees it a second later.
+        for number in 0..MANY {
+            world.department(&format!("D{number}"), "EAST").await;
+        }
+        let manager = world.person("m1", StandardPosition::RegionalManager, "EAST").await;
+        let admin = world.sign_in("admin").await;
+        world
+            .sql(
+                "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
+                 ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
+                 ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now()),
+                 ('0198f3a2-7c00-7000-8000-0000000000e3', 'MATERIAL', 'M1', '彩页', 'Leaflet', now())",
+            )
+            .await;
+        world
+            .sql("insert into products (id, code, name_zh, name_en, created_at) values ('0198f3a2-7c00-7000-8000-0000000000b1', 'X1', '药', 'Drug', now())")
+            .await;
+        Self { world, admin, manager, visits: Vec::new(), changes: BTreeMap::new() }
+    }
+
+    /// One more rep with customers, a plan, a day, a visit, remarks and leave; and one more of every list of the company.
+    async fn grow(&mut self, number: u32) {
+        let department = format!("D{number}");
+        let rep = self.world.rep(&format!("r{number}"), &department).await;
+        let hospital = self.world.institution(&format!("医院{number}"), &department, Some(&rep)).await;
+        let doctor = self.world.professional(&format!("医生{number}"), &hospital, Some(&rep)).await;
+        self.furnish(number, &hospital).await;
+        self.world.advance(TimeDelta::seconds(1));
+        let plan = self.plan(&rep, [&hospital, &doctor]).await;
+        let visit = self.visit(&rep, &hospital, &doctor).await;
+        for about in [&visit, &plan, &hospital] {
+            let remark = json!({"id": mint("remark"), "aboutId": about, "kind": "COMMENT", "text": "看过了", "mentionIds": [rep.id]});
+            let manager = self.manager.clone();
+            self.change(&manager, "addRemark", remark, "remark { id }").await;
+        }
+        let leave =
+            json!({"id": mint("leave"), "kind": "ANNUAL", "range": {"from": "2026-11-23", "until": "2026-11-27"}});
+        self.change(&rep, "recordLeave", leave, "leave { id }").await;
+        self.visits.push(visit);
+    }
+
+    /// What no API makes quickly: an anchor, a published year, entries, a position, telephones.
+    async fn furnish(&self, number: u32, hospital: &str) {
+        let (lat, id) = (39.9 + f64::from(number) / 1000.0, hospital.trim_start_matches("customer_"));
+        let rows = [
+            format!(
+                "anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) values (gen_random_uuid(), '{id}', {lat}, 116.4, 'WGS84', {lat}, 116.4, 200, '2026-01-01')"
+            ),
+            format!("customer_phones (customer_id, position, number) values ('{id}', 1, '+861380013800{number}')"),
+            format!(
+                "calendar_releases (id, layer, area, year, version, source, created_at) values ('0198f3a2-7c00-7000-8000-00000000010{number}', 'COUNTRY', 'CN', 2026, {number} + 1, 'test', now())"
+            ),
+            format!(
+                "calendar_days (release_id, day, kind, name) values ('0198f3a2-7c00-7000-8000-00000000010{number}', '2026-10-01', 'OFF', '国庆节')"
+            ),
+            format!(
+                "dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values (gen_random_uuid(), 'REGION', 'R{number}', '区', 'Region', now())"
+            ),
+            format!(
+                "products (id, code, name_zh, name_en, created_at) values (gen_random_uuid(), 'Y{number}', '药', 'Drug', now())"
+            ),
+            format!(
+                "positions (id, name_zh, name_en, created_at) values (gen_random_uuid(), '岗位{number}', 'Position {number}', now())"
+            ),
+        ];
+        for row in rows {
+            self.world.sql(&format!("insert into {row}")).await;
+        }
+    }
+
+    async fn plan(&mut self, rep: &Actor, customers: [&String; 2]) -> String {
+        let plan = mint("weekplan");
+        let items: Vec<Value> = customers.iter().map(|id| json!({"id": mint("planitem"), "customerId": id})).collect();
+        self.change(rep, "draftWeekPlan", json!({"id": plan, "week": "2026-W48", "items": items}), "weekPlan { id }")
+            .await;
+        self.change(rep, "submitWeekPlan", json!({"planId": plan}), "weekPlan { id }").await;
+        plan
+    }
+
+    async fn visit(&mut self, rep: &Actor, hospital: &str, doctor: &str) -> String {
+        let task = json!({"id": mint("task"), "customerId": hospital, "date": "2026-11-23"});
+        self.change(rep, "addTask", task, "task { id }").await;
+        let task = json!({"id": mint("task"), "customerId": doctor, "date": "2026-11-23"});
+        let task = self.change(rep, "addTask", task, "task { id }").await.at("/addTask/task/id");
+        let now = captured(self.world.app.clock.now())["wallAt"].clone();
+        let fix = json!({"lat": 39.9, "lon": 116.4, "system": "WGS84", "accuracyM": 15.0, "measuredAt": now, "provider": "GNSS", "isMock": false});
+        let stay = mint("checkin");
+        let arrival = json!({"id": stay, "customerId": hospital, "fixes": [fix]});
+        self.change(rep, "checkIn", arrival, "checkIn { verdict }").await;
+        let visit = mint("visit");
+        let start = json!({"id": visit, "customerId": doctor, "checkInId": stay, "taskId": task});
+        self.change(rep, "startVisit", start, "visit { id }").await;
+        let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
+            "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据",
+            "materialIds": ["dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e3"],
+            "products": [{"productId": "product_0198f3a2-7c00-7000-8000-0000000000b1"}]});
+        self.change(rep, "completeVisit", json!({"visitId": visit, "report": report}), "visit { state }").await;
+        visit
+    }
+
+    async fn change(&mut self, who: &Actor, name: &str, mut input: Value, selection: &str) -> Reply {
+        input["captured"] = captured(self.world.app.clock.now());
+        let (reply, sent) = self.world.statements(who.mutate(name, input, selection)).await;
+        reply.at(&format!("/{name}"));
+        let fewest = self.changes.entry(name.to_owned()).or_insert(sent);
+        *fewest = sent.min(*fewest);
+        reply
+    }
+
+    /// Size of the answer and fewest statements for it; asks until there are no more than wanted.
+    async fn ask(&self, who: Who, document: &str, wanted: Option<u64>) -> (usize, u64) {
+        let actor = if who == Who::Admin { &self.admin } else { &self.manager };
+        let ids = if document.contains("$ids") { json!({"ids": self.visits}) } else { json!({}) };
+        let (mut size, mut fewest) = (0, u64::MAX);
+        for _ in 0..TRIES {
+            let (reply, sent) = self.world.statements(actor.ask(document, ids.clone())).await;
+            assert!(reply.body["errors"].is_null(), "{document}: {:#}", reply.body["errors"]);
+            (size, fewest) = (reply.body["data"].to_string().len(), fewest.min(sent));
+            if wanted.is_some_and(|wanted| fewest <= wanted) {
+                break;
+            }
+        }
+        (size, fewest)
+    }
+}
+
+/// Every field that answers a connection or a list of objects; what only carries a page is part of it.
+async fn list_fields(actor: &Actor) -> Vec<String> {
+    let types = actor.ask(FIELDS, json!({})).await.at("/__schema/types");
+    let is_ours = |name: &str| !name.starts_with("__") && !name.ends_with("Connection") && name != "Subscription";
+    let mut found = Vec::new();
+    for row in types.as_array().unwrap() {
+        let owner = row["name"].as_str().unwrap();
+        for field in row["fields"].as_array().into_iter().flatten().filter(|_| is_ours(owner)) {
+            if is_list(&field["type"], false) {
+                found.push(format!("{owner}.{}", field["name"].as_str().unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_list(of: &Value, is_within_list: bool) -> bool {
+    match of["kind"].as_str().unwrap() {
+        "NON_NULL" => is_list(&of["ofType"], is_within_list),
+        "LIST" => is_list(&of["ofType"], true),
+        "OBJECT" => is_within_list || of["name"].as_str().unwrap().ends_with("Connection"),
+        "UNION" | "INTERFACE" => is_within_list,
+        _ => false,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_sends_as_many_statements_for_many_rows_as_for_few() {
+    let mut company = Company::begin().await;
+    let mut known: Vec<&str> = SAMPLES.iter().map(|(field, _)| *field).collect();
+    known.sort_unstable();
+    assert_eq!(list_fields(&company.manager).await, known);
+    for number in 0..FEW {
+        company.grow(number).await;
+    }
+    let mut few = BTreeMap::new();
+    for (field, ask) in SAMPLES {
+        if let Ask::Grows(who, document) | Ask::Stands(who, document) = ask {
+            few.insert(*field, company.ask(*who, document, None).await);
+        }
+    }
+    for number in FEW..MANY {
+        company.grow(number).await;
+    }
+    let mut faults = Vec::new();
+    for (field, ask) in SAMPLES {
+        let (who, document) = match ask {
+            Ask::Grows(who, document) | Ask::Stands(who, document) => (who, document),
+            Ask::Not(why) => {
+                eprintln!("{field:<34}   – {why}");
+                continue;
+            }
+        };
+        let (size, statements) = few[field];
+        let (larger, many) = company.ask(*who, document, Some(statements)).await;
+        if many != statements {
+            faults.push(format!("{field}: {statements} statements for {FEW}, {many} for {MANY}"));
+        }
+        if matches!(ask, Ask::Grows(..)) && larger <= size {
+            faults.push(format!("{field}: the answer did not grow"));
+        }
+        eprintln!("{field:<34} {statements:>3}");
+    }
+    for (mutation, statements) in &company.changes {
+        eprintln!("Mutation.{mutation:<25} {statements:>3}");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    company.world.end().await;
+}
