@@ -1,4 +1,4 @@
-//! What both doors share: guard, authentication, execution.
+//! What all doors share: authentication and execution; `admission` judges what may run.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,10 +6,11 @@ use std::time::Duration;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, Variables};
 use futures_util::future::BoxFuture;
-use rounds_guard::{Checked, Guard, OperationKind, Rejection};
-use serde_json::{Map, Value};
+use rounds_guard::{Checked, Guard, OperationKind};
+use serde_json::Value;
 use tracing::Instrument as _;
 
+use super::admission::Admitted;
 use super::answer;
 use super::settings::Settings;
 use crate::platform::access::Viewer;
@@ -45,44 +46,15 @@ pub struct Gateway {
     pub settings: Arc<Settings>,
 }
 
-/// One request as it came.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-pub struct Document {
-    /// The document.
-    pub query: Option<String>,
-    /// The operation to run.
-    #[serde(rename = "operationName")]
-    pub operation_name: Option<String>,
-    /// Its variables.
-    pub variables: Option<Map<String, Value>>,
-    /// Extensions of the protocol; none is read yet.
-    #[serde(rename = "extensions")]
-    pub _extensions: Option<Map<String, Value>>,
-}
-
 impl Gateway {
-    /// The verdict of the guard.
-    pub(super) fn check(&self, document: &Document) -> std::result::Result<Checked, Rejection> {
-        let query = document.query.as_deref().unwrap_or_default();
-        let variables = document.variables.clone().unwrap_or_default();
-        self.guard.check(query, document.operation_name.as_deref(), variables)
-    }
-
-    /// Whether the operation may run here at all.
-    pub(super) fn allows(&self, checked: &Checked) -> Result<()> {
-        if checked.asks_for_schema() && !self.settings.is_introspection_on {
-            return Err(Error::code("OPERATION_NOT_ALLOWED"));
-        }
-        Ok(())
-    }
-
     /// The request for the engine, with everything that resolvers ask for; fresh loaders each time.
-    pub(super) fn request(&self, checked: &Checked, source: &str, viewer: Option<Viewer>, caller: Caller) -> Request {
+    pub(super) fn request(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: Caller) -> Request {
+        let Admitted { checked, source } = admitted;
         let caller = match &viewer {
             Some(viewer) if !caller.is_language_asked => Caller { language: viewer.language, ..caller },
             _ => caller,
         };
-        let mut request = Request::new(source)
+        let mut request = Request::new(source.as_str())
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)
             .data(Arrived::default());

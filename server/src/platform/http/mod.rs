@@ -3,11 +3,15 @@
 //! Both doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
+mod admission;
 mod answer;
 mod caller;
+mod document;
 mod gateway;
 mod graphql;
 mod health;
+mod media;
+mod reply;
 mod router;
 mod settings;
 mod socket;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use rounds_guard::Checked;
 use rounds_outbox::{Event, Item};
 
 use super::Line;
@@ -13,6 +12,7 @@ use super::close::Close;
 use super::messages::ToClient;
 use crate::platform::access::Viewer;
 use crate::platform::graphql::{News, Opening, Topic};
+use crate::platform::http::admission::Admitted;
 use crate::platform::http::answer;
 
 const MOST_PER_SOCKET: usize = 20;
@@ -25,8 +25,7 @@ pub(super) struct Subscriptions(BTreeMap<String, Open>);
 /// One subscription that is open.
 #[derive(Clone)]
 struct Open {
-    checked: Checked,
-    source: String,
+    admitted: Admitted,
     topic: Topic,
     /// Number of the last event that it was told of.
     told: i64,
@@ -54,16 +53,14 @@ impl Subscriptions {
         &mut self,
         line: &mut Line,
         id: String,
-        document: (Checked, String),
+        admitted: Admitted,
         viewer: Option<Viewer>,
     ) -> Result<(), Close> {
         if self.0.len() >= MOST_PER_SOCKET {
             return Err(Close::TOO_MANY);
         }
-        let (checked, source) = document;
         let opening = Opening::default();
-        let request =
-            line.gateway.request(&checked, &source, viewer.clone(), line.caller.clone()).data(opening.clone());
+        let request = line.gateway.request(&admitted, viewer.clone(), line.caller.clone()).data(opening.clone());
         let first = line.gateway.engine.execute_stream(request).next().await;
         if let Some(response) = first.filter(async_graphql::Response::is_err) {
             let response = answer::finished(response, &line.caller);
@@ -73,7 +70,7 @@ impl Subscriptions {
             return line.send(&ToClient::Complete { id: &id }).await;
         };
         let reached = line.gateway.feed.ready().await;
-        let mut open = Open { checked, source, topic, told: topic.after.unwrap_or(reached) };
+        let mut open = Open { admitted, topic, told: topic.after.unwrap_or(reached) };
         if let Some(after) = topic.after {
             open.catch_up(line, &id, after..reached, viewer).await?;
         }
@@ -142,7 +139,7 @@ impl Open {
         {
             return Ok(());
         }
-        let request = line.gateway.request(&self.checked, &self.source, viewer, line.caller.clone()).data(news);
+        let request = line.gateway.request(&self.admitted, viewer, line.caller.clone()).data(news);
         let Some(response) = line.gateway.engine.execute_stream(request).next().await else {
             return Ok(());
         };

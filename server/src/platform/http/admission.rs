@@ -1,0 +1,69 @@
+//! Which documents may run: one judgement for every door.
+
+use http::StatusCode;
+use rounds_guard::{Checked, Rejection};
+
+use super::answer;
+use super::document::Document;
+use super::gateway::Gateway;
+use crate::platform::error::Error;
+use crate::platform::graphql::Caller;
+
+/// An operation that may be executed.
+#[derive(Clone)]
+pub(super) struct Admitted {
+    /// The verdict of the guard.
+    pub(super) checked: Checked,
+    /// The document that it was given on.
+    pub(super) source: String,
+}
+
+/// Why an operation is not executed.
+pub(super) enum Refusal {
+    /// It is not allowed, or not known.
+    Error(Error),
+    /// The guard found a fault.
+    Rejection(Rejection),
+}
+
+impl Gateway {
+    /// Judges what was sent.
+    pub(super) fn admit(&self, sent: Document) -> Result<Admitted, Refusal> {
+        let source = sent.text()?.to_owned();
+        let checked = self.guard.check(&source, sent.operation_name.as_deref(), sent.variables)?;
+        if checked.asks_for_schema() && !self.settings.is_introspection_on {
+            return Err(Error::code("OPERATION_NOT_ALLOWED").into());
+        }
+        Ok(Admitted { checked, source })
+    }
+}
+
+impl Refusal {
+    /// The refusal as it is told.
+    pub(super) fn response(&self, caller: &Caller) -> async_graphql::Response {
+        match self {
+            Self::Error(error) => answer::finished(answer::failed(error), caller),
+            Self::Rejection(rejection) => answer::rejected(rejection, caller),
+        }
+    }
+
+    /// The status of an answer that tells by it.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Error(error) if error.as_code() == "OPERATION_NOT_ALLOWED" => StatusCode::FORBIDDEN,
+            Self::Error(_) | Self::Rejection(_) => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejection(rejection)
+    }
+}

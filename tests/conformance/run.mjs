@@ -1,0 +1,20 @@
+// Starts the server, runs every `*.test.mjs` against it, ends the server; fails when a test does.
+
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { begin } from './server.mjs';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const suites = (await readdir(folder)).filter((name) => name.endsWith('.test.mjs')).sort();
+
+const server = await begin();
+try {
+  const env = { ...process.env, ROUNDS_URL: server.url, ROUNDS_METRICS_URL: server.metricsUrl, ROUNDS_PASSWORD: server.password };
+  const words = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...suites];
+  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: 'inherit' });
+  process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+} finally {
+  await server.end();
+}
