@@ -1,4 +1,4 @@
-// The real server on a private database and a free port, with one administrator, until `end`.
+// The real server on a private database and a free port, with one rep, until `end`.
 
 import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -47,7 +47,7 @@ export async function begin(environment = {}) {
 }
 
 async function hired(env, cwd) {
-  const words = ['employee', 'add', '--embedded', '--code', LOGIN, '--name', 'Conformance', '--position', 'ADMINISTRATOR', '--language', 'EN'];
+  const words = ['employee', 'add', '--embedded', '--code', LOGIN, '--name', 'Conformance', '--position', 'REP', '--language', 'EN'];
   const { stdout } = await promisify(execFile)(BINARY, words, { cwd, env });
   return stdout.trim().split(' ').at(-1);
 }

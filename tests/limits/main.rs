@@ -8,6 +8,7 @@ mod doors;
 mod engine;
 mod media;
 mod sockets;
+mod streams;
 
 use e2e::{Actor, World};
 use serde_json::json;

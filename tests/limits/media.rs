@@ -105,3 +105,19 @@ async fn parameters_of_a_url_are_read_as_strictly() {
     assert_eq!(get(&world, &[query, query]).await.status(), 400, "a parameter that is given twice");
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_is_told_in_the_language_asked_for_or_else_in_the_persons() {
+    let world = World::begin().await;
+    world.sql("update employees set language = 'EN'").await;
+    let mut admin = world.sign_in("admin").await;
+    admin.language = "";
+    let told =
+        admin.ask("{ inbox(first: 1000) { totalCount } }", json!({})).await.body["errors"][0]["message"].to_string();
+    assert!(told.is_ascii() && told.len() > 10, "{told}");
+    admin.language = "zh-CN";
+    let told =
+        admin.ask("{ inbox(first: 1000) { totalCount } }", json!({})).await.body["errors"][0]["message"].to_string();
+    assert!(!told.is_ascii(), "{told}");
+    world.end().await;
+}

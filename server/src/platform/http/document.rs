@@ -50,6 +50,11 @@ impl Document {
         sent.try_into()
     }
 
+    /// Itself, if it says what to run.
+    pub(super) fn complete(self) -> Result<Self> {
+        self.text().is_ok().then_some(self).ok_or_else(|| Error::field("query", "REQUIRED"))
+    }
+
     /// The document in full.
     pub(super) fn text(&self) -> Result<&str> {
         self.query.as_deref().filter(|text| !text.is_empty()).ok_or_else(|| Error::field("query", "REQUIRED"))

@@ -47,13 +47,18 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// Who a token stands for now; nobody without one.
+    pub(super) async fn viewer(&self, token: Option<&str>) -> Result<Option<Viewer>> {
+        match token {
+            Some(token) => (self.authenticate)(token.to_owned()).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The request for the engine, with everything that resolvers ask for; fresh loaders each time.
     pub(super) fn request(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: Caller) -> Request {
         let Admitted { checked, source } = admitted;
-        let caller = match &viewer {
-            Some(viewer) if !caller.is_language_asked => Caller { language: viewer.language, ..caller },
-            _ => caller,
-        };
+        let caller = caller.known_as(viewer.as_ref());
         let mut request = Request::new(source.as_str())
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)

@@ -1,4 +1,4 @@
-//! GraphQL over HTTP: POST with JSON, GET for queries alone.
+//! GraphQL over HTTP: POST with JSON, GET for what only reads; subscriptions for those who take a stream.
 
 use std::net::SocketAddr;
 
@@ -9,8 +9,10 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use rounds_guard::OperationKind;
 
+use super::admission::Admitted;
 use super::caller::{bearer, caller};
 use super::document::{Document, Parameters};
+use super::events::{self, Listener};
 use super::gateway::Gateway;
 use super::media::{Media, is_json};
 use super::reply::Reply;
@@ -20,7 +22,7 @@ use crate::platform::error::{Error, Result};
 /// What is known of a request before its document is read.
 struct Arrival {
     gateway: Gateway,
-    headers: HeaderMap,
+    token: Option<String>,
     method: Method,
     reply: Reply,
 }
@@ -31,11 +33,11 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let arrival = match Arrival::of((gateway, headers), peer, Method::POST) {
+    let arrival = match Arrival::of(gateway, &headers, peer, Method::POST) {
         Ok(arrival) => arrival,
         Err(refusal) => return *refusal,
     };
-    if !is_json(&arrival.headers) {
+    if !is_json(&headers) {
         return arrival.reply.refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, &Error::code("BAD_USER_INPUT"));
     }
     match body {
@@ -50,7 +52,7 @@ pub(super) async fn get(
     headers: HeaderMap,
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Response {
-    let arrival = match Arrival::of((gateway, headers), peer, Method::GET) {
+    let arrival = match Arrival::of(gateway, &headers, peer, Method::GET) {
         Ok(arrival) => arrival,
         Err(refusal) => return *refusal,
     };
@@ -62,29 +64,31 @@ pub(super) async fn get(
 
 impl Arrival {
     /// The request, unless it wants an answer that nobody can give.
-    fn of((gateway, headers): (Gateway, HeaderMap), peer: SocketAddr, method: Method) -> Result<Self, Box<Response>> {
-        let caller = caller(&headers, Some(peer.ip()), &gateway.clock);
-        let wanted = Media::wanted(&headers);
+    fn of(gateway: Gateway, headers: &HeaderMap, peer: SocketAddr, method: Method) -> Result<Self, Box<Response>> {
+        let caller = caller(headers, Some(peer.ip()), &gateway.clock);
+        let wanted = Media::wanted(headers);
         let reply = Reply { media: wanted.unwrap_or(Media::Json), caller };
         match wanted {
-            Some(_) => Ok(Self { gateway, headers, method, reply }),
+            Some(_) => Ok(Self { gateway, token: bearer(headers), method, reply }),
             None => Err(Box::new(reply.refused(StatusCode::NOT_ACCEPTABLE, &Error::code("BAD_USER_INPUT")))),
         }
     }
 
-    async fn served(self, document: Result<Document>) -> Response {
-        let Self { gateway, reply, .. } = &self;
-        let document = match document {
+    async fn served(mut self, document: Result<Document>) -> Response {
+        let document = match document.and_then(Document::complete) {
             Ok(document) => document,
-            Err(error) => return reply.refused(StatusCode::BAD_REQUEST, &error),
+            Err(error) => return self.reply.refused(StatusCode::BAD_REQUEST, &error),
         };
-        if let Err(error) = document.text() {
-            return reply.refused(StatusCode::BAD_REQUEST, &error);
-        }
-        let viewer = match self.viewer().await {
+        let viewer = match self.gateway.viewer(self.token.as_deref()).await {
             Ok(viewer) => viewer,
-            Err(error) => return reply.refused(status_of(&error), &error),
+            Err(error) => return self.reply.refused(status_of(&error), &error),
         };
+        self.reply.caller = self.reply.caller.known_as(viewer.as_ref());
+        self.answered(document, viewer).await
+    }
+
+    async fn answered(self, document: Document, viewer: Option<Viewer>) -> Response {
+        let Self { gateway, reply, .. } = &self;
         let admitted = match gateway.admit(document) {
             Ok(admitted) => admitted,
             Err(refusal) => return reply.told(refusal.status(), &refusal.response(&reply.caller)),
@@ -92,15 +96,20 @@ impl Arrival {
         if let Some(refusal) = self.misdirected(admitted.checked.operation_kind()) {
             return refusal;
         }
+        if admitted.checked.operation_kind() == OperationKind::Subscription {
+            return self.listened(admitted, viewer).await;
+        }
         let request = gateway.request(&admitted, viewer, reply.caller.clone());
         let response = gateway.execute(&admitted.checked, request, &reply.caller).await;
         reply.told(StatusCode::OK, &response)
     }
 
-    async fn viewer(&self) -> Result<Option<Viewer>> {
-        match bearer(&self.headers) {
-            Some(token) => (self.gateway.authenticate)(token).await.map(Some),
-            None => Ok(None),
+    async fn listened(self, admitted: Admitted, viewer: Option<Viewer>) -> Response {
+        let Self { gateway, token, reply, .. } = self;
+        let listener = Listener { gateway, caller: reply.caller.clone(), token };
+        match events::listened(listener, admitted, viewer).await {
+            Ok(stream) => reply.named(stream),
+            Err(error) => reply.refused(status_of(&error), &error),
         }
     }
 
@@ -113,8 +122,10 @@ impl Arrival {
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
                 Some(response)
             }
-            OperationKind::Subscription => Some(self.reply.refused(StatusCode::BAD_REQUEST, &error)),
-            OperationKind::Query | OperationKind::Mutation => None,
+            OperationKind::Subscription if self.reply.media != Media::EventStream => {
+                Some(self.reply.refused(StatusCode::BAD_REQUEST, &error))
+            }
+            _ => None,
         }
     }
 }

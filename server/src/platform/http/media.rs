@@ -14,6 +14,8 @@ pub(super) enum Media {
     GraphqlResponse,
     /// `application/json`: a readable request is answered by 200.
     Json,
+    /// `text/event-stream`: GraphQL over server-sent events, for those who name it.
+    EventStream,
 }
 
 /// One range of an `Accept` header, with its weight in thousandths.
@@ -24,7 +26,7 @@ struct Range<'h> {
 }
 
 impl Media {
-    const ALL: [Self; 2] = [Self::GraphqlResponse, Self::Json];
+    const ALL: [Self; 3] = [Self::GraphqlResponse, Self::Json, Self::EventStream];
 
     /// The answer that the client wants most; none where nothing fits.
     pub(super) fn wanted(headers: &HeaderMap) -> Option<Self> {
@@ -39,11 +41,11 @@ impl Media {
         wishes.min_by_key(|(wish, _)| *wish).map(|(_, media)| media)
     }
 
-    /// The value of `content-type`.
+    /// The value of `content-type`; what is refused before there is a stream is JSON.
     pub(super) fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
-            Self::Json => "application/json; charset=utf-8",
+            Self::Json | Self::EventStream => "application/json; charset=utf-8",
         })
     }
 
@@ -52,6 +54,9 @@ impl Media {
         let fitting = ranges.iter().filter_map(|range| Some((range.distance(self)?, range.weight)));
         let (distance, weight) = fitting.min_by_key(|(distance, _)| *distance)?;
         let is_named = distance == 0;
+        if self == Self::EventStream && !is_named {
+            return None;
+        }
         let rank = u8::from(is_named != (self == Self::GraphqlResponse));
         (weight > 0).then_some((Reverse(weight), distance, rank))
     }
@@ -60,6 +65,7 @@ impl Media {
         match self {
             Self::GraphqlResponse => ("application", "graphql-response+json"),
             Self::Json => ("application", "json"),
+            Self::EventStream => ("text", "event-stream"),
         }
     }
 }
@@ -147,6 +153,13 @@ mod tests {
             wanted("application/*, application/json;q=0.2, application/graphql-response+json;q=0.1"),
             Some(Media::Json)
         );
+    }
+
+    #[test]
+    fn a_stream_is_given_to_those_who_name_it() {
+        assert_eq!(wanted("text/event-stream"), Some(Media::EventStream));
+        assert_eq!(wanted("text/event-stream, application/json;q=0.5"), Some(Media::EventStream));
+        assert_eq!(wanted("text/*"), None);
     }
 
     #[test]

@@ -1,15 +1,17 @@
-//! HTTP and WebSocket: from bytes to a guarded, authenticated request, and back to bytes.
+//! HTTP, server-sent events and WebSocket: from bytes to a guarded, authenticated request, and back to bytes.
 //!
-//! Both doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
+//! All doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
 mod admission;
 mod answer;
 mod caller;
 mod document;
+mod events;
 mod gateway;
 mod graphql;
 mod health;
+mod listening;
 mod media;
 mod reply;
 mod router;

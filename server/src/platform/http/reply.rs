@@ -1,7 +1,7 @@
 //! Answers as HTTP: their status, media type and headers.
 //!
 //! With `application/json` a readable request is always answered by 200; the newer media type tells by its status that
-//! there is no data, which is then left out of the body.
+//! there is no data, which is then left out of the body. A stream tells by its events.
 
 use async_graphql::{Response, Value};
 use axum::response::IntoResponse;
@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::answer;
 use super::caller::REQUEST_ID;
+use super::events;
 use super::media::Media;
 use crate::platform::error::Error;
 use crate::platform::graphql::Caller;
@@ -34,11 +35,14 @@ impl Reply {
 
     /// An answer; `status` where there is no data.
     pub(super) fn told(&self, status: StatusCode, response: &Response) -> axum::response::Response {
+        if self.media == Media::EventStream {
+            return self.named(events::answered(response));
+        }
         let has_data = response.data != Value::Null || response.errors.is_empty();
         let is_unauthenticated = response.errors.iter().all(|error| answer::code_of(error) == Some("UNAUTHENTICATED"));
         let status = match (self.media, status) {
             _ if has_data => StatusCode::OK,
-            (Media::Json, _) => StatusCode::OK,
+            (Media::Json | Media::EventStream, _) => StatusCode::OK,
             (Media::GraphqlResponse, StatusCode::OK) if is_unauthenticated => StatusCode::UNAUTHORIZED,
             (Media::GraphqlResponse, status) => status,
         };
@@ -53,7 +57,11 @@ impl Reply {
             (header::CONTENT_TYPE, self.media.content_type()),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ]);
-        let mut response = (status, headers, serde_json::to_vec(body).unwrap_or_default()).into_response();
+        self.named((status, headers, serde_json::to_vec(body).unwrap_or_default()).into_response())
+    }
+
+    /// The answer with the id of its request.
+    pub(super) fn named(&self, mut response: axum::response::Response) -> axum::response::Response {
         if let Ok(id) = HeaderValue::from_str(&self.caller.request_id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
