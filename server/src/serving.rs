@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::graph;
-use crate::platform::http::{Gateway, Settings, router};
+use crate::platform::http::{Documents, Gateway, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -30,9 +30,11 @@ pub async fn serve(
 fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     let engine = graph::engine(Some(app.clone()));
     let guard = Guard::new(engine.sdl(), Limits::default(), graph::ALONE)?;
+    let documents = Documents::open(&settings, &guard)?;
     let who = app.clone();
     Ok(Gateway {
         guard: Arc::new(guard),
+        documents: Arc::new(documents),
         engine,
         authenticate: Arc::new(move |token| {
             let app = who.clone();

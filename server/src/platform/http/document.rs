@@ -14,6 +14,10 @@ use crate::platform::error::{Error, Result};
 pub struct Document {
     /// The document.
     pub query: Option<String>,
+    /// Its id among the persisted ones, `documentId`.
+    pub document_id: Option<String>,
+    /// Its SHA-256 or id, `extensions.persistedQuery.sha256Hash`.
+    pub sha256: Option<String>,
     /// The operation to run.
     pub operation_name: Option<String>,
     /// Its variables.
@@ -24,6 +28,8 @@ pub struct Document {
 #[derive(Debug, Deserialize)]
 pub(super) struct Parameters {
     query: Option<String>,
+    #[serde(rename = "documentId")]
+    document_id: Option<String>,
     #[serde(rename = "operationName")]
     operation_name: Option<String>,
     variables: Option<String>,
@@ -40,7 +46,12 @@ impl Document {
     /// The request in a URL.
     pub(super) fn of_parameters(parameters: Parameters) -> Result<Self> {
         let mut sent = Map::new();
-        for (name, text) in [("query", parameters.query), ("operationName", parameters.operation_name)] {
+        let texts = [
+            ("query", parameters.query),
+            ("documentId", parameters.document_id),
+            ("operationName", parameters.operation_name),
+        ];
+        for (name, text) in texts {
             sent.extend(text.map(|text| (name.to_owned(), Value::String(text))));
         }
         for (name, json) in [("variables", parameters.variables), ("extensions", parameters.extensions)] {
@@ -52,12 +63,8 @@ impl Document {
 
     /// Itself, if it says what to run.
     pub(super) fn complete(self) -> Result<Self> {
-        self.text().is_ok().then_some(self).ok_or_else(|| Error::field("query", "REQUIRED"))
-    }
-
-    /// The document in full.
-    pub(super) fn text(&self) -> Result<&str> {
-        self.query.as_deref().filter(|text| !text.is_empty()).ok_or_else(|| Error::field("query", "REQUIRED"))
+        let is_complete = self.query.is_some() || self.document_id.is_some() || self.sha256.is_some();
+        is_complete.then_some(self).ok_or_else(|| Error::field("query", "REQUIRED"))
     }
 }
 
@@ -65,9 +72,12 @@ impl TryFrom<Map<String, Value>> for Document {
     type Error = Error;
 
     fn try_from(mut sent: Map<String, Value>) -> Result<Self> {
-        object(&mut sent, "extensions")?;
+        let mut extensions = object(&mut sent, "extensions")?;
+        let persisted = extensions.get_mut("persistedQuery").and_then(Value::as_object_mut);
         Ok(Self {
-            query: text(&mut sent, "query")?,
+            query: text(&mut sent, "query")?.filter(|query| !query.is_empty()),
+            document_id: text(&mut sent, "documentId")?,
+            sha256: persisted.map(|persisted| text(persisted, "sha256Hash")).transpose()?.flatten(),
             operation_name: text(&mut sent, "operationName")?,
             variables: object(&mut sent, "variables")?,
         })

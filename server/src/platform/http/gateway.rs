@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 
 use super::admission::Admitted;
 use super::answer;
+use super::documents::Documents;
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -30,6 +31,8 @@ pub struct Gateway {
     pub engine: Engine,
     /// The judge of documents.
     pub guard: Arc<Guard>,
+    /// The documents that are known by an id.
+    pub documents: Arc<Documents>,
     /// Who a token stands for.
     pub authenticate: Authenticate,
     /// The database.
@@ -59,7 +62,7 @@ impl Gateway {
     pub(super) fn request(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: Caller) -> Request {
         let Admitted { checked, source } = admitted;
         let caller = caller.known_as(viewer.as_ref());
-        let mut request = Request::new(source.as_str())
+        let mut request = Request::new(source.as_ref())
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)
             .data(Arrived::default());

@@ -89,7 +89,7 @@ impl Arrival {
 
     async fn answered(self, document: Document, viewer: Option<Viewer>) -> Response {
         let Self { gateway, reply, .. } = &self;
-        let admitted = match gateway.admit(document) {
+        let admitted = match gateway.admit(document, viewer.as_ref()).await {
             Ok(admitted) => admitted,
             Err(refusal) => return reply.told(refusal.status(), &refusal.response(&reply.caller)),
         };

@@ -7,6 +7,7 @@ mod admission;
 mod answer;
 mod caller;
 mod document;
+mod documents;
 mod events;
 mod gateway;
 mod graphql;
@@ -18,6 +19,7 @@ mod router;
 mod settings;
 mod socket;
 
+pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway};
 pub use router::router;
-pub use settings::Settings;
+pub use settings::{Settings, Trust};

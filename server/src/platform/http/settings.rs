@@ -1,6 +1,8 @@
 //! What operators decide about the doors: read once from flags and environment, with the defaults of a small company.
 
-use clap::{Args, Parser};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -8,6 +10,26 @@ pub struct Settings {
     /// Let clients ask for the schema.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     pub is_introspection_on: bool,
+    /// Take documents from manifests: not at all, beside documents in full, or alone.
+    #[arg(long, env = "ROUNDS_DOCUMENTS", value_enum, default_value_t = Trust::Off)]
+    pub documents: Trust,
+    /// Directory with the manifests (*.json, Apollo's format or flat).
+    #[arg(long, env = "ROUNDS_MANIFESTS")]
+    pub manifests: Option<PathBuf>,
+    /// Let clients register documents under their SHA-256, as automatic persisted queries do; for development.
+    #[arg(long = "register-documents", env = "ROUNDS_REGISTER_DOCUMENTS", default_value_t = false, action = clap::ArgAction::Set)]
+    pub is_registering_on: bool,
+}
+
+/// Which documents may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Trust {
+    /// Those sent in full; manifests do not count.
+    Off,
+    /// Those of the manifests, by their ids, and those sent in full.
+    Accept,
+    /// Those of the manifests alone, but for whoever may operate the system.
+    Enforce,
 }
 
 #[derive(Parser)]

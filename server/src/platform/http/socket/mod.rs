@@ -154,14 +154,14 @@ impl Line {
         guest: &Guest,
         subscriptions: &mut Subscriptions,
     ) -> Result<(), Close> {
-        let admitted = match self.gateway.admit(document) {
+        let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
+        let admitted = match self.gateway.admit(document, viewer.as_ref()).await {
             Ok(admitted) => admitted,
             Err(refusal) => {
                 let response = refusal.response(&self.caller);
                 return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
             }
         };
-        let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
         if admitted.checked.operation_kind() == OperationKind::Subscription {
             return subscriptions.open(self, id, admitted, viewer).await;
         }
