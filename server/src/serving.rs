@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::graph;
-use crate::platform::http::{Documents, Gateway, Settings, router};
+use crate::platform::http::{Clients, Documents, Gateway, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -35,6 +35,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     Ok(Gateway {
         guard: Arc::new(guard),
         documents: Arc::new(documents),
+        clients: Arc::new(Clients::of(&settings)),
         engine,
         authenticate: Arc::new(move |token| {
             let app = who.clone();

@@ -4,6 +4,7 @@
 //! protocol. The last module holds the engine to two habits that every upgrade must keep.
 
 mod bombs;
+mod clients;
 mod compression;
 mod documents;
 mod doors;

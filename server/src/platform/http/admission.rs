@@ -32,8 +32,14 @@ pub(super) enum Refusal {
 }
 
 impl Gateway {
-    /// Judges what was sent by this viewer.
-    pub(super) async fn admit(&self, sent: Document, viewer: Option<&Viewer>) -> Result<Admitted, Refusal> {
+    /// Judges what was sent by this viewer from this client.
+    pub(super) async fn admit(
+        &self,
+        sent: Document,
+        viewer: Option<&Viewer>,
+        caller: &Caller,
+    ) -> Result<Admitted, Refusal> {
+        self.clients.admit(caller.app_version.as_deref())?;
         let source = self.documents.text(&sent, freedom(viewer)).await?;
         let checked = self.guard.check(&source, sent.operation_name.as_deref(), sent.variables.clone())?;
         if checked.asks_for_schema() && !self.settings.is_introspection_on {
@@ -63,8 +69,11 @@ impl Refusal {
     /// The status of an answer that tells by it.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Error(error) if error.as_code() == "OPERATION_NOT_ALLOWED" => StatusCode::FORBIDDEN,
-            Self::Error(_) | Self::Rejection(_) => StatusCode::BAD_REQUEST,
+            Self::Error(error) => match error.as_code() {
+                "OPERATION_NOT_ALLOWED" | "APP_UPGRADE_REQUIRED" => StatusCode::FORBIDDEN,
+                _ => StatusCode::BAD_REQUEST,
+            },
+            Self::Rejection(_) => StatusCode::BAD_REQUEST,
         }
     }
 }

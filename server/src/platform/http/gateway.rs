@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 
 use super::admission::Admitted;
 use super::answer;
+use super::clients::Clients;
 use super::documents::Documents;
 use super::settings::Settings;
 use crate::platform::access::Viewer;
@@ -33,6 +34,8 @@ pub struct Gateway {
     pub guard: Arc<Guard>,
     /// The documents that are known by an id.
     pub documents: Arc<Documents>,
+    /// The apps that ask.
+    pub clients: Arc<Clients>,
     /// Who a token stands for.
     pub authenticate: Authenticate,
     /// The database.

@@ -65,8 +65,9 @@ pub(super) async fn get(
 impl Arrival {
     /// The request, unless it wants an answer that nobody can give.
     fn of(gateway: Gateway, headers: &HeaderMap, peer: SocketAddr, method: Method) -> Result<Self, Box<Response>> {
-        let caller = caller(headers, Some(peer.ip()), &gateway.clock);
+        let caller = caller(headers, Some(peer.ip()));
         let wanted = Media::wanted(headers);
+        gateway.clients.count(headers, wanted.map_or("refused", Media::door));
         let reply = Reply { media: wanted.unwrap_or(Media::Json), caller };
         match wanted {
             Some(_) => Ok(Self { gateway, token: bearer(headers), method, reply }),
@@ -89,7 +90,7 @@ impl Arrival {
 
     async fn answered(self, document: Document, viewer: Option<Viewer>) -> Response {
         let Self { gateway, reply, .. } = &self;
-        let admitted = match gateway.admit(document, viewer.as_ref()).await {
+        let admitted = match gateway.admit(document, viewer.as_ref(), &reply.caller).await {
             Ok(admitted) => admitted,
             Err(refusal) => return reply.told(refusal.status(), &refusal.response(&reply.caller)),
         };
@@ -108,7 +109,7 @@ impl Arrival {
         let Self { gateway, token, reply, .. } = self;
         let listener = Listener { gateway, caller: reply.caller.clone(), token };
         match events::listened(listener, admitted, viewer).await {
-            Ok(stream) => reply.named(stream),
+            Ok(stream) => stream,
             Err(error) => reply.refused(status_of(&error), &error),
         }
     }

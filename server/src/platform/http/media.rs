@@ -41,6 +41,14 @@ impl Media {
         wishes.min_by_key(|(wish, _)| *wish).map(|(_, media)| media)
     }
 
+    /// The door that it is the answer of, as it is counted.
+    pub(super) fn door(self) -> &'static str {
+        match self {
+            Self::GraphqlResponse | Self::Json => "http",
+            Self::EventStream => "stream",
+        }
+    }
+
     /// The value of `content-type`; what is refused before there is a stream is JSON.
     pub(super) fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {

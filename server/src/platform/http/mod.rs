@@ -6,6 +6,7 @@
 mod admission;
 mod answer;
 mod caller;
+mod clients;
 mod document;
 mod documents;
 mod events;
@@ -15,10 +16,12 @@ mod health;
 mod listening;
 mod media;
 mod reply;
+mod request_ids;
 mod router;
 mod settings;
 mod socket;
 
+pub use clients::Clients;
 pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway};
 pub use router::router;

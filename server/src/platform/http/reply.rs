@@ -8,7 +8,6 @@ use axum::response::IntoResponse;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::answer;
-use super::caller::REQUEST_ID;
 use super::events;
 use super::media::Media;
 use crate::platform::error::Error;
@@ -36,7 +35,7 @@ impl Reply {
     /// An answer; `status` where there is no data.
     pub(super) fn told(&self, status: StatusCode, response: &Response) -> axum::response::Response {
         if self.media == Media::EventStream {
-            return self.named(events::answered(response));
+            return events::answered(response);
         }
         let has_data = response.data != Value::Null || response.errors.is_empty();
         let is_unauthenticated = response.errors.iter().all(|error| answer::code_of(error) == Some("UNAUTHENTICATED"));
@@ -57,15 +56,7 @@ impl Reply {
             (header::CONTENT_TYPE, self.media.content_type()),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ]);
-        self.named((status, headers, serde_json::to_vec(body).unwrap_or_default()).into_response())
-    }
-
-    /// The answer with the id of its request.
-    pub(super) fn named(&self, mut response: axum::response::Response) -> axum::response::Response {
-        if let Ok(id) = HeaderValue::from_str(&self.caller.request_id) {
-            response.headers_mut().insert(REQUEST_ID, id);
-        }
-        response
+        (status, headers, serde_json::to_vec(body).unwrap_or_default()).into_response()
     }
 }
 

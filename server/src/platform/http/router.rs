@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
-use super::{graphql, health, socket};
+use super::{graphql, health, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
 const WORTH_PACKING: u16 = 1024;
@@ -35,5 +35,6 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/readyz", get(health::ready))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(axum::middleware::from_fn_with_state(gateway.clone(), request_ids::named))
         .with_state(gateway)
 }

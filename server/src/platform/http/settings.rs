@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
+use semver::Version;
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -19,6 +20,12 @@ pub struct Settings {
     /// Let clients register documents under their SHA-256, as automatic persisted queries do; for development.
     #[arg(long = "register-documents", env = "ROUNDS_REGISTER_DOCUMENTS", default_value_t = false, action = clap::ArgAction::Set)]
     pub is_registering_on: bool,
+    /// Names of the apps to count by, as they say them in `apollographql-client-name`; without any, the first few.
+    #[arg(long = "clients", env = "ROUNDS_CLIENTS", value_delimiter = ',')]
+    pub client_names: Vec<String>,
+    /// The least version of the app that is served; an older one is told to upgrade.
+    #[arg(long, env = "ROUNDS_MINIMUM_APP_VERSION")]
+    pub minimum_app_version: Option<Version>,
 }
 
 /// Which documents may run.

@@ -41,7 +41,8 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> axum::response::Response {
-    let caller = caller(&headers, Some(peer.ip()), &gateway.clock);
+    let caller = caller(&headers, Some(peer.ip()));
+    gateway.clients.count(&headers, "socket");
     socket
         .protocols([PROTOCOL])
         .max_message_size(LARGEST_MESSAGE)
@@ -155,7 +156,7 @@ impl Line {
         subscriptions: &mut Subscriptions,
     ) -> Result<(), Close> {
         let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
-        let admitted = match self.gateway.admit(document, viewer.as_ref()).await {
+        let admitted = match self.gateway.admit(document, viewer.as_ref(), &self.caller).await {
             Ok(admitted) => admitted,
             Err(refusal) => {
                 let response = refusal.response(&self.caller);
