@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test check fmt typos machete deny clippy doc unit browser schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -53,6 +53,13 @@ unit:
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
+
+conformance: ## Clients that nobody here wrote, against the real server (needs Node 20)
+	@.ci/setup rust postgres node
+	cargo build --locked --package rounds-server --bins
+	$(call step,npm ci,npm ci --prefix tests/conformance --no-audit --no-fund --loglevel=error)
+	$(call step,$@,node tests/conformance/run.mjs)
+	@$(MAKE) browser
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{Gateway, Settings, router};
+use crate::platform::http::{Clients, Documents, Gateway, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -37,9 +37,12 @@ fn with_examples(mut settings: Settings) -> Settings {
 fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     let engine = graph::engine(Some(app.clone()));
     let guard = Guard::new(engine.sdl(), Limits::default(), graph::ALONE)?;
+    let documents = Documents::open(&settings, &guard)?;
     let who = app.clone();
     Ok(Gateway {
         guard: Arc::new(guard),
+        documents: Arc::new(documents),
+        clients: Arc::new(Clients::of(&settings)),
         engine,
         authenticate: Arc::new(move |token| {
             let app = who.clone();

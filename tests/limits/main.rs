@@ -4,11 +4,16 @@
 //! protocol. The last module holds the engine to two habits that every upgrade must keep.
 
 mod bombs;
+mod clients;
+mod compression;
+mod documents;
 mod doors;
 mod engine;
+mod media;
 mod news;
 mod sockets;
 mod statements;
+mod streams;
 
 use e2e::{Actor, World};
 use serde_json::json;

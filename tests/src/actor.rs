@@ -83,14 +83,19 @@ impl Actor {
 
     /// Sends a body as it is.
     pub async fn send(&self, body: Value) -> Reply {
-        let mut request =
-            self.http.post(format!("{}/graphql", self.url)).header("accept-language", self.language).json(&body);
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
-        }
-        let response = request.send().await.unwrap();
+        let response = self.request(&body).send().await.unwrap();
         let status = response.status().as_u16();
         Reply { status, body: response.json().await.unwrap() }
+    }
+
+    /// A request with a body, to be sent with whatever else it takes.
+    pub fn request(&self, body: &Value) -> reqwest::RequestBuilder {
+        let url = format!("{}/graphql", self.url);
+        let request = self.http.post(url).header("accept-language", self.language).json(body);
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// Calls a mutation `name(input: …)` with a fresh idempotency key, and selects `selection` of its payload.

@@ -8,10 +8,12 @@ mod actor;
 mod live;
 mod operations;
 mod phone;
+mod stream;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
 pub use live::Live;
 pub use operations::operation;
 pub use phone::{FakePush, Phone};
+pub use stream::{Said, Stream};
 pub use world::{PASSWORD, World};

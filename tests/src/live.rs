@@ -29,9 +29,17 @@ impl Live {
 
     /// Connects and says nothing yet.
     pub async fn connect(url: &str) -> Self {
+        Self::connect_saying(url, &[]).await
+    }
+
+    /// The same, with headers of its own.
+    pub async fn connect_saying(url: &str, headers: &[(&'static str, &str)]) -> Self {
         let mut request = format!("{}/graphql/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         request.headers_mut().insert("accept-language", "en".parse().unwrap());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
         let (socket, _) = connect_async(request).await.unwrap();
         Self { socket, next_id: 0 }
     }

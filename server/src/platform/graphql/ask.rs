@@ -34,6 +34,17 @@ pub struct Caller {
     pub phone_clock: Option<PhoneClock>,
 }
 
+impl Caller {
+    /// The client of this person, spoken to in the person's language unless it asked for another.
+    #[must_use]
+    pub fn known_as(self, viewer: Option<&Viewer>) -> Self {
+        match viewer {
+            Some(viewer) if !self.is_language_asked => Self { language: viewer.language, ..self },
+            _ => self,
+        }
+    }
+}
+
 /// The news for which a subscription's operation is executed; absent while it is only being opened.
 #[derive(Debug, Clone)]
 pub enum News {
@@ -47,11 +58,16 @@ impl News {
     /// The cursor by which a client resumes after this news.
     #[must_use]
     pub fn cursor(&self) -> String {
-        let seq = match self {
+        encode_cursor(&self.seq())
+    }
+
+    /// The number of this news.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        match self {
             Self::Event(event) => event.seq,
             Self::Resync(seq) => *seq,
-        };
-        encode_cursor(&seq)
+        }
     }
 }
 

@@ -3,19 +3,14 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
-use http::{HeaderMap, HeaderName};
+use http::HeaderMap;
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::Language;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use crate::platform::clock::Clock;
+use super::request_ids;
 use crate::platform::graphql::Caller;
 use crate::platform::messages::preferred;
-
-/// The header that carries the id of a request.
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const LONGEST_REQUEST_ID: usize = 64;
 
 /// `x-phone-clock`: what the phone's clocks said when it sent the request.
 #[derive(Deserialize)]
@@ -27,12 +22,12 @@ struct SentClock {
 }
 
 /// The client behind a request.
-pub(super) fn caller(headers: &HeaderMap, address: Option<IpAddr>, clock: &Clock) -> Caller {
+pub(super) fn caller(headers: &HeaderMap, address: Option<IpAddr>) -> Caller {
     let asked = text(headers, "accept-language").and_then(preferred);
     Caller {
         language: asked.unwrap_or(Language::ZhCn),
         is_language_asked: asked.is_some(),
-        request_id: request_id(headers, clock),
+        request_id: request_ids::read(headers),
         address,
         device: text(headers, "x-device-id").and_then(|id| id.parse().ok()),
         app_version: text(headers, "x-app-version").map(|version| version.chars().take(40).collect()),
@@ -45,15 +40,6 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {
     let header = text(headers, "authorization")?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
-}
-
-fn request_id(headers: &HeaderMap, clock: &Clock) -> String {
-    let is_plain = |id: &&str| {
-        !id.is_empty()
-            && id.len() <= LONGEST_REQUEST_ID
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
-    text(headers, REQUEST_ID.as_str()).filter(is_plain).map_or_else(|| clock.mint::<Uuid>().to_string(), str::to_owned)
 }
 
 fn phone_clock(header: &str) -> Option<PhoneClock> {

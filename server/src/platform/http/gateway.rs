@@ -1,4 +1,4 @@
-//! What both doors share: guard, authentication, execution.
+//! What all doors share: authentication and execution; `admission` judges what may run.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,11 +6,14 @@ use std::time::Duration;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, Variables};
 use futures_util::future::BoxFuture;
-use rounds_guard::{Checked, Guard, OperationKind, Rejection};
-use serde_json::{Map, Value};
+use rounds_guard::{Checked, Guard, OperationKind};
+use serde_json::Value;
 use tracing::Instrument as _;
 
+use super::admission::Admitted;
 use super::answer;
+use super::clients::Clients;
+use super::documents::Documents;
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -29,6 +32,10 @@ pub struct Gateway {
     pub engine: Engine,
     /// The judge of documents.
     pub guard: Arc<Guard>,
+    /// The documents that are known by an id.
+    pub documents: Arc<Documents>,
+    /// The apps that ask.
+    pub clients: Arc<Clients>,
     /// Who a token stands for.
     pub authenticate: Authenticate,
     /// The database.
@@ -45,44 +52,20 @@ pub struct Gateway {
     pub settings: Arc<Settings>,
 }
 
-/// One request as it came.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-pub struct Document {
-    /// The document.
-    pub query: Option<String>,
-    /// The operation to run.
-    #[serde(rename = "operationName")]
-    pub operation_name: Option<String>,
-    /// Its variables.
-    pub variables: Option<Map<String, Value>>,
-    /// Extensions of the protocol; none is read yet.
-    #[serde(rename = "extensions")]
-    pub _extensions: Option<Map<String, Value>>,
-}
-
 impl Gateway {
-    /// The verdict of the guard.
-    pub(super) fn check(&self, document: &Document) -> std::result::Result<Checked, Rejection> {
-        let query = document.query.as_deref().unwrap_or_default();
-        let variables = document.variables.clone().unwrap_or_default();
-        self.guard.check(query, document.operation_name.as_deref(), variables)
-    }
-
-    /// Whether the operation may run here at all.
-    pub(super) fn allows(&self, checked: &Checked) -> Result<()> {
-        if checked.asks_for_schema() && !self.settings.is_introspection_on {
-            return Err(Error::code("OPERATION_NOT_ALLOWED"));
+    /// Who a token stands for now; nobody without one.
+    pub(super) async fn viewer(&self, token: Option<&str>) -> Result<Option<Viewer>> {
+        match token {
+            Some(token) => (self.authenticate)(token.to_owned()).await.map(Some),
+            None => Ok(None),
         }
-        Ok(())
     }
 
     /// The request for the engine, with everything that resolvers ask for; fresh loaders each time.
-    pub(super) fn request(&self, checked: &Checked, source: &str, viewer: Option<Viewer>, caller: Caller) -> Request {
-        let caller = match &viewer {
-            Some(viewer) if !caller.is_language_asked => Caller { language: viewer.language, ..caller },
-            _ => caller,
-        };
-        let mut request = Request::new(source)
+    pub(super) fn request(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: Caller) -> Request {
+        let Admitted { checked, source } = admitted;
+        let caller = caller.known_as(viewer.as_ref());
+        let mut request = Request::new(source.as_ref())
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)
             .data(Arrived::default());

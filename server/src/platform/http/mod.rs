@@ -1,19 +1,30 @@
-//! HTTP and WebSocket: from bytes to a guarded, authenticated request, and back to bytes.
+//! HTTP, server-sent events and WebSocket: from bytes to a guarded, authenticated request, and back to bytes.
 //!
-//! Both doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
+//! All doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
+mod admission;
 mod answer;
 mod caller;
+mod clients;
+mod document;
+mod documents;
+mod events;
 mod gateway;
 mod graphiql;
 mod graphql;
 mod health;
+mod listening;
+mod media;
+mod reply;
+mod request_ids;
 mod router;
 mod settings;
 mod socket;
 
+pub use clients::Clients;
+pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway};
 pub use graphiql::{Account, Example, Offer};
 pub use router::router;
-pub use settings::Settings;
+pub use settings::{Settings, Trust};

@@ -1,23 +1,32 @@
 //! The paths of the server.
+//!
+//! A body may be packed, by gzip or brotli; as it came and as it is read it obeys the same limit, and reading stops there,
+//! so that nothing small grows into something large. Long answers are packed for those who read them so, streams never.
 
 use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{any, get};
 use http::StatusCode;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
+use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
-use super::{graphiql, graphql, health, socket};
+use super::{graphiql, graphql, health, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
+const WORTH_PACKING: u16 = 1024;
 const LONGEST_REQUEST: Duration = Duration::from_secs(8);
 
 /// The paths of the server.
 pub fn router(gateway: Gateway) -> Router {
     let http = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING))))
+        .layer(RequestDecompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST));
     let graphiql = if gateway.settings.is_graphiql_on { graphiql::paths() } else { Router::new() };
     Router::new()
@@ -28,5 +37,6 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/readyz", get(health::ready))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(axum::middleware::from_fn_with_state(gateway.clone(), request_ids::named))
         .with_state(gateway)
 }

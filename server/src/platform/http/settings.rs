@@ -1,6 +1,9 @@
 //! What operators decide about the doors: read once from flags and environment, with the defaults of a small company.
 
-use clap::{Args, Parser};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+use semver::Version;
 
 use super::graphiql::Offer;
 
@@ -16,6 +19,32 @@ pub struct Settings {
     /// What GraphiQL offers to try.
     #[arg(skip)]
     pub offer: Offer,
+    /// Take documents from manifests: not at all, beside documents in full, or alone.
+    #[arg(long, env = "ROUNDS_DOCUMENTS", value_enum, default_value_t = Trust::Off)]
+    pub documents: Trust,
+    /// Directory with the manifests (*.json, Apollo's format or flat).
+    #[arg(long, env = "ROUNDS_MANIFESTS")]
+    pub manifests: Option<PathBuf>,
+    /// Let clients register documents under their SHA-256, as automatic persisted queries do; for development.
+    #[arg(long = "register-documents", env = "ROUNDS_REGISTER_DOCUMENTS", default_value_t = false, action = clap::ArgAction::Set)]
+    pub is_registering_on: bool,
+    /// Names of the apps to count by, as they say them in `apollographql-client-name`; without any, the first few.
+    #[arg(long = "clients", env = "ROUNDS_CLIENTS", value_delimiter = ',')]
+    pub client_names: Vec<String>,
+    /// The least version of the app that is served; an older one is told to upgrade.
+    #[arg(long, env = "ROUNDS_MINIMUM_APP_VERSION")]
+    pub minimum_app_version: Option<Version>,
+}
+
+/// Which documents may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Trust {
+    /// Those sent in full; manifests do not count.
+    Off,
+    /// Those of the manifests, by their ids, and those sent in full.
+    Accept,
+    /// Those of the manifests alone, but for whoever may operate the system.
+    Enforce,
 }
 
 #[derive(Parser)]

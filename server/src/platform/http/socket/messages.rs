@@ -4,7 +4,7 @@ use async_graphql::{Response, ServerError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::platform::http::gateway::Document;
+use crate::platform::http::document::Document;
 
 /// What a client says.
 #[derive(Debug, Deserialize)]

@@ -21,9 +21,9 @@ use tokio::time::{Instant, timeout_at};
 use self::close::Close;
 use self::messages::{FromClient, ToClient, token_in};
 use self::subscriptions::Subscriptions;
-use super::answer;
 use super::caller::caller;
-use super::gateway::{Document, Gateway};
+use super::document::Document;
+use super::gateway::Gateway;
 use crate::platform::access::Viewer;
 use crate::platform::graphql::Caller;
 
@@ -41,7 +41,8 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> axum::response::Response {
-    let caller = caller(&headers, Some(peer.ip()), &gateway.clock);
+    let caller = caller(&headers, Some(peer.ip()));
+    gateway.clients.count(&headers, "socket");
     socket
         .protocols([PROTOCOL])
         .max_message_size(LARGEST_MESSAGE)
@@ -154,24 +155,19 @@ impl Line {
         guest: &Guest,
         subscriptions: &mut Subscriptions,
     ) -> Result<(), Close> {
-        let checked = match self.gateway.check(&document) {
-            Ok(checked) => checked,
-            Err(rejection) => {
-                let response = answer::rejected(&rejection, &self.caller);
+        let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
+        let admitted = match self.gateway.admit(document, viewer.as_ref(), &self.caller).await {
+            Ok(admitted) => admitted,
+            Err(refusal) => {
+                let response = refusal.response(&self.caller);
                 return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
             }
         };
-        if let Err(refusal) = self.gateway.allows(&checked) {
-            let response = answer::finished(answer::failed(&refusal), &self.caller);
-            return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
+        if admitted.checked.operation_kind() == OperationKind::Subscription {
+            return subscriptions.open(self, id, admitted, viewer).await;
         }
-        let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
-        let source = document.query.unwrap_or_default();
-        if checked.operation_kind() == OperationKind::Subscription {
-            return subscriptions.open(self, id, (checked, source), viewer).await;
-        }
-        let request = self.gateway.request(&checked, &source, viewer, self.caller.clone());
-        let response = self.gateway.execute(&checked, request, &self.caller).await;
+        let request = self.gateway.request(&admitted, viewer, self.caller.clone());
+        let response = self.gateway.execute(&admitted.checked, request, &self.caller).await;
         self.send(&ToClient::Next { id: &id, payload: &response }).await?;
         self.send(&ToClient::Complete { id: &id }).await
     }

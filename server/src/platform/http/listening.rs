@@ -1,0 +1,128 @@
+//! One subscription that is open, whichever door it came through.
+//!
+//! A subscription is opened once, to be judged and to learn its topic. Then its operation is executed anew for each
+//! event, with fresh loaders and the viewer as the viewer is now: request data of a stream would serve stale rows and an
+//! old reach. A stream that is slow or has a gap is told by a `RESYNC` event, never by silence. Nothing is told twice:
+//! what is behind the number of the last event told is passed over.
+
+use std::sync::Arc;
+
+use async_graphql::Response;
+use futures_util::StreamExt;
+use rounds_outbox::{Event, Item};
+
+use super::admission::Admitted;
+use super::answer;
+use super::gateway::Gateway;
+use crate::platform::access::Viewer;
+use crate::platform::error::{Error, Result};
+use crate::platform::graphql::{Caller, News, Opening, Topic};
+
+const MOST_RESUMED: i64 = 500;
+
+/// One subscription that is open.
+pub(super) struct Listening {
+    admitted: Admitted,
+    topic: Topic,
+    /// Number of the last event that it was told of.
+    told: i64,
+}
+
+/// What became of a subscription that was asked for.
+pub(super) enum Opened {
+    /// It listens, and is first told of what it missed.
+    Listening(Listening, Vec<News>),
+    /// It was refused.
+    Refused(Response),
+    /// It has nothing to listen to.
+    Ended,
+}
+
+impl Listening {
+    /// Judges and opens a subscription. Whoever opens one subscribes to the feed before, so that nothing is lost between.
+    pub(super) async fn open(
+        gateway: &Gateway,
+        caller: &Caller,
+        admitted: Admitted,
+        viewer: Option<Viewer>,
+    ) -> Result<Opened> {
+        let opening = Opening::default();
+        let request = gateway.request(&admitted, viewer, caller.clone()).data(opening.clone());
+        let first = gateway.engine.execute_stream(request).next().await;
+        if let Some(response) = first.filter(Response::is_err) {
+            return Ok(Opened::Refused(answer::finished(response, caller)));
+        }
+        let Some(topic) = opening.topic() else {
+            return Ok(Opened::Ended);
+        };
+        let reached = gateway.feed.ready().await;
+        let listening = Self { admitted, topic, told: topic.after.unwrap_or(reached) };
+        let missed = listening.missed(gateway, reached).await?;
+        Ok(Opened::Listening(listening, missed))
+    }
+
+    /// Whether this is for it.
+    pub(super) fn cares(&self, item: &Item) -> bool {
+        match item {
+            Item::Lagged(_) => true,
+            Item::Event(event) => self.is_about(event),
+        }
+    }
+
+    /// What is to be told of an item; none where it does not care.
+    pub(super) async fn news(&self, gateway: &Gateway, item: &Item) -> Option<News> {
+        match item {
+            Item::Event(event) => self.is_about(event).then(|| News::Event(event.clone())),
+            Item::Lagged(_) => Some(News::Resync(gateway.feed.ready().await)),
+        }
+    }
+
+    /// The answer to news, for the viewer as the viewer is now; none where the news is for others.
+    pub(super) async fn tell(
+        &mut self,
+        gateway: &Gateway,
+        caller: &Caller,
+        news: News,
+        viewer: Option<Viewer>,
+    ) -> Option<Response> {
+        self.told = self.told.max(news.seq());
+        if !is_for(&news, viewer.as_ref()) {
+            return None;
+        }
+        let request = gateway.request(&self.admitted, viewer, caller.clone()).data(news);
+        let response = gateway.engine.execute_stream(request).next().await?;
+        Some(answer::finished(response, caller))
+    }
+
+    /// What happened since the event after which it resumes; too much of it is told by one `RESYNC`.
+    async fn missed(&self, gateway: &Gateway, reached: i64) -> Result<Vec<News>> {
+        let Some(after) = self.topic.after else {
+            return Ok(Vec::new());
+        };
+        let mut connection = gateway.database.connection().await?;
+        let events = rounds_outbox::read_since(&mut connection, self.topic.name, after, MOST_RESUMED).await;
+        let events = events.map_err(Error::from)?;
+        if i64::try_from(events.len()).unwrap_or(MOST_RESUMED) >= MOST_RESUMED {
+            return Ok(vec![News::Resync(reached)]);
+        }
+        let own = events.into_iter().filter(|event| self.is_about(event));
+        Ok(own.map(|event| News::Event(Arc::new(event))).collect())
+    }
+
+    fn is_about(&self, event: &Event) -> bool {
+        event.seq > self.told
+            && event.topic == self.topic.name
+            && self.topic.subject.is_none_or(|subject| subject == event.subject)
+    }
+}
+
+fn is_for(news: &News, viewer: Option<&Viewer>) -> bool {
+    let News::Event(event) = news else {
+        return true;
+    };
+    match (&event.audience, viewer) {
+        (None, _) => true,
+        (Some(audience), Some(viewer)) => audience.contains(&viewer.employee.0),
+        (Some(_), None) => false,
+    }
+}
