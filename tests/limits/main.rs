@@ -6,6 +6,7 @@
 mod bombs;
 mod doors;
 mod engine;
+mod signing_in;
 mod sockets;
 
 use e2e::{Actor, World};
