@@ -1,6 +1,5 @@
 //! The server as one future: the whole schema behind HTTP and WebSocket on one listener.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use rounds_guard::{Guard, Limits};
@@ -8,7 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::graph;
-use crate::platform::http::{Gateway, Settings, router};
+use crate::platform::http::{self, Gateway, House, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -18,13 +17,15 @@ pub async fn serve(
     settings: Settings,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let router = router(gateway(app, settings)?).into_make_service_with_connect_info::<SocketAddr>();
+    let gateway = gateway(app, settings)?;
+    let house = House::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
         shutdown.cancel();
     };
-    Ok(axum::serve(listener, router).with_graceful_shutdown(until).await?)
+    http::serve(house, listener, until).await;
+    Ok(())
 }
 
 fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {

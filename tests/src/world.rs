@@ -41,12 +41,17 @@ pub struct World {
 impl World {
     /// Starts a server on a Monday morning in Shanghai, 2026-11-23 08:00, with a headquarters and its administrator `admin`.
     pub async fn begin() -> Self {
-        Self::begin_pushing_by(None).await
+        Self::with(Settings::demo()).await
+    }
+
+    /// The same with other settings than those of a demo.
+    pub async fn with(settings: Settings) -> Self {
+        Self::begin_as(settings, None).await
     }
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::begin_pushing_by(Some(FakePush::start())).await
+        Self::begin_as(Settings::demo(), Some(FakePush::start())).await
     }
 
     /// The stand-in for Firebase; only in a world that began with push.
@@ -60,7 +65,7 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
-    async fn begin_pushing_by(push: Option<FakePush>) -> Self {
+    async fn begin_as(settings: Settings, push: Option<FakePush>) -> Self {
         rounds_server::prepare_process();
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
@@ -80,7 +85,7 @@ impl World {
             let stopped = async {
                 let _ = stopped.await;
             };
-            rounds_server::serving::serve(&serving, listener, Settings::default(), stopped).await.unwrap();
+            rounds_server::serving::serve(&serving, listener, settings, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
         let mut world = Self { app, url, database, stop: Some(stop), departments, push };

@@ -125,7 +125,7 @@ impl Demo {
             let stopped = async {
                 let _ = stopped.await;
             };
-            if let Err(error) = serving::serve(&server, listener, Settings::default(), stopped).await {
+            if let Err(error) = serving::serve(&server, listener, Settings::demo(), stopped).await {
                 tracing::error!(%error, "serving ended");
             }
         });

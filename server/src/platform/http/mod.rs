@@ -3,15 +3,19 @@
 //! Both doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
+mod accept;
 mod answer;
 mod caller;
 mod gateway;
 mod graphql;
 mod health;
+mod limits;
 mod router;
 mod settings;
 mod socket;
 
+pub use accept::{House, Patience, Room, raise_open_files, serve};
 pub use gateway::{Authenticate, Gateway};
+pub use limits::{ForwardedHeader, Profile};
 pub use router::router;
 pub use settings::Settings;

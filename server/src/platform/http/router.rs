@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use http::StatusCode;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
+use super::limits::read_body;
 use super::{graphql, health, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
@@ -18,7 +20,8 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(8);
 pub fn router(gateway: Gateway) -> Router {
     let http = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(from_fn_with_state(gateway.settings.clone(), read_body));
     Router::new()
         .merge(http)
         .route("/graphql/ws", any(socket::upgrade))

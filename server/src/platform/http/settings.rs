@@ -1,6 +1,10 @@
 //! What operators decide about the doors: read once from flags and environment, with the defaults of a small company.
 
 use clap::{Args, Parser};
+use ipnet::IpNet;
+
+use super::accept::{Patience, Room};
+use super::limits::{ForwardedHeader, Profile};
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -8,6 +12,34 @@ pub struct Settings {
     /// Let clients ask for the schema.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     pub is_introspection_on: bool,
+    /// The figures that are not given one by one.
+    #[arg(long, env = "ROUNDS_LIMITS", value_enum, default_value_t = Profile::Standard)]
+    pub limits: Profile,
+    /// Networks of proxies that are believed when they tell whom they heard, such as `10.0.0.0/8`.
+    #[arg(long, env = "ROUNDS_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+    /// The header in which they tell it.
+    #[arg(long, env = "ROUNDS_FORWARDED_HEADER", value_enum, default_value_t = ForwardedHeader::XForwardedFor)]
+    pub forwarded_header: ForwardedHeader,
+    /// How long a client may take.
+    #[command(flatten)]
+    pub patience: Patience,
+    /// How many connections there may be.
+    #[command(flatten)]
+    pub room: Room,
+}
+
+impl Settings {
+    /// What holds where no flag is given, with the figures of a demo.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { limits: Profile::Demo, ..Self::default() }
+    }
+
+    /// Connections at once of one address.
+    pub(super) fn connections_per_address(&self) -> usize {
+        self.room.connections_per_address.unwrap_or_else(|| self.limits.connections_per_address())
+    }
 }
 
 #[derive(Parser)]

@@ -31,7 +31,9 @@ const INIT_WITHIN: Duration = Duration::from_secs(5);
 const PING_EVERY: Duration = Duration::from_secs(20);
 const PONG_WITHIN: Duration = Duration::from_secs(10);
 const LARGEST_MESSAGE: usize = 64 * 1024;
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 1024;
+const WRITE_BUFFER: usize = 4 * 1024;
+const SEND_BUFFER: usize = 256 * 1024;
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// `GET /graphql/ws`.
@@ -47,7 +49,11 @@ pub(super) async fn upgrade(
         .max_message_size(LARGEST_MESSAGE)
         .max_frame_size(LARGEST_MESSAGE)
         .read_buffer_size(READ_BUFFER)
-        .on_upgrade(move |socket| async move { Box::pin(Line { socket, gateway, caller }.serve()).await })
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(SEND_BUFFER)
+        .on_upgrade(move |socket| async move {
+            Box::pin(Line { socket, gateway, caller }.serve()).await;
+        })
 }
 
 /// One socket and whatever it needs to be served.
@@ -64,7 +70,7 @@ struct Guest {
 
 impl Line {
     async fn serve(mut self) {
-        let ending = match self.initiate().await {
+        let ending = match Box::pin(self.initiate()).await {
             Ok(guest) => self.converse(guest).await,
             Err(close) => close,
         };
@@ -103,11 +109,11 @@ impl Line {
                 received = self.receive() => match received {
                     Ok(message) => {
                         heard_at = Instant::now();
-                        self.hear(message, &mut guest, &mut subscriptions).await
+                        Box::pin(self.hear(message, &mut guest, &mut subscriptions)).await
                     }
                     Err(close) => Err(close),
                 },
-                item = feed.next() => self.news(item, &guest, &mut subscriptions).await,
+                item = feed.next() => Box::pin(self.news(item, &guest, &mut subscriptions)).await,
                 _ = ping.tick() => self.keep_alive(heard_at).await,
                 () = shutdown.cancelled() => Err(Close::GOING_AWAY),
             };

@@ -1,0 +1,22 @@
+//! The two sets of figures: what a company needs, and what a demo or a measurement on one machine needs.
+
+use clap::ValueEnum;
+
+/// A set of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profile {
+    /// For people and phones.
+    Standard,
+    /// For a demo, a test or a measurement, where one machine plays a whole company.
+    Demo,
+}
+
+impl Profile {
+    /// Connections at once of one address.
+    pub(in crate::platform::http) fn connections_per_address(self) -> usize {
+        match self {
+            Self::Standard => 256,
+            Self::Demo => usize::MAX,
+        }
+    }
+}
