@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::graph;
-use crate::platform::http::{self, Gateway, House, Settings, router};
+use crate::platform::http::{self, Gateway, House, Rates, Seats, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -18,6 +18,7 @@ pub async fn serve(
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let gateway = gateway(app, settings)?;
+    gateway.rates.keep_small(&app.supervisor);
     let house = House::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
     let shutdown = app.supervisor.shutdown();
     let until = async move {
@@ -44,6 +45,8 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
+        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::DEAR)),
+        seats: Seats::new(settings.sockets_per_user()),
         settings: Arc::new(settings),
     })
 }

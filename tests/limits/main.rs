@@ -9,6 +9,7 @@ mod crowds;
 mod doors;
 mod engine;
 mod multiplexed;
+mod rates;
 mod raw;
 mod signing_in;
 mod sockets;

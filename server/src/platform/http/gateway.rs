@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use super::answer;
+use super::limits::{Rates, Seats};
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -43,6 +44,10 @@ pub struct Gateway {
     pub supervisor: Supervisor,
     /// What operators decide.
     pub settings: Arc<Settings>,
+    /// How often somebody may ask.
+    pub rates: Arc<Rates>,
+    /// How many sockets somebody may hold.
+    pub seats: Seats,
 }
 
 /// One request as it came.

@@ -77,12 +77,9 @@ impl Arrival {
         if document.query.as_deref().is_none_or(str::is_empty) {
             return self.refused(StatusCode::BAD_REQUEST, &Error::code("BAD_USER_INPUT"));
         }
-        let viewer = match bearer(headers) {
-            Some(token) => match (gateway.authenticate)(token).await {
-                Ok(viewer) => Some(viewer),
-                Err(error) => return self.refused(status_of(&error), &error),
-            },
-            None => None,
+        let viewer = match gateway.admit(bearer(headers), self.caller.address).await {
+            Ok(viewer) => viewer,
+            Err(error) => return self.refused(status_of(&error), &error),
         };
         let checked = match gateway.check(&document) {
             Ok(checked) => checked,
@@ -90,6 +87,9 @@ impl Arrival {
         };
         if let Err(refusal) = self.allows(gateway, &checked) {
             return refusal;
+        }
+        if let Err(error) = gateway.afford(&checked, viewer.as_ref(), self.caller.address) {
+            return self.refused(status_of(&error), &error);
         }
         let source = document.query.unwrap_or_default();
         let request = gateway.request(&checked, &source, viewer, self.caller.clone());
@@ -163,6 +163,7 @@ fn without_data(response: &Response) -> serde_json::Value {
 
 fn status_of(error: &Error) -> StatusCode {
     match error.as_code() {
+        "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
         "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
         "INTERNAL_SERVER_ERROR" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNAUTHORIZED,

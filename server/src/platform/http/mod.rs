@@ -16,6 +16,6 @@ mod socket;
 
 pub use accept::{House, Patience, Room, raise_open_files, serve};
 pub use gateway::{Authenticate, Gateway};
-pub use limits::{ForwardedHeader, Profile};
+pub use limits::{Dear, ForwardedHeader, Profile, Quotas, Rate, Rates, Seats};
 pub use router::router;
 pub use settings::Settings;

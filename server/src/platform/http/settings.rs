@@ -4,7 +4,7 @@ use clap::{Args, Parser};
 use ipnet::IpNet;
 
 use super::accept::{Patience, Room};
-use super::limits::{ForwardedHeader, Profile};
+use super::limits::{ForwardedHeader, Profile, Quotas};
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -27,6 +27,9 @@ pub struct Settings {
     /// How many connections there may be.
     #[command(flatten)]
     pub room: Room,
+    /// How often somebody may ask.
+    #[command(flatten)]
+    pub quotas: Quotas,
 }
 
 impl Settings {
@@ -34,6 +37,11 @@ impl Settings {
     #[must_use]
     pub fn demo() -> Self {
         Self { limits: Profile::Demo, ..Self::default() }
+    }
+
+    /// WebSockets at once of somebody who signed in.
+    pub(crate) fn sockets_per_user(&self) -> usize {
+        self.quotas.sockets_per_user.unwrap_or_else(|| self.limits.sockets_per_user())
     }
 
     /// Connections at once of one address.

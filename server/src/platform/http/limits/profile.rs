@@ -12,6 +12,22 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// How many times the standard rate.
+    pub(super) fn rates(self) -> u32 {
+        match self {
+            Self::Standard => 1,
+            Self::Demo => 1_000,
+        }
+    }
+
+    /// WebSockets at once of somebody who signed in.
+    pub(in crate::platform::http) fn sockets_per_user(self) -> usize {
+        match self {
+            Self::Standard => 5,
+            Self::Demo => usize::MAX,
+        }
+    }
+
     /// Connections at once of one address.
     pub(in crate::platform::http) fn connections_per_address(self) -> usize {
         match self {

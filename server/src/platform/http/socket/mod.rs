@@ -24,6 +24,7 @@ use self::subscriptions::Subscriptions;
 use super::answer;
 use super::caller::caller;
 use super::gateway::{Document, Gateway};
+use super::limits::{Pace, Seat};
 use crate::platform::access::Viewer;
 use crate::platform::graphql::Caller;
 
@@ -52,7 +53,7 @@ pub(super) async fn upgrade(
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(SEND_BUFFER)
         .on_upgrade(move |socket| async move {
-            Box::pin(Line { socket, gateway, caller }.serve()).await;
+            Box::pin(Line { socket, pace: gateway.pace(), seat: None, gateway, caller }.serve()).await;
         })
 }
 
@@ -61,6 +62,8 @@ struct Line {
     socket: WebSocket,
     gateway: Gateway,
     caller: Caller,
+    pace: Pace,
+    seat: Option<Seat>,
 }
 
 /// Who is on the line, once that is known.
@@ -86,7 +89,10 @@ impl Line {
                 FromClient::ConnectionInit { payload } => {
                     let token = token_in(payload.as_ref());
                     let guest = Guest { token };
-                    viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    let viewer = viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    self.seat = viewer
+                        .map(|viewer| self.gateway.seats.take(&viewer).ok_or(Close::TOO_MANY_LINES))
+                        .transpose()?;
                     self.send(&ToClient::ConnectionAck).await?;
                     return Ok(guest);
                 }
@@ -172,6 +178,10 @@ impl Line {
             return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
         }
         let viewer = viewer(&self.gateway, guest).await.map_err(|_| Close::FORBIDDEN)?;
+        if let Err(refusal) = self.gateway.charge(&checked, viewer.as_ref(), self.caller.address) {
+            let response = answer::finished(answer::failed(&refusal), &self.caller);
+            return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
+        }
         let source = document.query.unwrap_or_default();
         if checked.operation_kind() == OperationKind::Subscription {
             return subscriptions.open(self, id, (checked, source), viewer).await;
@@ -206,6 +216,9 @@ impl Line {
     async fn receive(&mut self) -> Result<FromClient, Close> {
         loop {
             let message = self.socket.next().await.ok_or(Close::GONE)?.map_err(|_| Close::GONE)?;
+            if self.pace.is_exceeded() {
+                return Err(Close::TOO_FAST);
+            }
             match message {
                 Message::Text(text) => return serde_json::from_str(text.as_str()).map_err(|_| Close::BAD_MESSAGE),
                 Message::Binary(_) => return Err(Close::BAD_MESSAGE),
