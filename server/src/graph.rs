@@ -14,6 +14,7 @@ use crate::node::NodeQuery;
 use crate::people::{PeopleMutation, PeopleQuery};
 use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
 use crate::platform::graphql::Engine;
+use crate::platform::http::{Dear, Rate};
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
@@ -59,6 +60,15 @@ pub struct Subscription(InboxSubscription, ReviewSubscription, PlanSubscription,
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
+
+/// Root fields that cost more than others, and how often one asker may ask for them.
+pub const DEAR: &[Dear] = &[
+    Dear { field: "signIn", rate: Rate::per_second(1, 20) },
+    Dear { field: "refreshSession", rate: Rate::per_second(5, 60) },
+    Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
+    Dear { field: "customers", rate: Rate::per_second(5, 30) },
+    Dear { field: "employees", rate: Rate::per_second(5, 30) },
+];
 
 /// The engine of the whole schema; without an app it can only print itself.
 #[must_use]

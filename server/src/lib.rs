@@ -56,10 +56,11 @@ pub mod tasks;
 /// Calls on customers and what came of them.
 pub mod visits;
 
-/// What every process of ours does first: logging, and one provider of cryptography for all of TLS. What is logged unless
-/// `ROUNDS_LOG` says otherwise is `usual`, such as `info`.
+/// What every process of ours does first: logging, open files, and one provider of cryptography for all of TLS. What is
+/// logged unless `ROUNDS_LOG` says otherwise is `usual`, such as `info`.
 pub fn prepare_process(usual: &str) {
     platform::telemetry::start(usual);
+    platform::http::raise_open_files();
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
         tracing::debug!("a provider of cryptography had been installed before");
     }

@@ -1,6 +1,5 @@
 //! The server as one future: the whole schema behind HTTP and WebSocket on one listener.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use rounds_guard::{Guard, Limits};
@@ -9,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{Clients, Documents, Gateway, Settings, router};
+use crate::platform::http::{self, Clients, Documents, Gateway, House, Rates, Seats, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -19,13 +18,16 @@ pub async fn serve(
     settings: Settings,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let router = router(gateway(app, with_examples(settings))?).into_make_service_with_connect_info::<SocketAddr>();
+    let gateway = gateway(app, with_examples(settings))?;
+    gateway.rates.keep_small(&app.supervisor);
+    let house = House::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
         shutdown.cancel();
     };
-    Ok(axum::serve(listener, router).with_graceful_shutdown(until).await?)
+    http::serve(house, listener, until).await;
+    Ok(())
 }
 
 /// GraphiQL offers the operations of the contract everywhere.
@@ -53,6 +55,8 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
+        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::DEAR)),
+        seats: Seats::new(settings.sockets_per_user()),
         settings: Arc::new(settings),
     })
 }

@@ -10,7 +10,7 @@ const PATIENCE_MS = 100_000;
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const suites = (await readdir(folder)).filter((name) => name.endsWith('.test.mjs')).sort();
 
-const server = await begin({ ROUNDS_DOCUMENTS: 'accept', ROUNDS_MANIFESTS: `${folder}manifests` });
+const server = await begin({ ROUNDS_DOCUMENTS: 'accept', ROUNDS_LIMITS: 'demo', ROUNDS_MANIFESTS: `${folder}manifests` });
 try {
   const env = { ...process.env, ROUNDS_URL: server.url, ROUNDS_METRICS_URL: server.metricsUrl, ROUNDS_PASSWORD: server.password };
   const words = ['--test', '--test-concurrency=1', '--test-timeout=20000', '--test-reporter=spec', ...suites];

@@ -48,7 +48,7 @@ async fn an_id_that_is_not_plain_is_not_echoed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_is_too_old_is_told_so_through_every_door() {
     let minimum_app_version = Some("2.10.0".parse().unwrap());
-    let world = World::with_settings(Settings { minimum_app_version, ..Settings::default() }).await;
+    let world = World::with(Settings { minimum_app_version, ..Settings::demo() }).await;
     let query = json!({"query": "{ __typename }"});
     let anonymous = world.anonymous();
     let ask = |version: &'static str| anonymous.request(&query).header("x-app-version", version);

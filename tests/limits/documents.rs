@@ -26,7 +26,7 @@ fn manifests() -> TempDir {
 async fn world(documents: Trust) -> (World, TempDir) {
     let directory = manifests();
     let manifests = Some(directory.path().to_owned());
-    (World::with_settings(Settings { documents, manifests, ..Settings::default() }).await, directory)
+    (World::with(Settings { documents, manifests, ..Settings::demo() }).await, directory)
 }
 
 fn by_hash(hash: &str) -> Value {
@@ -100,7 +100,7 @@ async fn manifests_do_not_count_where_they_are_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_is_registered_under_its_sha256_where_that_is_allowed() {
-    let world = World::with_settings(Settings { is_registering_on: true, ..Settings::default() }).await;
+    let world = World::with(Settings { is_registering_on: true, ..Settings::demo() }).await;
     let anonymous = world.anonymous();
     assert_eq!(anonymous.send(by_hash(HASH)).await.code(), "PERSISTED_QUERY_NOT_FOUND");
     let mut other = by_hash(HASH);
@@ -120,9 +120,9 @@ async fn what_contradicts_itself_is_not_served() {
     fs::write(directory.path().join("later.json"), json!({"who-1": "{ __typename }"}).to_string()).unwrap();
     let manifests = Some(directory.path().to_owned());
     let refused = [
-        Settings { documents: Trust::Accept, manifests: manifests.clone(), ..Settings::default() },
-        Settings { documents: Trust::Enforce, ..Settings::default() },
-        Settings { documents: Trust::Enforce, manifests, is_registering_on: true, ..Settings::default() },
+        Settings { documents: Trust::Accept, manifests: manifests.clone(), ..Settings::demo() },
+        Settings { documents: Trust::Enforce, ..Settings::demo() },
+        Settings { documents: Trust::Enforce, manifests, is_registering_on: true, ..Settings::demo() },
     ];
     for settings in refused {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,22 +1,32 @@
 //! What the server bears: requests made to break it, over the wire, with a healthy one beside each.
 //!
 //! One request of each kind once ended a process, held its cores, filled its memory, or slipped past a rule of the
-//! protocol. The last module holds the engine to two habits that every upgrade must keep.
+//! protocol. `raw` speaks to sockets byte by byte; `engine` holds the engine to two habits that every upgrade must keep.
 
 mod bombs;
 mod clients;
 mod compression;
+mod connections;
+mod crowds;
 mod documents;
 mod doors;
 mod engine;
 mod media;
+mod multiplexed;
 mod news;
+mod rates;
+mod raw;
+mod signing_in;
 mod sockets;
 mod statements;
 mod streams;
 
 use e2e::{Actor, World};
 use serde_json::json;
+
+/// The one of the server, so that what a connection costs is what it costs there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Fails unless the server still answers, promptly.
 async fn assert_healthy(world: &World) {

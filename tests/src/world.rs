@@ -41,17 +41,17 @@ pub struct World {
 impl World {
     /// Starts a server on a Monday morning in Shanghai, 2026-11-23 08:00, with a headquarters and its administrator `admin`.
     pub async fn begin() -> Self {
-        Self::arranged(None, Settings::default()).await
+        Self::with(Settings::demo()).await
+    }
+
+    /// The same with other settings than those of a demo.
+    pub async fn with(settings: Settings) -> Self {
+        Self::arranged(settings, None).await
     }
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::arranged(Some(FakePush::start()), Settings::default()).await
-    }
-
-    /// The same, with what an operator decided otherwise.
-    pub async fn with_settings(settings: Settings) -> Self {
-        Self::arranged(None, settings).await
+        Self::arranged(Settings::demo(), Some(FakePush::start())).await
     }
 
     /// The stand-in for Firebase; only in a world that began with push.
@@ -65,7 +65,7 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
-    async fn arranged(push: Option<FakePush>, settings: Settings) -> Self {
+    async fn arranged(settings: Settings, push: Option<FakePush>) -> Self {
         rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();

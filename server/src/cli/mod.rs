@@ -17,7 +17,7 @@ use clap::Parser;
 #[command(name = "rounds", version, arg_required_else_help = true)]
 pub enum Command {
     /// Serves GraphQL over HTTP and WebSocket.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Shows a believable company and walks one day through its API.
     Demo(demo::Demo),
     /// Brings the database to this version.

@@ -122,7 +122,7 @@ impl Demo {
         app.start_news();
         duties::start(app);
         let server = app.clone();
-        let settings = Settings { offer: Offer { accounts, ..Offer::default() }, ..Settings::default() };
+        let settings = Settings { offer: Offer { accounts, ..Offer::default() }, ..Settings::demo() };
         app.supervisor.detach(async move {
             let stopped = async {
                 let _ = stopped.await;

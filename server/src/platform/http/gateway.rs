@@ -14,6 +14,7 @@ use super::admission::Admitted;
 use super::answer;
 use super::clients::Clients;
 use super::documents::Documents;
+use super::limits::{Rates, Seats};
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -50,6 +51,10 @@ pub struct Gateway {
     pub supervisor: Supervisor,
     /// What operators decide.
     pub settings: Arc<Settings>,
+    /// How often somebody may ask.
+    pub rates: Arc<Rates>,
+    /// How many sockets somebody may hold.
+    pub seats: Seats,
 }
 
 impl Gateway {

@@ -80,7 +80,7 @@ impl Arrival {
             Ok(document) => document,
             Err(error) => return self.reply.refused(StatusCode::BAD_REQUEST, &error),
         };
-        let viewer = match self.gateway.viewer(self.token.as_deref()).await {
+        let viewer = match self.gateway.welcome(self.token.as_deref(), self.reply.caller.address).await {
             Ok(viewer) => viewer,
             Err(error) => return self.reply.refused(status_of(&error), &error),
         };
@@ -96,6 +96,9 @@ impl Arrival {
         };
         if let Some(refusal) = self.misdirected(admitted.checked.operation_kind()) {
             return refusal;
+        }
+        if let Err(error) = gateway.afford(&admitted.checked, viewer.as_ref(), reply.caller.address) {
+            return reply.refused(status_of(&error), &error);
         }
         if admitted.checked.operation_kind() == OperationKind::Subscription {
             return self.listened(admitted, viewer).await;
@@ -133,6 +136,7 @@ impl Arrival {
 
 fn status_of(error: &Error) -> StatusCode {
     match error.as_code() {
+        "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
         "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
         "INTERNAL_SERVER_ERROR" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNAUTHORIZED,

@@ -3,6 +3,7 @@
 //! All doors lead through the same `Gateway`: the guard judges the document, the token becomes a viewer, the engine
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
+mod accept;
 mod admission;
 mod answer;
 mod caller;
@@ -14,6 +15,7 @@ mod gateway;
 mod graphiql;
 mod graphql;
 mod health;
+mod limits;
 mod listening;
 mod media;
 mod reply;
@@ -22,9 +24,11 @@ mod router;
 mod settings;
 mod socket;
 
+pub use accept::{House, Patience, Room, raise_open_files, serve};
 pub use clients::Clients;
 pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway};
 pub use graphiql::{Account, Example, Offer};
+pub use limits::{Dear, ForwardedHeader, Profile, Quotas, Rate, Rates, Seats};
 pub use router::router;
 pub use settings::{Settings, Trust};

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use http::StatusCode;
 use tower_http::compression::CompressionLayer;
@@ -15,6 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
+use super::limits::read_body;
 use super::{graphiql, graphql, health, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
@@ -27,7 +29,8 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/graphql", get(graphql::get).post(graphql::post))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING))))
         .layer(RequestDecompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(from_fn_with_state(gateway.settings.clone(), read_body));
     let graphiql = if gateway.settings.is_graphiql_on { graphiql::paths() } else { Router::new() };
     Router::new()
         .merge(http)

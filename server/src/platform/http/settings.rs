@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
+use ipnet::IpNet;
 use semver::Version;
 
+use super::accept::{Patience, Room};
 use super::graphiql::Offer;
+use super::limits::{ForwardedHeader, Profile, Quotas};
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -34,6 +37,24 @@ pub struct Settings {
     /// The least version of the app that is served; an older one is told to upgrade.
     #[arg(long, env = "ROUNDS_MINIMUM_APP_VERSION")]
     pub minimum_app_version: Option<Version>,
+    /// The figures that are not given one by one.
+    #[arg(long, env = "ROUNDS_LIMITS", value_enum, default_value_t = Profile::Standard)]
+    pub limits: Profile,
+    /// Networks of proxies that are believed when they tell whom they heard, such as `10.0.0.0/8`.
+    #[arg(long, env = "ROUNDS_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+    /// The header in which they tell it.
+    #[arg(long, env = "ROUNDS_FORWARDED_HEADER", value_enum, default_value_t = ForwardedHeader::XForwardedFor)]
+    pub forwarded_header: ForwardedHeader,
+    /// How long a client may take.
+    #[command(flatten)]
+    pub patience: Patience,
+    /// How many connections there may be.
+    #[command(flatten)]
+    pub room: Room,
+    /// How often somebody may ask.
+    #[command(flatten)]
+    pub quotas: Quotas,
 }
 
 /// Which documents may run.
@@ -45,6 +66,24 @@ pub enum Trust {
     Accept,
     /// Those of the manifests alone, but for whoever may operate the system.
     Enforce,
+}
+
+impl Settings {
+    /// What holds where no flag is given, with the figures of a demo.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { limits: Profile::Demo, ..Self::default() }
+    }
+
+    /// WebSockets at once of somebody who signed in.
+    pub(crate) fn sockets_per_user(&self) -> usize {
+        self.quotas.sockets_per_user.unwrap_or_else(|| self.limits.sockets_per_user())
+    }
+
+    /// Connections at once of one address.
+    pub(super) fn connections_per_address(&self) -> usize {
+        self.room.connections_per_address.unwrap_or_else(|| self.limits.connections_per_address())
+    }
 }
 
 #[derive(Parser)]

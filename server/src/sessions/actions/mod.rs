@@ -5,6 +5,7 @@ mod passwords;
 mod pushing;
 mod refresh;
 mod sign_in;
+mod throttle;
 mod viewer;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,6 +25,7 @@ pub use pushing::{doubt_push_token, forget_push_token, push_address, pushable_de
 pub(super) use refresh::refresh;
 pub(super) use sign_in::sign_in;
 pub use sign_in::sign_in_without_password;
+pub use throttle::Strangers;
 pub(super) use viewer::load as viewer_of;
 pub use viewer::{Viewers, authenticate};
 

@@ -1,10 +1,9 @@
 //! Signing in, throttled per account, blind to whether the account exists.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use chrono::TimeDelta;
-use rounds_domain::ids::SessionId;
+use chrono::{DateTime, Utc};
+use rounds_domain::ids::{EmployeeId, SessionId};
 use rounds_domain::phones::PhoneNumber;
 use rounds_domain::texts;
 use serde::{Deserialize, Serialize};
@@ -17,14 +16,11 @@ use crate::platform::scalars::Instant;
 use crate::sessions::model::{DeviceInput, NewSession, SignInInput};
 use crate::sessions::store::{self, Account};
 
-const FREE_FAILURES: i32 = 5;
-const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
-const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
-
 /// How a try ended, for the audit trail and the answer.
 #[derive(Debug, Serialize, Deserialize)]
 enum Ending {
     Refused,
+    Throttled { until: DateTime<Utc> },
     Begun { session: SessionId },
 }
 
@@ -32,25 +28,33 @@ enum Ending {
 pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address: Option<IpAddr>) -> Result<Signed> {
     let device = input.device.as_ref().map(checked).transpose()?;
     let db = app.system("sign in");
-    let account = store::account(&mut db.session().await?, &logins(&input.login)).await?;
-    let is_known_device = account
+    let logins = logins(&input.login);
+    let account = store::account(&mut db.session().await?, &logins).await?;
+    let is_excused = account
         .as_ref()
         .is_some_and(|account| device.as_ref().is_some_and(|device| account.devices.contains(&device.id.0)));
-    if let Some(wait) =
-        account.as_ref().and_then(|account| account.locked_for(app.clock.now())).filter(|_| !is_known_device)
-    {
-        return Err(Error::later("SIGN_IN_THROTTLED", wait));
+    let misses = match &account {
+        Some(account) => account.misses,
+        None => app.strangers.misses(&logins).await,
+    };
+    if !is_excused {
+        misses.judge(app.clock.now())?;
     }
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let is_right = app.passwords.verify(input.password, hash).await?;
     let (refresh_token, refresh_hash) = opaque_token();
-    let attempt = Attempt { account, device, address, is_right, refresh_hash };
     let now = app.clock.now();
-    let (account, ending) = attempt.record(&db).await?;
-    let (Some(account), Ending::Begun { session }) = (account, ending) else {
-        return Err(Error::code("CREDENTIALS_INVALID"));
-    };
-    signed(app, (account.employee_id, session, account.epoch), (refresh_token, now + REFRESH_IDLE))
+    let attempt = Attempt { account, device, address, is_excused, is_right, refresh_hash };
+    match attempt.record(&db).await? {
+        (Some(account), Ending::Begun { session }) => {
+            signed(app, (account.employee_id, session, account.epoch), (refresh_token, now + REFRESH_IDLE))
+        }
+        (_, Ending::Throttled { until }) => {
+            Err(Error::later("SIGN_IN_THROTTLED", (until - now).to_std().unwrap_or_default()))
+        }
+        (None, _) => app.strangers.miss(&logins, now).await.and(Err(Error::code("CREDENTIALS_INVALID"))),
+        (Some(_), Ending::Refused) => Err(Error::code("CREDENTIALS_INVALID")),
+    }
 }
 
 /// Begins a session without a password: for operators at the machine, in development and demos.
@@ -60,7 +64,9 @@ pub async fn sign_in_without_password(app: &App, login: &str) -> Result<Signed> 
     let (refresh_token, refresh_hash) = opaque_token();
     let expires_at = app.clock.now() + REFRESH_IDLE;
     let (account, ending) =
-        Attempt { account, device: None, address: None, is_right: true, refresh_hash }.record(&db).await?;
+        Attempt { account, device: None, address: None, is_excused: true, is_right: true, refresh_hash }
+            .record(&db)
+            .await?;
     let (Some(account), Ending::Begun { session }) = (account, ending) else {
         return Err(Error::not_found());
     };
@@ -72,6 +78,7 @@ struct Attempt {
     account: Option<Account>,
     device: Option<DeviceInput>,
     address: Option<IpAddr>,
+    is_excused: bool,
     is_right: bool,
     refresh_hash: Vec<u8>,
 }
@@ -87,26 +94,34 @@ impl Attempt {
 
     async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
         tx.note("address", self.address.map(|address| address.to_string()));
-        let Some(account) = self.account else {
+        let Some(account) = &self.account else {
             tx.note("outcome", "unknown login");
             return Ok(Ending::Refused);
         };
         tx.concerns("employee", account.employee_id.0);
+        let misses = store::misses(tx, account.employee_id).await?;
+        if let (false, Err(_), Some(Instant(until))) = (self.is_excused, misses.judge(tx.now()), misses.locked_until) {
+            tx.note("outcome", "throttled");
+            return Ok(Ending::Throttled { until });
+        }
         if !self.is_right || !account.is_active {
             tx.note("outcome", if self.is_right { "access closed" } else { "wrong password" });
-            let failures = account.failure_count + 1;
-            let locked_until = lock(failures).map(|span| Instant(tx.now() + span));
-            store::note_failure(tx, account.employee_id, failures, locked_until).await?;
+            store::note_misses(tx, account.employee_id, misses.one_more(tx.now())).await?;
             return Ok(Ending::Refused);
         }
-        store::clear_failures(tx, account.employee_id).await?;
+        let employee = account.employee_id;
+        self.begun(tx, employee).await
+    }
+
+    async fn begun(self, tx: &mut Tx, employee: EmployeeId) -> Result<Ending> {
+        store::clear_failures(tx, employee).await?;
         if let Some(device) = &self.device {
-            store::seen_on(tx, account.employee_id, device).await?;
+            store::seen_on(tx, employee, device).await?;
         }
         let now = tx.now();
         let session = NewSession {
             id: tx.mint(),
-            employee_id: account.employee_id,
+            employee_id: employee,
             device_id: self.device.as_ref().map(|device| device.id),
             app_version: self.device.map(|device| device.app_version),
             ip_address: self.address.map(|address| address.to_string()),
@@ -127,19 +142,6 @@ fn logins(login: &str) -> Vec<String> {
     let login = login.trim();
     let phone = PhoneNumber::parse(login, None).ok().map(|phone| phone.as_str().to_owned());
     std::iter::once(login.to_owned()).chain(phone).collect()
-}
-
-/// The lock after so many failures in a row: thirty seconds, doubling, at most an hour.
-fn lock(failures: i32) -> Option<TimeDelta> {
-    let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
-    Some(FIRST_LOCK.checked_mul(1 << beyond.min(10)).map_or(LONGEST_LOCK, |span| span.min(LONGEST_LOCK)))
-}
-
-impl Account {
-    fn locked_for(&self, now: chrono::DateTime<chrono::Utc>) -> Option<Duration> {
-        let Instant(until) = self.locked_until?;
-        (until - now).to_std().ok().filter(|span| !span.is_zero())
-    }
 }
 
 /// A device whose texts can be stored.

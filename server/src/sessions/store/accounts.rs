@@ -18,10 +18,16 @@ pub(in crate::sessions) struct Account {
     pub is_active: bool,
     pub epoch: i64,
     pub password_hash: String,
-    pub failure_count: i32,
-    pub locked_until: Option<Instant>,
+    pub misses: Misses,
     /// Devices known to be theirs.
     pub devices: Vec<Uuid>,
+}
+
+/// Failed tries in a row, and until when no other is heard.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::sessions) struct Misses {
+    pub count: i32,
+    pub locked_until: Option<Instant>,
 }
 
 /// The account of a login: a company code or a telephone.
@@ -41,7 +47,7 @@ pub(in crate::sessions) async fn account(session: &mut Session, logins: &[String
         .first::<(EmployeeId, EmployeeStatus, i64, String, i32, Option<Instant>)>(session.connection())
         .await
         .optional()?;
-    let Some((employee_id, status, epoch, password_hash, failure_count, locked_until)) = found else {
+    let Some((employee_id, status, epoch, password_hash, count, locked_until)) = found else {
         return Ok(None);
     };
     let known = devices::table
@@ -51,18 +57,25 @@ pub(in crate::sessions) async fn account(session: &mut Session, logins: &[String
         .load(session.connection())
         .await?;
     let is_active = status == EmployeeStatus::Active;
-    Ok(Some(Account { employee_id, is_active, epoch, password_hash, failure_count, locked_until, devices: known }))
+    let misses = Misses { count, locked_until };
+    Ok(Some(Account { employee_id, is_active, epoch, password_hash, misses, devices: known }))
 }
 
-/// Counts a failed try.
-pub(in crate::sessions) async fn note_failure(
-    tx: &mut Tx,
-    employee: EmployeeId,
-    failures: i32,
-    locked_until: Option<Instant>,
-) -> Result<()> {
+/// The failed tries of an account as they are now; tries at the same time wait for each other from here on.
+pub(in crate::sessions) async fn misses(tx: &mut Tx, employee: EmployeeId) -> Result<Misses> {
+    let (count, locked_until) = credentials::table
+        .find(employee)
+        .select((credentials::failure_count, credentials::locked_until))
+        .for_update()
+        .first(tx.connection())
+        .await?;
+    Ok(Misses { count, locked_until })
+}
+
+/// Writes down failed tries.
+pub(in crate::sessions) async fn note_misses(tx: &mut Tx, employee: EmployeeId, misses: Misses) -> Result<()> {
     diesel::update(credentials::table.find(employee))
-        .set((credentials::failure_count.eq(failures), credentials::locked_until.eq(locked_until)))
+        .set((credentials::failure_count.eq(misses.count), credentials::locked_until.eq(misses.locked_until)))
         .execute(tx.connection())
         .await?;
     Ok(())

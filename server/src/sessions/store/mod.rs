@@ -15,7 +15,7 @@ use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
-pub(super) use accounts::{Account, account, clear_failures, note_failure, password_hash, set_password};
+pub(super) use accounts::{Account, Misses, account, clear_failures, misses, note_misses, password_hash, set_password};
 pub(super) use behind::{signing_keys, viewer};
 pub(super) use pushing::*;
 

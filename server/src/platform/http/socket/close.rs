@@ -22,6 +22,8 @@ impl Close {
     pub(super) const SILENT: Self = Self::with(4408, "No sign of life");
     pub(super) const SECOND_INIT: Self = Self::with(4429, "Too many initialisation requests");
     pub(super) const TOO_MANY: Self = Self::with(4429, "Too many subscriptions");
+    pub(super) const TOO_MANY_LINES: Self = Self::with(4429, "Too many sockets");
+    pub(super) const TOO_FAST: Self = Self::with(4429, "RATE_LIMITED");
     pub(super) const SLOW: Self = Self::with(4408, "Reads too slowly");
 
     const fn with(code: u16, reason: &'static str) -> Self {

@@ -21,9 +21,11 @@ use tokio::time::{Instant, timeout_at};
 use self::close::Close;
 use self::messages::{FromClient, ToClient, token_in};
 use self::subscriptions::Subscriptions;
+use super::answer;
 use super::caller::caller;
 use super::document::Document;
 use super::gateway::Gateway;
+use super::limits::{Pace, Seat};
 use crate::platform::access::Viewer;
 use crate::platform::graphql::Caller;
 
@@ -31,7 +33,9 @@ const INIT_WITHIN: Duration = Duration::from_secs(5);
 const PING_EVERY: Duration = Duration::from_secs(20);
 const PONG_WITHIN: Duration = Duration::from_secs(10);
 const LARGEST_MESSAGE: usize = 64 * 1024;
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 1024;
+const WRITE_BUFFER: usize = 4 * 1024;
+const SEND_BUFFER: usize = 256 * 1024;
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// `GET /graphql/ws`.
@@ -48,7 +52,11 @@ pub(super) async fn upgrade(
         .max_message_size(LARGEST_MESSAGE)
         .max_frame_size(LARGEST_MESSAGE)
         .read_buffer_size(READ_BUFFER)
-        .on_upgrade(move |socket| async move { Box::pin(Line { socket, gateway, caller }.serve()).await })
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(SEND_BUFFER)
+        .on_upgrade(move |socket| async move {
+            Box::pin(Line { socket, pace: gateway.pace(), seat: None, gateway, caller }.serve()).await;
+        })
 }
 
 /// One socket and whatever it needs to be served.
@@ -56,6 +64,8 @@ struct Line {
     socket: WebSocket,
     gateway: Gateway,
     caller: Caller,
+    pace: Pace,
+    seat: Option<Seat>,
 }
 
 /// Who is on the line, once that is known.
@@ -65,7 +75,7 @@ struct Guest {
 
 impl Line {
     async fn serve(mut self) {
-        let ending = match self.initiate().await {
+        let ending = match Box::pin(self.initiate()).await {
             Ok(guest) => self.converse(guest).await,
             Err(close) => close,
         };
@@ -81,7 +91,10 @@ impl Line {
                 FromClient::ConnectionInit { payload } => {
                     let token = token_in(payload.as_ref());
                     let guest = Guest { token };
-                    viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    let viewer = viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    self.seat = viewer
+                        .map(|viewer| self.gateway.seats.take(&viewer).ok_or(Close::TOO_MANY_LINES))
+                        .transpose()?;
                     self.send(&ToClient::ConnectionAck).await?;
                     return Ok(guest);
                 }
@@ -104,11 +117,11 @@ impl Line {
                 received = self.receive() => match received {
                     Ok(message) => {
                         heard_at = Instant::now();
-                        self.hear(message, &mut guest, &mut subscriptions).await
+                        Box::pin(self.hear(message, &mut guest, &mut subscriptions)).await
                     }
                     Err(close) => Err(close),
                 },
-                item = feed.next() => self.news(item, &guest, &mut subscriptions).await,
+                item = feed.next() => Box::pin(self.news(item, &guest, &mut subscriptions)).await,
                 _ = ping.tick() => self.keep_alive(heard_at).await,
                 () = shutdown.cancelled() => Err(Close::GOING_AWAY),
             };
@@ -163,6 +176,10 @@ impl Line {
                 return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
             }
         };
+        if let Err(refusal) = self.gateway.charge(&admitted.checked, viewer.as_ref(), self.caller.address) {
+            let response = answer::finished(answer::failed(&refusal), &self.caller);
+            return self.send(&ToClient::Error { id: &id, payload: &response.errors }).await;
+        }
         if admitted.checked.operation_kind() == OperationKind::Subscription {
             return subscriptions.open(self, id, admitted, viewer).await;
         }
@@ -196,6 +213,9 @@ impl Line {
     async fn receive(&mut self) -> Result<FromClient, Close> {
         loop {
             let message = self.socket.next().await.ok_or(Close::GONE)?.map_err(|_| Close::GONE)?;
+            if self.pace.is_exceeded() {
+                return Err(Close::TOO_FAST);
+            }
             match message {
                 Message::Text(text) => return serde_json::from_str(text.as_str()).map_err(|_| Close::BAD_MESSAGE),
                 Message::Binary(_) => return Err(Close::BAD_MESSAGE),
