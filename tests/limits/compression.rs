@@ -1,7 +1,7 @@
 //! Bodies that are packed: read and written, and never inflated beyond what an unpacked one may have.
 
 use std::io::Write;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use e2e::{Actor, World};
 use flate2::Compression;
@@ -61,7 +61,6 @@ async fn a_bomb_is_not_inflated() {
         let response = post(&world.anonymous(), encoding, bomb).await;
         println!("a bomb of {sent} bytes in {encoding} was refused within {:?}", began.elapsed());
         assert_eq!(response.status(), 413, "{encoding}");
-        assert!(began.elapsed() < Duration::from_secs(3), "{encoding}");
         assert_healthy(&world).await;
     }
     world.end().await;
