@@ -4,13 +4,16 @@
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
 //! row, the events and the jobs in one transaction with the change itself.
 
+mod address;
 mod children;
 mod migrate;
 mod page;
 mod pool;
 mod session;
+mod tls;
 mod transact;
 
+pub use address::{Address, masked, with_password};
 pub use children::{Children, all_of};
 pub use migrate::migrate;
 pub use page::{

@@ -12,6 +12,8 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use futures_util::future::BoxFuture;
 
+use super::address::Address;
+use super::tls;
 use crate::platform::error::{Error, Result};
 
 /// One connection out of the pool.
@@ -101,11 +103,13 @@ async fn counted(url: &str, counter: Arc<AtomicU64>) -> ConnectionResult<AsyncPg
     Ok(connection)
 }
 
-/// Opens one connection with start-up options.
+/// Opens one connection with start-up options, secured as its address says.
 pub async fn connect(url: &str, options: &str) -> ConnectionResult<AsyncPgConnection> {
-    let refuse = |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
-    let mut config: tokio_postgres::Config = url.parse().map_err(refuse)?;
-    config.options(options).application_name("rounds").connect_timeout(Duration::from_secs(3));
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(refuse)?;
+    let refuse = |error: anyhow::Error| ConnectionError::BadConnection(format!("{error:#}"));
+    let mut address = Address::parse(url).map_err(refuse)?;
+    let connector = tls::connector(&address.security).map_err(refuse)?;
+    address.config.options(options).application_name("rounds").connect_timeout(Duration::from_secs(3));
+    let opened = address.config.connect(connector).await;
+    let (client, connection) = opened.map_err(|error| refuse(error.into()))?;
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
