@@ -15,7 +15,7 @@ mod transact;
 
 pub use address::{Address, masked, with_password};
 pub use children::{Children, all_of};
-pub use migrate::migrate;
+pub use migrate::{migrate, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
