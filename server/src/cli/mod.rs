@@ -4,6 +4,7 @@ mod database;
 mod demo;
 mod employee;
 mod import;
+mod keys;
 mod migrate;
 mod schema;
 mod serve;
@@ -31,6 +32,9 @@ pub enum Command {
     /// Takes people on and closes their access, for operators at the machine.
     #[command(subcommand)]
     Employee(employee::Employee),
+    /// Rotates the keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -47,6 +51,7 @@ impl Command {
             Self::Token(token) => token.run().await,
             Self::Work(work) => work.run().await,
             Self::Employee(employee) => employee.run().await,
+            Self::Keys(keys) => keys.run().await,
             Self::Import(import) => import.run().await,
         }
     }
