@@ -72,8 +72,13 @@ impl App {
         self.db(Viewer::system(reason))
     }
 
-    /// Starts what every node runs: it publishes events, hears those of all nodes, and learns of new keys.
+    /// Starts what every node runs: it publishes events, hears those of all nodes, and looks after the database and its keys.
     pub fn start_news(&self) {
+        let database = self.database.clone();
+        self.supervisor.keep("presence", move |shutdown| {
+            let database = database.clone();
+            async move { database.look_after(shutdown).await }
+        });
         let app = self.clone();
         self.supervisor.keep("keys", move |shutdown| crate::sessions::keep_keys(app.clone(), shutdown));
         let relay = Arc::new(Relay::new(Arc::new(self.database.clone()), self.wake.clone()));

@@ -9,7 +9,9 @@ mod children;
 mod migrate;
 mod page;
 mod pool;
+mod presence;
 mod session;
+mod soundness;
 mod tls;
 mod transact;
 
@@ -20,6 +22,8 @@ pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
 };
-pub use pool::{Database, PooledConnection, connect};
+pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
+pub use presence::Presence;
 pub use session::{Db, Session};
+pub use soundness::{Strictness, Survey, survey};
 pub use transact::{Command, ScopeChange, Tx};

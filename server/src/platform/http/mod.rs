@@ -8,6 +8,7 @@ mod caller;
 mod gateway;
 mod graphql;
 mod health;
+mod leaving;
 mod router;
 mod settings;
 mod socket;

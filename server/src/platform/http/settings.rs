@@ -5,8 +5,9 @@ use clap::{Args, Parser};
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
-    /// Let clients ask for the schema.
+    /// Let clients ask for the schema; off in production unless it is asked for.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
+    #[arg(default_value_if("environment", "production", "false"))]
     pub is_introspection_on: bool,
 }
 

@@ -47,7 +47,10 @@ pub(super) async fn upgrade(
         .max_message_size(LARGEST_MESSAGE)
         .max_frame_size(LARGEST_MESSAGE)
         .read_buffer_size(READ_BUFFER)
-        .on_upgrade(move |socket| async move { Box::pin(Line { socket, gateway, caller }.serve()).await })
+        .on_upgrade(move |socket| async move {
+            let supervisor = gateway.supervisor.clone();
+            supervisor.detach(Box::pin(Line { socket, gateway, caller }.serve()));
+        })
 }
 
 /// One socket and whatever it needs to be served.
@@ -109,7 +112,7 @@ impl Line {
                 },
                 item = feed.next() => self.news(item, &guest, &mut subscriptions).await,
                 _ = ping.tick() => self.keep_alive(heard_at).await,
-                () = shutdown.cancelled() => Err(Close::GOING_AWAY),
+                () = shutdown.cancelled() => Err(Close::going_away()),
             };
             if let Err(close) = step {
                 return close;
@@ -182,7 +185,7 @@ impl Line {
         guest: &Guest,
         subscriptions: &mut Subscriptions,
     ) -> Result<(), Close> {
-        let item = item.ok_or(Close::GOING_AWAY)?;
+        let item = item.ok_or_else(Close::going_away)?;
         if !subscriptions.care(&item) {
             return Ok(());
         }
