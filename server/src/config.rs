@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::platform::db::{Address, Strictness};
 
 /// Variables that are read before any flag, with their defaults.
-pub const READ_EARLY: [(&str, &str); 1] = [("ROUNDS_LOG", "info")];
+pub const READ_EARLY: [(&str, &str); 2] = [("ROUNDS_LOG", "info"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "")];
 
 /// The database of the demo, whose passwords are printed.
 pub const DEMO_DATABASE: &str = "rounds_demo";

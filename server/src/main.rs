@@ -14,5 +14,7 @@ async fn main() -> anyhow::Result<()> {
         anyhow::bail!("`.env` cannot be read: {error}");
     }
     rounds_server::prepare_process();
-    Box::pin(Command::parse().run()).await
+    let outcome = Box::pin(Command::parse().run()).await;
+    rounds_server::platform::traces::finish();
+    outcome
 }

@@ -15,5 +15,6 @@ mod people;
 mod restoring;
 mod rolling;
 mod secrecy;
+mod traces;
 mod traffic;
 mod written;

@@ -106,6 +106,7 @@ fn taken_together(command: Command) -> Vec<String> {
 fn early(name: &str, default: &str) -> Setting {
     let (value, origin) = match std::env::var(name) {
         Ok(value) => (value, "environment"),
+        Err(_) if default.is_empty() => (String::new(), "not set"),
         Err(_) => (default.to_owned(), "default"),
     };
     Setting { name: name.to_owned(), value, origin }

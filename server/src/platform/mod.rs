@@ -3,7 +3,8 @@
 //! Whatever is here would serve another product as well: who asks and how far they reach (`access`), the database and
 //! its transactions (`db`), errors and their languages (`error`), the GraphQL machinery (`graphql`), HTTP and WebSocket
 //! (`http`), values as they travel (`scalars`), pushes (`push`), time (`clock`), supervised background work (`tasks`),
-//! what an examination of the surroundings found (`findings`) and what is measured (`telemetry`, `gauges`).
+//! what an examination of the surroundings found (`findings`) and what is measured (`telemetry`, `gauges`,
+//! `traces`).
 
 pub mod access;
 pub mod clock;
@@ -18,3 +19,4 @@ pub mod push;
 pub mod scalars;
 pub mod tasks;
 pub mod telemetry;
+pub mod traces;
