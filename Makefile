@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -50,6 +50,7 @@ doc:
 unit: export ROUNDS_LOG ?= error
 unit: export ROUNDS_LOG ?= warn
 unit:
+	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
@@ -65,6 +66,10 @@ browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser
 	cargo build --locked --workspace --bins
 	cd tests/browser && npm ci --no-audit --no-fund --silent && npm test
+
+drill: ## Brings a backup back to a moment of one's choice, on a private PostgreSQL, and proves it
+	@.ci/setup postgres
+	scripts/restore-drill
 
 schema: ## Writes what phones rely on from the code: schema.graphql, errors.json, scalars.json
 	cargo build --locked --workspace --bins

@@ -6,8 +6,8 @@ use std::time::Duration;
 use rounds_outbox::{Feed, FeedOptions, Relay, Wake};
 
 use crate::platform::access::Viewer;
+use crate::platform::access::keyring::Keyring;
 use crate::platform::access::passwords::Passwords;
-use crate::platform::access::tokens::Keys;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::push::Push;
@@ -28,7 +28,7 @@ pub struct App {
     /// Background work.
     pub supervisor: Supervisor,
     /// Keys of access tokens.
-    pub keys: Arc<Keys>,
+    pub keys: Arc<Keyring>,
     /// Password hashing.
     pub passwords: Passwords,
     /// Who is behind a session, remembered for a second.
@@ -39,7 +39,8 @@ pub struct App {
     pub push: Option<Arc<dyn Push>>,
 }
 
-const POOL_SIZE: usize = 16;
+/// The most connections in the pool of a node.
+pub const POOL_SIZE: usize = 16;
 
 impl App {
     /// Opens the database, which must be migrated, and reads the signing keys; makes the first key if there is none.
@@ -54,7 +55,7 @@ impl App {
             wake: Wake::new(),
             feed,
             supervisor: Supervisor::default(),
-            keys: Arc::new(Keys::new(&keys)?),
+            keys: Arc::new(Keyring::new(&keys)?),
             passwords: Passwords::default(),
             viewers: Viewers::default(),
             strangers: Strangers::default(),
@@ -74,8 +75,15 @@ impl App {
         self.db(Viewer::system(reason))
     }
 
-    /// Starts what every node runs: it publishes events and hears those of all nodes.
+    /// Starts what every node runs: it publishes events, hears those of all nodes, and looks after the database and its keys.
     pub fn start_news(&self) {
+        let database = self.database.clone();
+        self.supervisor.keep("presence", move |shutdown| {
+            let database = database.clone();
+            async move { database.look_after(shutdown).await }
+        });
+        let app = self.clone();
+        self.supervisor.keep("keys", move |shutdown| crate::sessions::keep_keys(app.clone(), shutdown));
         let relay = Arc::new(Relay::new(Arc::new(self.database.clone()), self.wake.clone()));
         self.supervisor.keep("relay", move |shutdown| {
             let relay = relay.clone();

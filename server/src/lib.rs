@@ -10,6 +10,8 @@ pub mod app;
 pub mod cli;
 /// Founding a company, before there is an administrator.
 pub mod company;
+/// What operators set, and what must not be set like that.
+pub mod config;
 /// What phones rely on, as text.
 pub mod contract;
 /// Every job, event handler and schedule: one line each.

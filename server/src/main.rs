@@ -8,8 +8,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let _ = dotenvy::dotenv();
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        anyhow::bail!("`.env` cannot be read: {error}");
+    }
     let command = Command::parse();
     rounds_server::prepare_process(command.usual_log());
-    Box::pin(command.run()).await
+    let outcome = Box::pin(command.run()).await;
+    rounds_server::platform::traces::finish();
+    outcome
 }

@@ -74,10 +74,15 @@ impl Live {
 
     /// The code with which the server closes.
     pub async fn closing(&mut self) -> u16 {
+        self.farewell().await.0
+    }
+
+    /// The code and the reason with which the server closes.
+    pub async fn farewell(&mut self) -> (u16, String) {
         tokio::time::timeout(PATIENCE, async {
             loop {
                 if let Some(Ok(Message::Close(frame))) = self.socket.next().await {
-                    return frame.map_or(1005, |frame| u16::from(frame.code));
+                    return frame.map_or((1005, String::new()), |frame| (frame.code.into(), frame.reason.to_string()));
                 }
             }
         })

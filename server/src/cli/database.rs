@@ -7,7 +7,8 @@ use clap::Args;
 use diesel_async::SimpleAsyncConnection;
 use rounds_launcher::{Cluster, Launcher};
 
-use crate::platform::db::connect;
+use crate::config::{Environment, faults_of_address};
+use crate::platform::db::{connect, with_password};
 
 const NAME: &str = "rounds";
 
@@ -17,6 +18,9 @@ pub struct DatabaseChoice {
     /// The database, `postgres://user:password@host:5432/rounds`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// File with the password of the database, where the address holds none.
+    #[arg(long, env = "ROUNDS_DATABASE_PASSWORD_FILE")]
+    pub database_password_file: Option<PathBuf>,
     /// Start a private PostgreSQL under ROUNDS_HOME and stop it at exit.
     #[arg(long)]
     pub embedded: bool,
@@ -51,10 +55,33 @@ impl DatabaseChoice {
             create(&cluster.admin_url(), NAME).await.context("the private database could not be made")?;
             return Ok(OpenDatabase { url: cluster.url(NAME), _cluster: Some(cluster) });
         }
+        Ok(OpenDatabase { url: self.url()?, _cluster: None })
+    }
+
+    /// The address that is given, with the password from its file.
+    pub fn url(&self) -> anyhow::Result<String> {
         let url = self.database_url.clone().context(
             "no database: set DATABASE_URL, or add --embedded to start a private PostgreSQL (try `rounds serve --embedded`)",
         )?;
-        Ok(OpenDatabase { url, _cluster: None })
+        let Some(file) = &self.database_password_file else { return Ok(url) };
+        let named = || format!("ROUNDS_DATABASE_PASSWORD_FILE {} cannot be read", file.display());
+        let password = std::fs::read_to_string(file).with_context(named)?;
+        with_password(&url, password.trim_end_matches(['\r', '\n']))
+    }
+
+    /// What is wrong with the choice.
+    #[must_use]
+    pub fn faults(&self, environment: Environment) -> Vec<String> {
+        match (self.embedded, environment) {
+            (true, Environment::Production) => {
+                vec!["--embedded: a private cluster is for trying things out, not for production".to_owned()]
+            }
+            (true, Environment::Development) => Vec::new(),
+            (false, _) => match self.url() {
+                Ok(url) => faults_of_address(&url, environment),
+                Err(error) => vec![format!("DATABASE_URL: {error:#}")],
+            },
+        }
     }
 }
 

@@ -1,9 +1,14 @@
 //! The commands of the binary, one file each.
 
+mod check;
+mod config;
 mod database;
 mod demo;
+mod doctor;
 mod employee;
 mod import;
+mod keys;
+mod leaving;
 mod migrate;
 mod schema;
 mod serve;
@@ -31,6 +36,14 @@ pub enum Command {
     /// Takes people on and closes their access, for operators at the machine.
     #[command(subcommand)]
     Employee(employee::Employee),
+    /// Looks at what is set.
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Examines the surroundings and says what to do.
+    Doctor(doctor::Doctor),
+    /// Rotates the keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -56,6 +69,9 @@ impl Command {
             Self::Token(token) => token.run().await,
             Self::Work(work) => work.run().await,
             Self::Employee(employee) => employee.run().await,
+            Self::Config(config) => config.run(),
+            Self::Doctor(doctor) => doctor.run().await,
+            Self::Keys(keys) => keys.run().await,
             Self::Import(import) => import.run().await,
         }
     }

@@ -1,24 +1,27 @@
 //! `rounds serve`: GraphQL over HTTP and WebSocket, until told to stop.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::check;
 use super::database::DatabaseChoice;
+use super::leaving::Leaving;
 use crate::app::App;
+use crate::config::{Deployment, Pushing};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::http::Settings;
-use crate::platform::push;
+use crate::platform::{gauges, telemetry};
 use crate::serving;
 
 /// Serves GraphQL over HTTP and WebSocket.
 #[derive(Debug, Args)]
 pub struct Serve {
+    #[command(flatten)]
+    deployment: Deployment,
     #[command(flatten)]
     database: DatabaseChoice,
     /// Address to serve on.
@@ -32,44 +35,40 @@ pub struct Serve {
     no_worker: bool,
     #[command(flatten)]
     doors: Settings,
-    /// Key file of the service account that pushes by Firebase Cloud Messaging; without one nothing is pushed.
-    #[arg(long, env = "ROUNDS_FCM_KEY_FILE")]
-    fcm_key_file: Option<PathBuf>,
-    /// Stands in for Google's address.
-    #[arg(long, env = "ROUNDS_FCM_BASE_URL")]
-    fcm_base_url: Option<String>,
+    #[command(flatten)]
+    pushing: Pushing,
+    #[command(flatten)]
+    leaving: Leaving,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        check::settings(&self.faults())?;
         let database = self.database.open().await?;
+        check::surroundings(&database.url, self.deployment.environment).await?;
         migrate(&database.url).await?;
-        crate::platform::telemetry::serve_metrics(self.metrics_listen)?;
+        telemetry::serve_metrics(self.metrics_listen)?;
         let mut app = App::open(&database.url, Clock::default()).await?;
-        if let Some(key_file) = &self.fcm_key_file {
-            app.push = Some(push::firebase(key_file, self.fcm_base_url.as_deref())?);
-        }
+        app.push = self.pushing.door()?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();
+        gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
         if !self.no_worker {
             crate::duties::start(&app);
         }
-        serving::serve(&app, listener, self.doors, stopped()).await?;
-        app.stop(Duration::from_secs(25)).await;
-        tracing::info!("stopped");
-        Ok(())
+        let serve = |stopped| serving::serve(&app, listener, self.doors, super::leaving::heard(stopped));
+        self.leaving.after(&app, serve).await
     }
-}
 
-/// Ends when the process is told to stop.
-pub(super) async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+    /// What is wrong with the settings.
+    pub(super) fn faults(&self) -> Vec<String> {
+        let environment = self.deployment.environment;
+        let mut faults = self.database.faults(environment);
+        faults.extend(self.pushing.faults(environment));
+        if self.listen == self.metrics_listen && self.listen.port() != 0 {
+            faults.push("ROUNDS_METRICS_LISTEN: metrics cannot be served where GraphQL is".to_owned());
+        }
+        faults
     }
 }

@@ -1,37 +1,50 @@
 //! `rounds work`: the jobs of the outbox without serving, until told to stop.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use clap::Args;
 
+use super::check;
 use super::database::DatabaseChoice;
-use super::serve::stopped;
+use super::leaving::{WITHIN, stopped};
 use crate::app::App;
+use crate::config::{Deployment, Pushing};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
+use crate::platform::{gauges, telemetry};
 
 /// Does the jobs of the outbox without serving.
 #[derive(Debug, Args)]
 pub struct Work {
     #[command(flatten)]
+    deployment: Deployment,
+    #[command(flatten)]
     database: DatabaseChoice,
     /// Address to serve metrics on.
     #[arg(long, env = "ROUNDS_METRICS_LISTEN", default_value = "127.0.0.1:9091")]
     metrics_listen: SocketAddr,
+    #[command(flatten)]
+    pushing: Pushing,
 }
 
 impl Work {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        let environment = self.deployment.environment;
+        let faults = [self.database.faults(environment), self.pushing.faults(environment)].concat();
+        check::settings(&faults)?;
         let database = self.database.open().await?;
+        check::surroundings(&database.url, environment).await?;
         migrate(&database.url).await?;
-        crate::platform::telemetry::serve_metrics(self.metrics_listen)?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        telemetry::serve_metrics(self.metrics_listen)?;
+        let mut app = App::open(&database.url, Clock::default()).await?;
+        app.push = self.pushing.door()?;
         app.start_news();
+        gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
         crate::duties::start(&app);
         tracing::info!("working");
         stopped().await;
-        app.stop(Duration::from_secs(25)).await;
+        app.supervisor.leave();
+        app.stop(WITHIN).await;
         tracing::info!("stopped");
         Ok(())
     }

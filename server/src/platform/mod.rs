@@ -2,12 +2,16 @@
 //!
 //! Whatever is here would serve another product as well: who asks and how far they reach (`access`), the database and
 //! its transactions (`db`), errors and their languages (`error`), the GraphQL machinery (`graphql`), HTTP and WebSocket
-//! (`http`), values as they travel (`scalars`), pushes (`push`), time (`clock`) and supervised background work (`tasks`).
+//! (`http`), values as they travel (`scalars`), pushes (`push`), time (`clock`), supervised background work (`tasks`),
+//! what an examination of the surroundings found (`findings`) and what is measured (`telemetry`, `gauges`,
+//! `traces`).
 
 pub mod access;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod findings;
+pub mod gauges;
 pub mod graphql;
 pub mod http;
 pub mod messages;
@@ -15,3 +19,4 @@ pub mod push;
 pub mod scalars;
 pub mod tasks;
 pub mod telemetry;
+pub mod traces;

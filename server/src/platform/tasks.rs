@@ -10,9 +10,21 @@ use tokio_util::task::TaskTracker;
 pub struct Supervisor {
     tracker: TaskTracker,
     shutdown: CancellationToken,
+    leaving: CancellationToken,
 }
 
 impl Supervisor {
+    /// Says that this process is about to end, so that nobody sends it anything new; all goes on still.
+    pub fn leave(&self) {
+        self.leaving.cancel();
+    }
+
+    /// Whether this process is about to end.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.is_cancelled() || self.shutdown.is_cancelled()
+    }
+
     /// Tells everything supervised to end.
     #[must_use]
     pub fn shutdown(&self) -> CancellationToken {

@@ -4,16 +4,26 @@ use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
-use tracing_subscriber::EnvFilter;
+use super::traces;
 
-/// Starts logging to standard error; `ROUNDS_LOG` filters, else `usual` does.
+/// Starts logging to standard error; `ROUNDS_LOG` filters, else `usual` does. Starts traces where they are wanted.
 pub fn start(usual: &str) {
     let filter = EnvFilter::try_from_env("ROUNDS_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let started = if std::io::stderr().is_terminal() { lines.try_init() } else { lines.json().try_init() };
-    if started.is_err() {
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let lines = if std::io::stderr().is_terminal() { lines.boxed() } else { lines.json().boxed() };
+    let (traces, trouble) = match traces::layer() {
+        Ok(traces) => (traces, None),
+        Err(error) => (None, Some(error)),
+    };
+    if tracing_subscriber::registry().with(lines).with(traces).with(filter).try_init().is_err() {
         tracing::debug!("logging had been started before");
+    }
+    if let Some(error) = trouble {
+        tracing::error!(%error, "traces cannot be sent");
     }
 }
 

@@ -6,6 +6,9 @@
 //! it again means that it was stolen, and the session ends. Who is behind a session is read from the database at
 //! most once a second, so that a change of rights is felt at once.
 //!
+//! Access tokens are signed with a key that they name. A new key signs as soon as nodes learn of it, the ones before verify
+//! until the last token that they signed has ended.
+//!
 //! Sign-in answers the same, after the same time, whether or not the account exists.
 
 mod actions;
@@ -15,9 +18,9 @@ mod model;
 mod store;
 
 pub use actions::{
-    Strangers, Viewers, authenticate, end_access, one_time_password, set_lasting_password, set_password,
-    sign_in_without_password, signing_keys,
+    Strangers, Viewers, authenticate, end_access, keep_keys, listed_keys, one_time_password, retire_key, rotate_keys,
+    set_lasting_password, set_password, sign_in_without_password, signing_keys,
 };
 pub use actions::{doubt_push_token, forget_push_token, push_address, pushable_devices};
 pub use graphql::{SessionMutation, SessionQuery, Viewer};
-pub use model::{Device, NewSession};
+pub use model::{Device, KeyState, NewSession};

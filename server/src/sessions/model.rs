@@ -1,6 +1,7 @@
 //! Sessions and devices, as rows and as GraphQL objects.
 
 use async_graphql::{InputObject, SimpleObject};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
 use rounds_domain::vocabulary::{Platform, PushChannel, SessionEnd};
@@ -157,4 +158,15 @@ pub struct RetireDeviceInput {
     pub idempotency_key: Key,
     /// The device.
     pub device_id: DeviceId,
+}
+
+/// A key that signs or verifies access tokens, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyState {
+    /// Its id, `kid` in tokens.
+    pub id: String,
+    /// Since when it signs.
+    pub created_at: DateTime<Utc>,
+    /// Until when it verifies; none while it signs.
+    pub ends_at: Option<DateTime<Utc>>,
 }

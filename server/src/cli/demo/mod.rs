@@ -93,7 +93,7 @@ impl Demo {
         let outcome = if self.no_walk { Ok(()) } else { Box::pin(walk::one_day(&app, scene)).await };
         if !self.exit && outcome.is_ok() {
             println!("serving until Ctrl-C");
-            super::serve::stopped().await;
+            super::leaving::stopped().await;
         }
         let _ = stop.send(());
         app.stop(Duration::from_secs(10)).await;

@@ -4,6 +4,7 @@
 //! without one. A permission is an argument: an action that needs one takes a `Permit`, which only `Viewer::permit`
 //! makes. `Reach` says whose records a viewer may see under one permission.
 
+pub mod keyring;
 pub mod passwords;
 mod reach;
 pub mod tokens;

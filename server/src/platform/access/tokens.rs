@@ -10,7 +10,8 @@ use crate::platform::error::{Error, Result};
 
 const ISSUER: &str = "rounds";
 const AUDIENCE: &str = "rounds-api";
-const LIFE: TimeDelta = TimeDelta::minutes(10);
+/// How long a token is in force.
+pub const LIFE: TimeDelta = TimeDelta::minutes(10);
 
 /// The keys that sign and verify access tokens: the first signs, all verify.
 pub struct Keys(Vec<Key>);
@@ -102,6 +103,13 @@ impl Keys {
         let claims = jsonwebtoken::decode::<Claims>(token, &key.verifying, &validation()).map_err(refused)?.claims;
         let is_in_force = (claims.nbf..claims.exp).contains(&now.timestamp());
         if is_in_force { Ok(claims) } else { Err(Error::unauthenticated()) }
+    }
+
+    /// Whether the key that a token names is known here; what is no token names none that could be looked for.
+    #[must_use]
+    pub fn knows(&self, token: &str) -> bool {
+        let Ok(header) = jsonwebtoken::decode_header(token) else { return true };
+        header.kid.is_none_or(|kid| self.0.iter().any(|key| key.id == kid))
     }
 
     fn prove(&self) -> anyhow::Result<()> {

@@ -4,19 +4,26 @@
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
 //! row, the events and the jobs in one transaction with the change itself.
 
+mod address;
 mod children;
 mod migrate;
 mod page;
 mod pool;
+mod presence;
 mod session;
+mod soundness;
+mod tls;
 mod transact;
 
+pub use address::{Address, masked, with_password};
 pub use children::{Children, all_of, grouped};
-pub use migrate::migrate;
+pub use migrate::{migrate, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
 };
-pub use pool::{Database, PooledConnection, connect};
+pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
+pub use presence::Presence;
 pub use session::{Db, Session};
+pub use soundness::{Strictness, Survey, survey};
 pub use transact::{Command, ScopeChange, Tx};

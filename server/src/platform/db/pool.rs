@@ -11,7 +11,11 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use futures_util::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
 
+use super::address::Address;
+use super::presence::{self, Presence};
+use super::tls;
 use crate::platform::error::{Error, Result};
 
 /// One connection out of the pool.
@@ -23,10 +27,14 @@ pub struct Database {
     pool: Pool<AsyncPgConnection>,
     url: Arc<str>,
     statements: Arc<AtomicU64>,
+    presence: Presence,
 }
 
+/// Connections that a node keeps beside its pool: listening, publishing, keeping leases, looking after the database.
+pub const BESIDE_POOL: usize = 4;
+
 /// Statement, lock and idle-in-transaction limits of every connection, in milliseconds, and the time zone.
-const OPTIONS: &str =
+pub(super) const OPTIONS: &str =
     "-c statement_timeout=3000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=5000 -c timezone=UTC";
 const POOL_WAIT: Duration = Duration::from_secs(1);
 
@@ -49,11 +57,14 @@ impl Database {
             .config(PoolConfig { max_size: size, timeouts, ..PoolConfig::default() })
             .runtime(deadpool::Runtime::Tokio1)
             .build()?;
-        Ok(Self { pool, url: url.into(), statements })
+        Ok(Self { pool, url: url.into(), statements, presence: Presence::default() })
     }
 
-    /// A connection; `UNAVAILABLE` when none comes free within a second.
+    /// A connection; `UNAVAILABLE` when none comes free within a second, and at once while PostgreSQL is known to be away.
     pub async fn connection(&self) -> Result<PooledConnection> {
+        if self.presence.is_away() {
+            return Err(Error::unavailable("PostgreSQL is away"));
+        }
         self.pool.get().await.map_err(Error::unavailable)
     }
 
@@ -70,6 +81,33 @@ impl Database {
             let database = database.clone();
             Box::pin(async move { database.dedicated().await })
         })
+    }
+
+    /// Whether PostgreSQL is there, as far as this process knows.
+    #[must_use]
+    pub fn presence(&self) -> &Presence {
+        &self.presence
+    }
+
+    /// Looks after PostgreSQL until `shutdown`; whoever asks `presence` knows within two seconds.
+    pub async fn look_after(&self, shutdown: CancellationToken) {
+        presence::look_after(self, shutdown).await;
+    }
+
+    /// Closes every connection that nobody holds: after an outage they lead nowhere.
+    pub(super) fn forget_idle(&self) {
+        self.pool.retain(|_, _| false);
+    }
+
+    /// Connections lent, connections idle, and callers who wait for one.
+    #[must_use]
+    pub fn occupancy(&self) -> [(&'static str, usize); 3] {
+        let status = self.pool.status();
+        [
+            ("lent", status.size.saturating_sub(status.available)),
+            ("idle", status.available),
+            ("waiting", status.waiting),
+        ]
     }
 
     /// Where the database is.
@@ -101,11 +139,13 @@ async fn counted(url: &str, counter: Arc<AtomicU64>) -> ConnectionResult<AsyncPg
     Ok(connection)
 }
 
-/// Opens one connection with start-up options.
+/// Opens one connection with start-up options, secured as its address says.
 pub async fn connect(url: &str, options: &str) -> ConnectionResult<AsyncPgConnection> {
-    let refuse = |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
-    let mut config: tokio_postgres::Config = url.parse().map_err(refuse)?;
-    config.options(options).application_name("rounds").connect_timeout(Duration::from_secs(3));
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(refuse)?;
+    let refuse = |error: anyhow::Error| ConnectionError::BadConnection(format!("{error:#}"));
+    let mut address = Address::parse(url).map_err(refuse)?;
+    let connector = tls::connector(&address.security).map_err(refuse)?;
+    address.config.options(options).application_name("rounds").connect_timeout(Duration::from_secs(3));
+    let opened = address.config.connect(connector).await;
+    let (client, connection) = opened.map_err(|error| refuse(error.into()))?;
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }

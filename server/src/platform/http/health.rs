@@ -4,18 +4,19 @@ use axum::extract::State;
 use http::StatusCode;
 
 use super::gateway::Gateway;
-use diesel_async::SimpleAsyncConnection;
 
 /// The process answers.
 pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// The process can serve: PostgreSQL answers.
+/// The process can be sent requests: PostgreSQL is there, and the process is not about to end.
 pub(super) async fn ready(State(gateway): State<Gateway>) -> (StatusCode, &'static str) {
-    let asked = async { gateway.database.connection().await.ok()?.batch_execute("select 1").await.ok() };
-    match tokio::time::timeout(std::time::Duration::from_secs(1), asked).await {
-        Ok(Some(())) => (StatusCode::OK, "ok\n"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    if gateway.supervisor.is_leaving() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "about to end\n");
     }
+    if gateway.database.presence().is_away() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
+    }
+    (StatusCode::OK, "ok\n")
 }

@@ -15,6 +15,7 @@ mod gateway;
 mod graphiql;
 mod graphql;
 mod health;
+mod leaving;
 mod limits;
 mod listening;
 mod media;

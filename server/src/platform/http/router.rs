@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
 use super::limits::read_body;
-use super::{graphiql, graphql, health, request_ids, socket};
+use super::{graphiql, graphql, health, leaving, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
 const WORTH_PACKING: u16 = 1024;
@@ -36,10 +36,12 @@ pub fn router(gateway: Gateway) -> Router {
         .merge(http)
         .merge(graphiql)
         .route("/graphql/ws", any(socket::upgrade))
+        .layer(from_fn_with_state(gateway.clone(), leaving::unless_away))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(axum::middleware::from_fn_with_state(gateway.clone(), request_ids::named))
+        .layer(from_fn_with_state(gateway.clone(), leaving::parting))
+        .layer(from_fn_with_state(gateway.clone(), request_ids::named))
         .with_state(gateway)
 }

@@ -13,8 +13,9 @@ use super::limits::{ForwardedHeader, Profile, Quotas};
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
-    /// Let clients ask for the schema.
+    /// Let clients ask for the schema; off in production unless it is asked for.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
+    #[arg(default_value_if("environment", "production", "false"))]
     pub is_introspection_on: bool,
     /// Serve GraphiQL at /graphiql.
     #[arg(long = "graphiql", env = "ROUNDS_GRAPHIQL", default_value_t = true, action = clap::ArgAction::Set)]

@@ -1,6 +1,8 @@
-//! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; and who is behind a token.
+//! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; who is behind a token, and the
+//! keys that sign it.
 
 mod devices;
+mod keys;
 mod passwords;
 mod pushing;
 mod refresh;
@@ -13,12 +15,11 @@ use rounds_domain::ids::{EmployeeId, SessionId};
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
-use crate::platform::access::tokens::{AccessToken, StoredKey};
-use crate::platform::clock::Clock;
-use crate::platform::db::Database;
+use crate::platform::access::tokens::AccessToken;
 use crate::platform::error::Result;
 
 pub(super) use devices::{register, retire};
+pub use keys::{keep_keys, listed_keys, retire_key, rotate_keys, signing_keys};
 pub(super) use passwords::{change_password, sign_out};
 pub use passwords::{end_access, one_time_password, set_lasting_password, set_password};
 pub use pushing::{doubt_push_token, forget_push_token, push_address, pushable_devices};
@@ -66,12 +67,6 @@ pub(super) fn token_hash(text: &str) -> Vec<u8> {
 /// The session's tokens, signed for the epoch of now.
 pub(super) fn signed(app: &App, who: (EmployeeId, SessionId, i64), refresh: (String, DateTime<Utc>)) -> Result<Signed> {
     let (employee, session, epoch) = who;
-    let access = app.keys.issue(employee, session, epoch, app.clock.now())?;
+    let access = app.keys.current().issue(employee, session, epoch, app.clock.now())?;
     Ok(Signed { employee, session, access, refresh_token: refresh.0, refresh_expires_at: refresh.1 })
-}
-
-/// The signing keys of the deployment, newest first; the first one is made here.
-pub async fn signing_keys(database: &Database, clock: &Clock) -> anyhow::Result<Vec<StoredKey>> {
-    let mut connection = database.connection().await?;
-    super::store::signing_keys(&mut connection, clock).await
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use moka::future::Cache;
 use rounds_domain::ids::SessionId;
 
+use super::keys::look_for_key_of;
 use crate::app::App;
 use crate::platform::access::Viewer;
 use crate::platform::error::{Error, Result};
@@ -32,7 +33,8 @@ impl Viewers {
 
 /// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended.
 pub async fn authenticate(app: &App, token: &str) -> Result<Viewer> {
-    let claims = app.keys.read(token, app.clock.now())?;
+    look_for_key_of(app, token).await?;
+    let claims = app.keys.current().read(token, app.clock.now())?;
     let viewer = match app.viewers.0.get(&claims.sid).await {
         Some(viewer) if viewer.epoch >= claims.epoch => viewer,
         _ => load(app, claims.sid).await?,

@@ -1,17 +1,14 @@
-//! Who is behind an access token: the viewer of an open session, and the keys that sign tokens.
+//! Who is behind an access token: the viewer of an open session.
 
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DeviceId, SessionId};
-use rounds_tables::signing_keys;
 
 use crate::people::{self, Access, SignedIn};
 use crate::platform::access::Viewer;
-use crate::platform::access::tokens::{Keys, StoredKey};
-use crate::platform::clock::Clock;
 use crate::platform::db::Session;
 use crate::platform::error::Result;
 
@@ -40,32 +37,4 @@ pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) ->
         access.viewer(SignedIn { session: id, device: device_id, must_change_password })
     });
     viewer.transpose()
-}
-
-/// Keys that sign access tokens, newest first; makes the first one.
-pub(in crate::sessions) async fn signing_keys(
-    connection: &mut AsyncPgConnection,
-    clock: &Clock,
-) -> anyhow::Result<Vec<StoredKey>> {
-    let stored = load_keys(connection).await?;
-    if !stored.is_empty() {
-        return Ok(stored);
-    }
-    let row = (
-        signing_keys::id.eq("first"),
-        signing_keys::private_key.eq(Keys::generate()?),
-        signing_keys::created_at.eq(clock.now()),
-    );
-    diesel::insert_into(signing_keys::table).values(row).on_conflict_do_nothing().execute(connection).await?;
-    load_keys(connection).await
-}
-
-async fn load_keys(connection: &mut AsyncPgConnection) -> anyhow::Result<Vec<StoredKey>> {
-    let rows = signing_keys::table
-        .filter(signing_keys::retired_at.is_null())
-        .order(signing_keys::created_at.desc())
-        .select((signing_keys::id, signing_keys::private_key))
-        .load::<(String, Vec<u8>)>(connection)
-        .await?;
-    Ok(rows.into_iter().map(|(id, pkcs8)| StoredKey { id, pkcs8 }).collect())
 }

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 
+/// When clients of a server that ends come back: spread, so that its neighbours are not met by all at once.
+const RECONNECT_AFTER_MS: std::ops::Range<u32> = 200..5_000;
+
 /// A reason to close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Close {
@@ -13,7 +16,6 @@ pub(super) struct Close {
 
 impl Close {
     pub(super) const GONE: Self = Self::with(1000, "Bye");
-    pub(super) const GOING_AWAY: Self = Self::with(1001, "The server is going away");
     pub(super) const INTERNAL: Self = Self::with(4500, "Internal server error");
     pub(super) const BAD_MESSAGE: Self = Self::with(4400, "Invalid message received");
     pub(super) const UNAUTHORIZED: Self = Self::with(4401, "Unauthorized");
@@ -28,6 +30,12 @@ impl Close {
 
     const fn with(code: u16, reason: &'static str) -> Self {
         Self { code, reason: Cow::Borrowed(reason) }
+    }
+
+    /// The server is about to end; each client is told another moment to come back at.
+    pub(super) fn going_away() -> Self {
+        let after_ms = rand::random_range(RECONNECT_AFTER_MS);
+        Self { code: 1001, reason: format!("The server is going away, reconnect in {after_ms} ms").into() }
     }
 
     /// The id of a subscription that is open already.

@@ -55,7 +55,9 @@ pub(super) async fn upgrade(
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(SEND_BUFFER)
         .on_upgrade(move |socket| async move {
-            Box::pin(Line { socket, pace: gateway.pace(), seat: None, gateway, caller }.serve()).await;
+            let supervisor = gateway.supervisor.clone();
+            let line = Line { socket, pace: gateway.pace(), seat: None, gateway, caller };
+            supervisor.detach(Box::pin(line.serve()));
         })
 }
 
@@ -123,7 +125,7 @@ impl Line {
                 },
                 item = feed.next() => Box::pin(self.news(item, &guest, &mut subscriptions)).await,
                 _ = ping.tick() => self.keep_alive(heard_at).await,
-                () = shutdown.cancelled() => Err(Close::GOING_AWAY),
+                () = shutdown.cancelled() => Err(Close::going_away()),
             };
             if let Err(close) = step {
                 return close;
@@ -195,7 +197,7 @@ impl Line {
         guest: &Guest,
         subscriptions: &mut Subscriptions,
     ) -> Result<(), Close> {
-        let item = item.ok_or(Close::GOING_AWAY)?;
+        let item = item.ok_or_else(Close::going_away)?;
         if !subscriptions.care(&item) {
             return Ok(());
         }

@@ -1,0 +1,44 @@
+//! What `serve` and `work` look at before they begin; `doctor` and `config check` look at the same and more.
+
+use anyhow::{bail, ensure};
+
+use crate::app::POOL_SIZE;
+use crate::config::Environment;
+use crate::platform::access::tokens::{Keys, StoredKey};
+use crate::platform::clock::Clock;
+use crate::platform::db::survey;
+use crate::platform::findings::{Finding, Grade};
+
+/// Refuses to go on with settings that must not be.
+pub(super) fn settings(faults: &[String]) -> anyhow::Result<()> {
+    ensure!(faults.is_empty(), "the settings cannot be served with:\n  {}", faults.join("\n  "));
+    Ok(())
+}
+
+/// Refuses to go on upon a database, or with tokens, that cannot be trusted; logs what is doubtful.
+pub(super) async fn surroundings(url: &str, environment: Environment) -> anyhow::Result<()> {
+    let mut findings = survey(url, &Clock::default()).await?.judged(environment.strictness(), POOL_SIZE);
+    findings.push(tokens());
+    let broken: Vec<String> = of(&findings, Grade::Broken);
+    for text in of(&findings, Grade::Doubtful) {
+        tracing::warn!("{text}");
+    }
+    if broken.is_empty() {
+        return Ok(());
+    }
+    bail!("this cannot be served on, `rounds doctor` tells more:\n  {}", broken.join("\n  "))
+}
+
+/// Whether tokens made here are read, and forged ones are not.
+pub(super) fn tokens() -> Finding {
+    let proof = Keys::generate().and_then(|pkcs8| Keys::new(&[StoredKey { id: "proof".to_owned(), pkcs8 }]));
+    match proof {
+        Ok(_) => Finding::fine("tokens", "signed, read, and refused when expired or forged"),
+        Err(error) => Finding::broken("tokens", format!("{error:#}: this build must not be used")),
+    }
+}
+
+fn of(findings: &[Finding], grade: Grade) -> Vec<String> {
+    let wanted = findings.iter().filter(|finding| finding.grade == grade);
+    wanted.map(|finding| format!("{}: {}", finding.subject, finding.text)).collect()
+}

@@ -1,0 +1,41 @@
+//! What every answer is told by, whatever it says: that PostgreSQL is away, and that this process is about to end.
+//!
+//! While PostgreSQL is away a request is refused at once with `UNAVAILABLE`, 503 and `Retry-After`, before it waits for
+//! anything. While the process is about to end each answer asks for its connection to be closed, so that the next request
+//! goes elsewhere.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, Version, header};
+
+use super::answer;
+use super::caller::caller;
+use super::gateway::Gateway;
+use crate::platform::error::Error;
+
+/// Refuses at once what would have to wait for PostgreSQL in vain.
+pub(super) async fn unless_away(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+    if !gateway.database.presence().is_away() {
+        return next.run(request).await;
+    }
+    let caller = caller(request.headers(), None);
+    let refusal = Error::unavailable("PostgreSQL is away");
+    let after = refusal.retry_after_ms().unwrap_or_default().div_ceil(1000);
+    let answer = answer::finished(answer::failed(&refusal), &caller);
+    let body = serde_json::json!({ "errors": answer.errors });
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after));
+    response
+}
+
+/// Asks for the connection to be closed once this process is about to end; HTTP/2 says so in its own way.
+pub(super) async fn parting(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+    let says_so_itself = request.version() >= Version::HTTP_2;
+    let mut response = next.run(request).await;
+    let is_upgrade = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if gateway.supervisor.is_leaving() && !says_so_itself && !is_upgrade {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
