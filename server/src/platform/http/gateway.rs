@@ -16,7 +16,7 @@ use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
-use crate::platform::graphql::{Arrived, Caller, Engine, loader};
+use crate::platform::graphql::{Arrived, Caller, Engine, engine_form, leave_out_omitted, loader};
 use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
@@ -89,9 +89,7 @@ impl Gateway {
         if let Some(name) = checked.operation_name() {
             request = request.operation_name(name);
         }
-        if let Some(parsed) = parsed(checked, source) {
-            request.set_parsed_query(parsed);
-        }
+        request.set_parsed_query(form(checked, source));
         let Some(viewer) = viewer else {
             return request;
         };
@@ -138,7 +136,9 @@ fn word(kind: OperationKind) -> &'static str {
 }
 
 /// The engine's own form of a document, made once and kept beside the guard's.
-fn parsed(checked: &Checked, source: &str) -> Option<ExecutableDocument> {
-    let kept = checked.document.companion(|| async_graphql::parser::parse_query(source).ok());
-    kept.cloned().flatten()
+fn form(checked: &Checked, source: &str) -> ExecutableDocument {
+    let make = || engine_form(checked.document.compiled(), source);
+    let mut form = checked.document.companion(make).cloned().unwrap_or_else(make);
+    leave_out_omitted(&mut form, &checked.variables);
+    form
 }
