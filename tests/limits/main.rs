@@ -3,6 +3,7 @@
 //! One request of each kind once ended a process, held its cores, filled its memory, or slipped past a rule of the
 //! protocol. The last module holds the engine to two habits that every upgrade must keep.
 
+mod answers;
 mod bombs;
 mod doors;
 mod engine;
