@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{Gateway, Settings, router};
+use crate::platform::http::{Gateway, Introspected, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -51,5 +51,6 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
         settings: Arc::new(settings),
+        introspected: Introspected::default(),
     })
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use super::answer;
+use super::introspection::Introspected;
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -43,6 +44,8 @@ pub struct Gateway {
     pub supervisor: Supervisor,
     /// What operators decide.
     pub settings: Arc<Settings>,
+    /// What was told of the schema before.
+    pub introspected: Introspected,
 }
 
 /// One request as it came.
@@ -110,7 +113,7 @@ impl Gateway {
                 let lost = || answer::failed(&Error::internal("a mutation was lost"));
                 self.supervisor.finish(running).await.unwrap_or_else(lost)
             }
-            OperationKind::Query | OperationKind::Subscription => running.await,
+            OperationKind::Query | OperationKind::Subscription => self.introspected.answer(checked, running).await,
         };
         let response = answer::finished(response, caller);
         span.in_scope(|| told(&response, kind, began.elapsed()));

@@ -9,11 +9,13 @@ mod gateway;
 mod graphiql;
 mod graphql;
 mod health;
+mod introspection;
 mod router;
 mod settings;
 mod socket;
 
 pub use gateway::{Authenticate, Gateway};
 pub use graphiql::{Account, Example, Offer};
+pub use introspection::Introspected;
 pub use router::router;
 pub use settings::Settings;
