@@ -7,6 +7,8 @@ mod answers;
 mod bombs;
 mod doors;
 mod engine;
+mod languages;
+mod leaks;
 mod sockets;
 
 use e2e::{Actor, World};

@@ -20,7 +20,12 @@ pub struct Live {
 impl Live {
     /// Connects and waits for the acknowledgement.
     pub async fn open(url: &str, token: Option<&str>) -> Self {
-        let mut live = Self::connect(url).await;
+        Self::open_in("en", url, token).await
+    }
+
+    /// The same asking for another language, or for none by an empty text.
+    pub async fn open_in(language: &str, url: &str, token: Option<&str>) -> Self {
+        let mut live = Self::connect_in(language, url).await;
         let payload = token.map(|token| json!({"Authorization": format!("Bearer {token}")}));
         live.say(json!({"type": "connection_init", "payload": payload})).await;
         assert_eq!(live.hear().await["type"], "connection_ack");
@@ -29,9 +34,13 @@ impl Live {
 
     /// Connects and says nothing yet.
     pub async fn connect(url: &str) -> Self {
+        Self::connect_in("en", url).await
+    }
+
+    async fn connect_in(language: &str, url: &str) -> Self {
         let mut request = format!("{}/graphql/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-        request.headers_mut().insert("accept-language", "en".parse().unwrap());
+        request.headers_mut().insert("accept-language", language.parse().unwrap());
         let (socket, _) = connect_async(request).await.unwrap();
         Self { socket, next_id: 0 }
     }

@@ -34,6 +34,15 @@ pub struct Caller {
     pub phone_clock: Option<PhoneClock>,
 }
 
+impl Caller {
+    /// Speaks the language of whoever signed in, unless the request asked for one.
+    pub fn speak_with(&mut self, viewer: Option<&Viewer>) {
+        if let Some(viewer) = viewer.filter(|_| !self.is_language_asked) {
+            self.language = viewer.language;
+        }
+    }
+}
+
 /// The news for which a subscription's operation is executed; absent while it is only being opened.
 #[derive(Debug, Clone)]
 pub enum News {

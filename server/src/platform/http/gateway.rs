@@ -81,10 +81,6 @@ impl Gateway {
 
     /// The request for the engine, with everything that resolvers ask for; fresh loaders each time.
     pub(super) fn request(&self, checked: &Checked, source: &str, viewer: Option<Viewer>, caller: Caller) -> Request {
-        let caller = match &viewer {
-            Some(viewer) if !caller.is_language_asked => Caller { language: viewer.language, ..caller },
-            _ => caller,
-        };
         let mut request = Request::new(source)
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)

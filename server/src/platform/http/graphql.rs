@@ -73,7 +73,7 @@ impl Arrival {
         Self { caller, wants_status: accepts.contains(GRAPHQL_RESPONSE), method }
     }
 
-    async fn served(self, gateway: &Gateway, headers: &HeaderMap, document: Document) -> axum::response::Response {
+    async fn served(mut self, gateway: &Gateway, headers: &HeaderMap, document: Document) -> axum::response::Response {
         if document.query.as_deref().is_none_or(str::is_empty) {
             return self.refused(StatusCode::BAD_REQUEST, &Error::code("BAD_USER_INPUT"));
         }
@@ -84,6 +84,7 @@ impl Arrival {
             },
             None => None,
         };
+        self.caller.speak_with(viewer.as_ref());
         let checked = match gateway.check(&document) {
             Ok(checked) => checked,
             Err(rejection) => return self.told(StatusCode::BAD_REQUEST, &answer::rejected(&rejection, &self.caller)),

@@ -80,7 +80,8 @@ impl Line {
                 FromClient::ConnectionInit { payload } => {
                     let token = token_in(payload.as_ref());
                     let guest = Guest { token };
-                    viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    let viewer = viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    self.caller.speak_with(viewer.as_ref());
                     self.send(&ToClient::ConnectionAck).await?;
                     return Ok(guest);
                 }
