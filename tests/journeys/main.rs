@@ -11,6 +11,7 @@ mod inbox;
 mod operations;
 mod people;
 mod plans;
+mod refusals;
 mod remarks;
 mod reminders;
 mod reviews;
