@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -61,6 +61,17 @@ conformance: ## Clients that nobody here wrote, against the real server (needs N
 	$(call step,npm ci,npm ci --prefix tests/conformance --no-audit --no-fund --loglevel=error)
 	$(call step,$@,node tests/conformance/run.mjs)
 	@$(MAKE) browser
+
+fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuzz, or with ROUNDS_HOSTILE, ROUNDS_SEED
+	@.ci/setup rust postgres
+	PROPTEST_CASES=$${PROPTEST_CASES:-10000} cargo test --locked -p rounds-guard --test properties
+	ROUNDS_HOSTILE=$${ROUNDS_HOSTILE:-100000} ROUNDS_DRAWN=$${ROUNDS_DRAWN:-20000} ROUNDS_EXECUTED=$${ROUNDS_EXECUTED:-5000} \
+	  ROUNDS_PATIENCE_MS=$${ROUNDS_PATIENCE_MS:-100} ROUNDS_LOG=error \
+	  cargo test --locked -p e2e --test hostile -- --nocapture --test-threads 1 control flood judging oracle
+
+chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
+	@.ci/setup rust postgres
+	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked -p e2e --test hostile -- --nocapture hang_up
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser

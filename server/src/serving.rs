@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{self, Clients, Documents, Gateway, House, Rates, Seats, Settings, router};
+use crate::platform::http::{self, Clients, Documents, Gateway, House, Introspected, Rates, Seats, Settings, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -58,5 +58,6 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::DEAR)),
         seats: Seats::new(settings.sockets_per_user()),
         settings: Arc::new(settings),
+        introspected: Introspected::default(),
     })
 }

@@ -8,6 +8,7 @@ mod described;
 mod migrations;
 mod operations;
 mod printed;
+mod produced;
 mod written;
 
 use std::fs;

@@ -12,6 +12,7 @@ mod missed;
 mod operations;
 mod people;
 mod plans;
+mod refusals;
 mod remarks;
 mod reminders;
 mod reviews;

@@ -3,6 +3,7 @@
 //! One request of each kind once ended a process, held its cores, filled its memory, or slipped past a rule of the
 //! protocol. `raw` speaks to sockets byte by byte; `engine` holds the engine to two habits that every upgrade must keep.
 
+mod answers;
 mod bombs;
 mod clients;
 mod compression;
@@ -11,6 +12,8 @@ mod crowds;
 mod documents;
 mod doors;
 mod engine;
+mod languages;
+mod leaks;
 mod media;
 mod multiplexed;
 mod news;

@@ -76,6 +76,11 @@ impl Actor {
         actor
     }
 
+    /// The same person asking for another language, or for none by an empty text.
+    pub fn speaking(self, language: &'static str) -> Self {
+        Self { language, ..self }
+    }
+
     /// Sends a document with variables.
     pub async fn ask(&self, document: &str, variables: Value) -> Reply {
         self.send(json!({"query": document, "variables": variables})).await

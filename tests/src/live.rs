@@ -20,7 +20,12 @@ pub struct Live {
 impl Live {
     /// Connects and waits for the acknowledgement.
     pub async fn open(url: &str, token: Option<&str>) -> Self {
-        let mut live = Self::connect(url).await;
+        Self::open_in("en", url, token).await
+    }
+
+    /// The same asking for another language, or for none by an empty text.
+    pub async fn open_in(language: &str, url: &str, token: Option<&str>) -> Self {
+        let mut live = Self::connect_saying(url, &[("accept-language", language)]).await;
         let payload = token.map(|token| json!({"Authorization": format!("Bearer {token}")}));
         live.say(json!({"type": "connection_init", "payload": payload})).await;
         assert_eq!(live.hear().await["type"], "connection_ack");

@@ -59,6 +59,11 @@ impl Document {
         &self.sha256
     }
 
+    /// The document as the compiler reads it: typed, and valid against the guard's schema.
+    pub fn compiled(&self) -> &Valid<ExecutableDocument> {
+        &self.compiled
+    }
+
     /// What the caller made of the same text, such as the engine's own parsed form: made at first use and forgotten
     /// together with the document. `None` if something of another type was kept here before.
     pub fn companion<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {

@@ -1,7 +1,7 @@
 //! Values written in the document, after the compiler found them valid.
 //!
 //! The rest of the specification that the compiler leaves open is checked here, because the engine runs without
-//! validation of its own: lists of any length, `@oneOf`, one key twice in an object, and variables inside lists and
+//! validation of its own: lists of any length, `@oneOf`, one key twice in an object, numbers beyond all bounds, and variables inside lists and
 //! objects, where the compiler compares the names of the types but not what may be null or a list.
 
 use std::{collections::HashSet, fmt::Display};
@@ -114,7 +114,16 @@ impl<'a> Reader<'a> {
             Value::Variable(name) => self.variable(name, value.location(), place),
             Value::List(items) => self.list(items, value.location(), place),
             Value::Object(fields) => self.object(fields, value.location(), place),
+            Value::Float(number) => self.number(number.as_str(), value.location(), place),
+            Value::Int(number) => self.number(number.as_str(), value.location(), place),
             _ => {}
+        }
+    }
+
+    /// A custom scalar takes any literal; what JSON cannot hold would not reach it.
+    fn number(&mut self, written: &str, span: Option<SourceSpan>, place: Place<'_>) {
+        if written.parse::<serde_json::Number>().is_err() {
+            self.refuse("the number is too large".to_owned(), span, place);
         }
     }
 

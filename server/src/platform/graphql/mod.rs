@@ -5,7 +5,10 @@ mod clock_input;
 mod command;
 mod connection;
 mod engine;
+mod form;
 mod items;
+mod omitted;
+mod places;
 mod rows;
 mod spans;
 
@@ -14,7 +17,9 @@ pub use clock_input::ClockInput;
 pub use command::command;
 pub use connection::{Connection, Edge, PageInfo};
 pub use engine::Engine;
+pub use form::engine_form;
 pub use items::{FieldError, ItemRefusal};
+pub use omitted::leave_out_omitted;
 pub use rows::{Loaders, Rows, loader};
 pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
 

@@ -37,7 +37,8 @@ pub(super) fn rejected(rejection: &Rejection, caller: &Caller) -> Response {
         extensions.set("code", rejection.kind.code());
         extensions.set("retryable", false);
         if let (Some(path), Some(input)) = (&fault.path, fault.input) {
-            let field = json!({"path": path, "code": input.code(), "message": fault.message});
+            let message = sentence(input.code(), caller.language);
+            let field = json!({"path": path, "code": input.code(), "message": message});
             extensions.set("fieldErrors", Value::from_json(json!([field])).unwrap_or_default());
         }
         extensions.set("requestId", caller.request_id.clone());

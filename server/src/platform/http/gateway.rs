@@ -14,13 +14,14 @@ use super::admission::Admitted;
 use super::answer;
 use super::clients::Clients;
 use super::documents::Documents;
+use super::introspection::Introspected;
 use super::limits::{Rates, Seats};
 use super::settings::Settings;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
-use crate::platform::graphql::{Arrived, Caller, Engine, loader};
+use crate::platform::graphql::{Arrived, Caller, Engine, engine_form, leave_out_omitted, loader};
 use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
@@ -55,6 +56,8 @@ pub struct Gateway {
     pub rates: Arc<Rates>,
     /// How many sockets somebody may hold.
     pub seats: Seats,
+    /// What was told of the schema before.
+    pub introspected: Introspected,
 }
 
 impl Gateway {
@@ -77,9 +80,7 @@ impl Gateway {
         if let Some(name) = checked.operation_name() {
             request = request.operation_name(name);
         }
-        if let Some(parsed) = parsed(checked, source) {
-            request.set_parsed_query(parsed);
-        }
+        request.set_parsed_query(form(checked, source));
         let Some(viewer) = viewer else {
             return request;
         };
@@ -100,7 +101,7 @@ impl Gateway {
                 let lost = || answer::failed(&Error::internal("a mutation was lost"));
                 self.supervisor.finish(running).await.unwrap_or_else(lost)
             }
-            OperationKind::Query | OperationKind::Subscription => running.await,
+            OperationKind::Query | OperationKind::Subscription => self.introspected.answer(checked, running).await,
         };
         let response = answer::finished(response, caller);
         span.in_scope(|| told(&response, kind, began.elapsed()));
@@ -126,7 +127,9 @@ fn word(kind: OperationKind) -> &'static str {
 }
 
 /// The engine's own form of a document, made once and kept beside the guard's.
-fn parsed(checked: &Checked, source: &str) -> Option<ExecutableDocument> {
-    let kept = checked.document.companion(|| async_graphql::parser::parse_query(source).ok());
-    kept.cloned().flatten()
+fn form(checked: &Checked, source: &str) -> ExecutableDocument {
+    let make = || engine_form(checked.document.compiled(), source);
+    let mut form = checked.document.companion(make).cloned().unwrap_or_else(make);
+    leave_out_omitted(&mut form, &checked.variables);
+    form
 }

@@ -6,6 +6,7 @@
 use async_graphql::{Response, Value};
 use axum::response::IntoResponse;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
 
 use super::answer;
 use super::events;
@@ -46,12 +47,13 @@ impl Reply {
             (Media::GraphqlResponse, status) => status,
         };
         if status == StatusCode::OK {
-            return self.bytes(status, &serde_json::to_value(response).unwrap_or_default());
+            return self.bytes(status, response);
         }
         self.bytes(status, &without_data(response))
     }
 
-    fn bytes(&self, status: StatusCode, body: &serde_json::Value) -> axum::response::Response {
+    /// Written straight from the answer: its fields keep the order of the selection.
+    fn bytes(&self, status: StatusCode, body: &impl Serialize) -> axum::response::Response {
         let headers = HeaderMap::from_iter([
             (header::CONTENT_TYPE, self.media.content_type()),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

@@ -94,6 +94,7 @@ impl Line {
                     let token = token_in(payload.as_ref());
                     let guest = Guest { token };
                     let viewer = viewer(&self.gateway, &guest).await.map_err(|_| Close::FORBIDDEN)?;
+                    self.caller = self.caller.clone().known_as(viewer.as_ref());
                     self.seat = viewer
                         .map(|viewer| self.gateway.seats.take(&viewer).ok_or(Close::TOO_MANY_LINES))
                         .transpose()?;

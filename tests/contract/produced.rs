@@ -1,0 +1,64 @@
+//! Every code that phones are promised is produced by a test, or cannot be produced by anything yet.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::{at, files, none, text_of};
+
+/// Codes that nothing in the server says yet. An entry goes, and a test comes, once something does.
+const NOT_YET: [&str; 7] = [
+    "APP_UPGRADE_REQUIRED",
+    "CHECK_IN_NOT_OPEN",
+    "ID_MALFORMED",
+    "OUTSIDE_NEEDS_REASON",
+    "PERSISTED_QUERY_NOT_FOUND",
+    "RATE_LIMITED",
+    "SEARCH_TOO_SHORT",
+];
+
+/// Where codes are asserted: requests and their refusals. Generated requests prove nothing of a single code.
+const ASSERTED: [&str; 5] =
+    ["tests/journeys", "tests/limits", "tests/stranger", "tests/conformance", "server/crates/guard/tests"];
+
+/// Where codes are said.
+const SAID: [&str; 2] = ["server/src", "server/crates"];
+
+fn promised() -> Vec<String> {
+    let listed: Value = serde_json::from_str(&text_of("mobile-contract/errors.json")).unwrap();
+    listed.as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect()
+}
+
+fn texts(folders: &[&str], leaving: &str) -> Vec<String> {
+    let there = folders.iter().map(|folder| at(folder)).filter(|folder| folder.exists());
+    let sources =
+        there.flat_map(|folder| files(&folder, ".rs")).filter(|path| !path.to_string_lossy().contains(leaving));
+    sources.map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The codes that stand as a text of their own on a line of code.
+fn quoted(codes: &[String], texts: &[String]) -> BTreeSet<String> {
+    let lines: Vec<&str> =
+        texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim_start().starts_with("//")).collect();
+    codes.iter().filter(|code| lines.iter().any(|line| line.contains(&format!("\"{code}\"")))).cloned().collect()
+}
+
+#[test]
+fn every_code_is_produced_by_a_test() {
+    let codes = promised();
+    assert!(codes.len() > 70);
+    let asserted = quoted(&codes, &texts(&ASSERTED, "/fakes/"));
+    let idle = codes.iter().filter(|code| !asserted.contains(*code) && !NOT_YET.contains(&code.as_str()));
+    none(&idle.map(|code| format!("no test produces {code}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_cannot_be_produced_yet_is_said_nowhere() {
+    let codes = promised();
+    let said = quoted(&codes, &texts(&SAID, "error/catalogue.rs"));
+    let awaited = NOT_YET.iter().filter(|code| said.contains(**code));
+    none(&awaited.map(|code| format!("{code} is said by now: let a test produce it")).collect::<Vec<_>>());
+    let unknown = NOT_YET.iter().filter(|code| !codes.iter().any(|listed| listed == *code));
+    none(&unknown.map(|code| format!("{code} is promised nowhere")).collect::<Vec<_>>());
+}
