@@ -12,7 +12,7 @@ use rounds_server::sessions;
 
 /// Makes a company with so many reps and returns an access token of each.
 pub async fn company(url: &str, reps: usize) -> Vec<String> {
-    rounds_server::prepare_process();
+    rounds_server::prepare_process("info");
     let app = App::open(url, Clock::default()).await.unwrap();
     let root = company::found(&app, Founding::default()).await.unwrap();
     let mut tokens = Vec::new();
