@@ -1,12 +1,14 @@
 //! Who is behind an access token: the viewer of an open session, and the keys that sign tokens.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rounds_domain::ids::{DepartmentId, DeviceId, EmployeeId, SessionId};
 use rounds_domain::permissions::{GrantScope, Permission};
-use rounds_domain::vocabulary::Language;
-use rounds_tables::signing_keys;
+use rounds_domain::vocabulary::{EmployeeStatus, Language};
+use rounds_tables::{employees, sessions, signing_keys};
 use uuid::Uuid;
 
 use crate::platform::access::tokens::{Keys, StoredKey};
@@ -70,6 +72,21 @@ pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) ->
         must_change_password: behind.must_change_password,
         reason: None,
     })))
+}
+
+/// Which of these sessions are open still, of people who have access.
+pub(in crate::sessions) async fn open_sessions(session: &mut Session, ids: &[SessionId]) -> Result<HashSet<SessionId>> {
+    let now = session.clock().now();
+    let open = sessions::table
+        .inner_join(employees::table.on(employees::id.eq(sessions::employee_id)))
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(employees::status.eq(EmployeeStatus::Active))
+        .select(sessions::id)
+        .load::<SessionId>(session.connection())
+        .await?;
+    Ok(open.into_iter().collect())
 }
 
 /// Keys that sign access tokens, newest first; makes the first one.

@@ -16,7 +16,7 @@ use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 pub(super) use accounts::{Account, account, clear_failures, note_failure, password_hash, set_password};
-pub(super) use behind::{signing_keys, viewer};
+pub(super) use behind::{open_sessions, signing_keys, viewer};
 pub(super) use pushing::*;
 
 /// Begins a session.
