@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::graph;
-use crate::platform::http::{Gateway, Settings, router};
+use crate::platform::http::{Gateway, Seats, Settings, Watch, router};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -18,7 +18,10 @@ pub async fn serve(
     settings: Settings,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let router = router(gateway(app, settings)?).into_make_service_with_connect_info::<SocketAddr>();
+    let gateway = gateway(app, settings)?;
+    let watch = gateway.watch.clone();
+    app.supervisor.keep("watch over sessions", move |shutdown| watch.clone().keep(shutdown));
+    let router = router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
@@ -30,7 +33,7 @@ pub async fn serve(
 fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     let engine = graph::engine(Some(app.clone()));
     let guard = Guard::new(engine.sdl(), Limits::default(), graph::ALONE)?;
-    let who = app.clone();
+    let (who, reader, watcher) = (app.clone(), app.clone(), app.clone());
     Ok(Gateway {
         guard: Arc::new(guard),
         engine,
@@ -38,6 +41,12 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
             let app = who.clone();
             Box::pin(async move { sessions::authenticate(&app, &token).await })
         }),
+        read_token: Arc::new(move |token| sessions::read_token(&reader, token)),
+        watch: Watch::new(Arc::new(move |open| {
+            let app = watcher.clone();
+            Box::pin(async move { sessions::open_sessions(&app, &open).await })
+        })),
+        seats: Seats::new(&settings.sockets),
         database: app.database.clone(),
         clock: app.clock.clone(),
         wake: app.wake.clone(),

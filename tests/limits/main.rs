@@ -6,9 +6,12 @@
 mod bombs;
 mod doors;
 mod engine;
+mod frames;
+mod lines;
 mod media;
 mod sockets;
 mod streams;
+mod tokens;
 
 use e2e::{Actor, World};
 use serde_json::json;

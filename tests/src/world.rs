@@ -41,12 +41,17 @@ pub struct World {
 impl World {
     /// Starts a server on a Monday morning in Shanghai, 2026-11-23 08:00, with a headquarters and its administrator `admin`.
     pub async fn begin() -> Self {
-        Self::begin_pushing_by(None).await
+        Self::arranged(None, Settings::default()).await
     }
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::begin_pushing_by(Some(FakePush::start())).await
+        Self::arranged(Some(FakePush::start()), Settings::default()).await
+    }
+
+    /// The same, with what an operator decided otherwise.
+    pub async fn with_settings(settings: Settings) -> Self {
+        Self::arranged(None, settings).await
     }
 
     /// The stand-in for Firebase; only in a world that began with push.
@@ -60,7 +65,7 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
-    async fn begin_pushing_by(push: Option<FakePush>) -> Self {
+    async fn arranged(push: Option<FakePush>, settings: Settings) -> Self {
         rounds_server::prepare_process();
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
@@ -80,7 +85,7 @@ impl World {
             let stopped = async {
                 let _ = stopped.await;
             };
-            rounds_server::serving::serve(&serving, listener, Settings::default(), stopped).await.unwrap();
+            rounds_server::serving::serve(&serving, listener, settings, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
         let mut world = Self { app, url, database, stop: Some(stop), departments, push };

@@ -13,7 +13,10 @@ use tracing::Instrument as _;
 use super::admission::Admitted;
 use super::answer;
 use super::settings::Settings;
+use super::socket::Seats;
+use super::watch::Watch;
 use crate::platform::access::Viewer;
+use crate::platform::access::tokens::Claims;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
@@ -22,6 +25,9 @@ use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
 pub type Authenticate = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
+
+/// Reads an access token that is in force, without looking whether its session is open.
+pub type ReadToken = Arc<dyn Fn(&str) -> Result<Claims> + Send + Sync>;
 
 /// Where every request goes through.
 #[derive(Clone)]
@@ -32,6 +38,12 @@ pub struct Gateway {
     pub guard: Arc<Guard>,
     /// Who a token stands for.
     pub authenticate: Authenticate,
+    /// What a token says.
+    pub read_token: ReadToken,
+    /// What tells sockets that their session has ended.
+    pub watch: Watch,
+    /// How many sockets are held by whom.
+    pub seats: Seats,
     /// The database.
     pub database: Database,
     /// The clock.

@@ -17,7 +17,10 @@ mod reply;
 mod router;
 mod settings;
 mod socket;
+mod watch;
 
-pub use gateway::{Authenticate, Gateway};
+pub use gateway::{Authenticate, Gateway, ReadToken};
 pub use router::router;
 pub use settings::Settings;
+pub use socket::{Seats, Sockets};
+pub use watch::{OpenSessions, Watch};

@@ -2,12 +2,17 @@
 
 use clap::{Args, Parser};
 
+use super::socket::Sockets;
+
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// Let clients ask for the schema.
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     pub is_introspection_on: bool,
+    /// Sockets.
+    #[command(flatten)]
+    pub sockets: Sockets,
 }
 
 #[derive(Parser)]
