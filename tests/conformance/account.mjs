@@ -20,11 +20,11 @@ export async function signIn() {
   return changed.data.changePassword.tokens.accessToken;
 }
 
-/** The input of `draftWeekPlan` for a week that nobody has planned yet. */
-export function weekToPlan() {
+/** The input of `draftWeekPlan` for the next week of a year; each suite plans a year of its own, so many years from now. */
+export function weekToPlan(yearsAhead) {
   weeks += 1;
   const captured = { wallAt: new Date().toISOString(), zone: 'Asia/Shanghai' };
-  return { idempotencyKey: randomUUID(), captured, id: `weekplan_${minted()}`, week: `${new Date().getUTCFullYear() + 1}-W${10 + weeks}` };
+  return { idempotencyKey: randomUUID(), captured, id: `weekplan_${minted()}`, week: `${new Date().getUTCFullYear() + yearsAhead}-W${10 + weeks}` };
 }
 
 let weeks = 0;

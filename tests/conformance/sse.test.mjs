@@ -32,7 +32,7 @@ test('a query', async () => {
 });
 
 test('a mutation', async () => {
-  const input = weekToPlan();
+  const input = weekToPlan(1);
   const result = await only({ query: PLAN, variables: { input } });
   assert.deepEqual(result, { data: { draftWeekPlan: { weekPlan: { week: input.week } } } });
 });
@@ -44,7 +44,7 @@ test('a fault of the document', async () => {
 });
 
 test('a subscription that hears of a mutation, and resumes after it', async () => {
-  const weeks = [weekToPlan(), weekToPlan()];
+  const weeks = [weekToPlan(1), weekToPlan(1)];
   const connected = () => client.subscribe({ query: PLAN, variables: { input: weeks[0] } }, ignored);
   const listening = client.iterate({ query: LISTEN }, { connected });
   const heard = (await listening.next()).value.data.weekPlanChanged;
