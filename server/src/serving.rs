@@ -8,7 +8,9 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{self, Clients, Documents, Gateway, House, Introspected, Rates, Seats, Settings, router};
+use crate::platform::http::{
+    self, Clients, Documents, Gateway, House, Introspected, Rates, Seats, Settings, Watch, router,
+};
 use crate::sessions;
 
 /// Serves until `stopped` ends.
@@ -20,6 +22,8 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let gateway = gateway(app, with_examples(settings))?;
     gateway.rates.keep_small(&app.supervisor);
+    let watch = gateway.watch.clone();
+    app.supervisor.keep("watch over sessions", move |shutdown| watch.clone().keep(shutdown));
     let house = House::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
     let shutdown = app.supervisor.shutdown();
     let until = async move {
@@ -40,7 +44,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
     let engine = graph::engine(Some(app.clone()));
     let guard = Guard::new(engine.sdl(), Limits::default(), graph::ALONE)?;
     let documents = Documents::open(&settings, &guard)?;
-    let who = app.clone();
+    let (who, reader, watcher) = (app.clone(), app.clone(), app.clone());
     Ok(Gateway {
         guard: Arc::new(guard),
         documents: Arc::new(documents),
@@ -50,13 +54,21 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
             let app = who.clone();
             Box::pin(async move { sessions::authenticate(&app, &token).await })
         }),
+        read_token: Arc::new(move |token| {
+            let app = reader.clone();
+            Box::pin(async move { sessions::read_token(&app, &token).await })
+        }),
+        watch: Watch::new(Arc::new(move |open| {
+            let app = watcher.clone();
+            Box::pin(async move { sessions::open_sessions(&app, &open).await })
+        })),
         database: app.database.clone(),
         clock: app.clock.clone(),
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
         rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::DEAR)),
-        seats: Seats::new(settings.sockets_per_user()),
+        seats: Seats::new(&settings),
         settings: Arc::new(settings),
         introspected: Introspected::default(),
     })

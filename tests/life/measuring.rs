@@ -30,7 +30,7 @@ pub async fn until_measured(node: &Node, line: &str) {
 async fn hostile_names_make_no_series() {
     let database = rounds_testdb::fresh().await;
     let tokens = company(database.url(), 1).await;
-    let node = Plan::on(database.url()).start().await;
+    let node = Plan::on(database.url()).with("ROUNDS_CLIENTS", "ios,android").start().await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let ask = async |number: usize| {
         let name = format!("Operation{number}");

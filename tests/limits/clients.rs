@@ -16,7 +16,7 @@ async fn every_path_and_status_echoes_the_id_of_the_request() {
         (Method::PUT, "/graphql", 405),
         (Method::GET, "/graphql", 400),
         (Method::POST, "/graphql", 415),
-        (Method::GET, "/graphql/ws", 400),
+        (Method::GET, "/graphql/ws", 426),
     ];
     for (method, path, status) in rows {
         let request = client.request(method.clone(), format!("{}{path}", world.url));

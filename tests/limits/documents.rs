@@ -105,7 +105,9 @@ async fn a_document_is_registered_under_its_sha256_where_that_is_allowed() {
     assert_eq!(anonymous.send(by_hash(HASH)).await.code(), "PERSISTED_QUERY_NOT_FOUND");
     let mut other = by_hash(HASH);
     other["query"] = json!("{ other: __typename }");
-    assert_eq!(anonymous.send(other).await.code(), "BAD_USER_INPUT");
+    let refused = anonymous.send(other).await;
+    assert_eq!(refused.code(), "BAD_USER_INPUT");
+    assert_eq!(refused.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "ID_MALFORMED");
     let mut full = by_hash(HASH);
     full["query"] = json!("{ __typename }");
     assert_eq!(anonymous.send(full).await.text("/__typename"), "Query");

@@ -12,8 +12,10 @@ mod crowds;
 mod documents;
 mod doors;
 mod engine;
+mod frames;
 mod languages;
 mod leaks;
+mod lines;
 mod media;
 mod multiplexed;
 mod news;
@@ -23,6 +25,7 @@ mod signing_in;
 mod sockets;
 mod statements;
 mod streams;
+mod tokens;
 
 use e2e::{Actor, World};
 use serde_json::json;

@@ -187,19 +187,3 @@ async fn operations_on_a_socket_count_like_requests() {
     assert_eq!(codes(&admin, 1).await, [429]);
     world.end().await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn one_person_holds_so_many_sockets() {
-    let world = World::with(settings(|_| {})).await;
-    let admin = world.sign_in("admin").await;
-    let mut held = Vec::new();
-    for _ in 0..5 {
-        held.push(admin.live().await);
-    }
-    let mut sixth = e2e::Live::connect(&world.url).await;
-    let bearer = format!("Bearer {}", admin.token.as_deref().unwrap());
-    sixth.say(json!({"type": "connection_init", "payload": {"Authorization": bearer}})).await;
-    assert_eq!(sixth.closing().await, 4429);
-    world.anonymous().live().await;
-    world.end().await;
-}

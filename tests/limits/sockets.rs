@@ -1,6 +1,7 @@
 //! What a socket is closed for, in the numbers of graphql-transport-ws.
 
 use e2e::{Actor, Live, World};
+use rounds_server::platform::http::Settings;
 use serde_json::{Value, json};
 
 async fn init(live: &mut Live, payload: Value) {
@@ -96,8 +97,12 @@ async fn a_message_that_is_none_closes_with_4400() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_says_nothing_closes_with_4408() {
-    let world = World::begin().await;
+    let mut settings = Settings::default();
+    settings.sockets.init_within = std::time::Duration::from_millis(300);
+    let world = World::with(settings).await;
     let mut live = Live::connect(&world.url).await;
+    live.say(json!({"type": "ping"})).await;
+    assert_eq!(live.hear().await["type"], "pong", "a ping is no init");
     assert_eq!(live.closing().await, 4408);
     world.end().await;
 }

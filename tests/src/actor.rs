@@ -114,6 +114,18 @@ impl Actor {
         self.ask(&document, json!({ "input": input })).await
     }
 
+    /// Trades the refresh token for a fresh token.
+    pub async fn refreshed(&self) -> Self {
+        let document = "mutation R($input: RefreshSessionInput!) { refreshSession(input: $input) { tokens { accessToken refreshToken } } }";
+        let nobody = Self { token: None, ..self.clone() };
+        let reply = nobody.ask(document, json!({"input": {"refreshToken": self.refresh_token}})).await;
+        Self {
+            token: Some(reply.text("/refreshSession/tokens/accessToken")),
+            refresh_token: Some(reply.text("/refreshSession/tokens/refreshToken")),
+            ..self.clone()
+        }
+    }
+
     /// Opens a WebSocket as this person.
     pub async fn live(&self) -> Live {
         Live::open(&self.url, self.token.as_deref()).await

@@ -1,15 +1,22 @@
 //! Time and ids, both handed in from `App`, so that tests can move the one and order the other.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use tokio::sync::Notify;
 use uuid::{NoContext, Timestamp, Uuid};
+
+/// The clock of the world may be set while somebody waits for it.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// The clock of the server; a shift moves it for tests and for replaying a day.
 #[derive(Clone, Default)]
 pub struct Clock {
     shift_ms: Arc<AtomicI64>,
+    moved: Arc<Notify>,
 }
 
 impl Clock {
@@ -17,7 +24,7 @@ impl Clock {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place where time is read")]
     pub fn now(&self) -> DateTime<Utc> {
-        (Utc::now() + TimeDelta::milliseconds(self.shift_ms.load(Ordering::Relaxed))).trunc_subsecs(3)
+        (Utc::now() + TimeDelta::milliseconds(self.shift_ms.load(Ordering::SeqCst))).trunc_subsecs(3)
     }
 
     /// Seconds since 1970 in the world outside, whatever the shift: for others who compare it with their own clock.
@@ -29,7 +36,24 @@ impl Clock {
 
     /// Moves the clock; a negative span moves it back.
     pub fn advance(&self, span: TimeDelta) {
-        self.shift_ms.fetch_add(span.num_milliseconds(), Ordering::Relaxed);
+        self.shift_ms.fetch_add(span.num_milliseconds(), Ordering::SeqCst);
+        self.moved.notify_waiters();
+    }
+
+    /// Waits until it is so late, also when the clock is moved meanwhile.
+    pub async fn reaches(&self, instant: DateTime<Utc>) {
+        loop {
+            let mut moved = pin!(self.moved.notified());
+            moved.as_mut().enable();
+            let left = (instant - self.now()).to_std().unwrap_or_default();
+            if left.is_zero() {
+                return;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(left.min(LONGEST_SLEEP)) => {}
+                () = moved => {}
+            }
+        }
     }
 
     /// Sets the clock, which goes on from there.

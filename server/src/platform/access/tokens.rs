@@ -47,6 +47,14 @@ pub struct Claims {
     pub epoch: i64,
 }
 
+impl Claims {
+    /// When the token ends.
+    #[must_use]
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.exp, 0).unwrap_or_default()
+    }
+}
+
 /// A token and when it ends.
 #[derive(Debug, Clone)]
 pub struct AccessToken {

@@ -15,9 +15,12 @@ use super::answer;
 use super::clients::Clients;
 use super::documents::Documents;
 use super::introspection::Introspected;
-use super::limits::{Rates, Seats};
+use super::limits::Rates;
 use super::settings::Settings;
+use super::socket::Seats;
+use super::watch::Watch;
 use crate::platform::access::Viewer;
+use crate::platform::access::tokens::Claims;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
@@ -26,6 +29,9 @@ use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now.
 pub type Authenticate = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
+
+/// Reads an access token that is in force, without looking whether its session is open.
+pub type ReadToken = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Claims>> + Send + Sync>;
 
 /// Where every request goes through.
 #[derive(Clone)]
@@ -40,6 +46,12 @@ pub struct Gateway {
     pub clients: Arc<Clients>,
     /// Who a token stands for.
     pub authenticate: Authenticate,
+    /// What a token says.
+    pub read_token: ReadToken,
+    /// What tells sockets that their session has ended.
+    pub watch: Watch,
+    /// How many sockets are held by whom.
+    pub seats: Seats,
     /// The database.
     pub database: Database,
     /// The clock.
@@ -54,8 +66,6 @@ pub struct Gateway {
     pub settings: Arc<Settings>,
     /// How often somebody may ask.
     pub rates: Arc<Rates>,
-    /// How many sockets somebody may hold.
-    pub seats: Seats,
     /// What was told of the schema before.
     pub introspected: Introspected,
 }

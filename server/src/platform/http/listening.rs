@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use async_graphql::Response;
 use futures_util::StreamExt;
+use rounds_domain::ids::EmployeeId;
 use rounds_outbox::{Event, Item};
 
 use super::admission::Admitted;
@@ -61,11 +62,16 @@ impl Listening {
         Ok(Opened::Listening(listening, missed))
     }
 
-    /// Whether this is for it.
-    pub(super) fn cares(&self, item: &Item) -> bool {
-        match item {
-            Item::Lagged(_) => true,
-            Item::Event(event) => self.is_about(event),
+    /// What it listens to.
+    pub(super) fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    /// Whether it is to be told of this, or was told of it before.
+    pub(super) fn is_news(&self, news: &News) -> bool {
+        match news {
+            News::Event(event) => self.is_about(event),
+            News::Resync(_) => true,
         }
     }
 
@@ -110,19 +116,27 @@ impl Listening {
     }
 
     fn is_about(&self, event: &Event) -> bool {
-        event.seq > self.told
-            && event.topic == self.topic.name
-            && self.topic.subject.is_none_or(|subject| subject == event.subject)
+        event.seq > self.told && concerns(&self.topic, event)
+    }
+}
+
+/// Whether whoever listens to this topic is to hear of an event.
+pub(super) fn concerns(topic: &Topic, event: &Event) -> bool {
+    event.topic == topic.name && topic.subject.is_none_or(|subject| subject == event.subject)
+}
+
+/// Whether somebody is meant by an event.
+pub(super) fn addresses(event: &Event, employee: Option<EmployeeId>) -> bool {
+    match (&event.audience, employee) {
+        (None, _) => true,
+        (Some(audience), Some(employee)) => audience.contains(&employee.0),
+        (Some(_), None) => false,
     }
 }
 
 fn is_for(news: &News, viewer: Option<&Viewer>) -> bool {
-    let News::Event(event) = news else {
-        return true;
-    };
-    match (&event.audience, viewer) {
-        (None, _) => true,
-        (Some(audience), Some(viewer)) => audience.contains(&viewer.employee.0),
-        (Some(_), None) => false,
+    match news {
+        News::Event(event) => addresses(event, viewer.map(|viewer| viewer.employee)),
+        News::Resync(_) => true,
     }
 }

@@ -25,13 +25,16 @@ mod request_ids;
 mod router;
 mod settings;
 mod socket;
+mod watch;
 
 pub use accept::{House, Patience, Room, raise_open_files, serve};
 pub use clients::Clients;
 pub use documents::Documents;
-pub use gateway::{Authenticate, Gateway};
+pub use gateway::{Authenticate, Gateway, ReadToken};
 pub use graphiql::{Account, Example, Offer};
 pub use introspection::Introspected;
-pub use limits::{Dear, ForwardedHeader, Profile, Quotas, Rate, Rates, Seats};
+pub use limits::{Dear, ForwardedHeader, Profile, Quotas, Rate, Rates};
 pub use router::router;
 pub use settings::{Settings, Trust};
+pub use socket::{Seats, Sockets};
+pub use watch::{OpenSessions, Watch};

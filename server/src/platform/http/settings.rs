@@ -9,6 +9,7 @@ use semver::Version;
 use super::accept::{Patience, Room};
 use super::graphiql::Offer;
 use super::limits::{ForwardedHeader, Profile, Quotas};
+use super::socket::Sockets;
 
 /// What operators decide about the doors.
 #[derive(Debug, Clone, Args)]
@@ -56,6 +57,9 @@ pub struct Settings {
     /// How often somebody may ask.
     #[command(flatten)]
     pub quotas: Quotas,
+    /// Sockets.
+    #[command(flatten)]
+    pub sockets: Sockets,
 }
 
 /// Which documents may run.
@@ -76,9 +80,14 @@ impl Settings {
         Self { limits: Profile::Demo, ..Self::default() }
     }
 
-    /// WebSockets at once of somebody who signed in.
-    pub(crate) fn sockets_per_user(&self) -> usize {
-        self.quotas.sockets_per_user.unwrap_or_else(|| self.limits.sockets_per_user())
+    /// Sockets at once of one person.
+    pub(super) fn sockets_per_user(&self) -> usize {
+        self.sockets.per_user.unwrap_or_else(|| self.limits.sockets_per_user())
+    }
+
+    /// Sockets at once of one address.
+    pub(super) fn sockets_per_address(&self) -> usize {
+        self.sockets.per_address.unwrap_or_else(|| self.connections_per_address())
     }
 
     /// Connections at once of one address.

@@ -28,7 +28,7 @@ pub(super) use sign_in::sign_in;
 pub use sign_in::sign_in_without_password;
 pub use throttle::Strangers;
 pub(super) use viewer::load as viewer_of;
-pub use viewer::{Viewers, authenticate};
+pub use viewer::{Viewers, authenticate, open_sessions, read_token};
 
 /// A refresh token ends when it was idle for so long.
 pub(super) const REFRESH_IDLE: TimeDelta = TimeDelta::days(14);

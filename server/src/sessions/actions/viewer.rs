@@ -1,5 +1,6 @@
 //! Who is behind a session, as they are now.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use moka::future::Cache;
@@ -8,6 +9,7 @@ use rounds_domain::ids::SessionId;
 use super::keys::look_for_key_of;
 use crate::app::App;
 use crate::platform::access::Viewer;
+use crate::platform::access::tokens::Claims;
 use crate::platform::error::{Error, Result};
 use crate::sessions::store;
 
@@ -33,13 +35,24 @@ impl Viewers {
 
 /// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended.
 pub async fn authenticate(app: &App, token: &str) -> Result<Viewer> {
-    look_for_key_of(app, token).await?;
-    let claims = app.keys.current().read(token, app.clock.now())?;
+    let claims = read_token(app, token).await?;
     let viewer = match app.viewers.0.get(&claims.sid).await {
         Some(viewer) if viewer.epoch >= claims.epoch => viewer,
         _ => load(app, claims.sid).await?,
     };
     if viewer.employee == claims.sub { Ok(viewer) } else { Err(Error::unauthenticated()) }
+}
+
+/// What an access token says, if it is ours and in force; its session may have ended.
+pub async fn read_token(app: &App, token: &str) -> Result<Claims> {
+    look_for_key_of(app, token).await?;
+    app.keys.current().read(token, app.clock.now())
+}
+
+/// Which of these sessions are open still, of people who have access.
+pub async fn open_sessions(app: &App, sessions: &[SessionId]) -> Result<HashSet<SessionId>> {
+    let mut system = app.system("watch over sessions").session().await?;
+    store::open_sessions(&mut system, sessions).await
 }
 
 /// The viewer behind a session, read anew.

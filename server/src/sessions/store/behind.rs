@@ -1,11 +1,14 @@
 //! Who is behind an access token: the viewer of an open session.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DeviceId, SessionId};
+use rounds_domain::vocabulary::EmployeeStatus;
+use rounds_tables::{employees, sessions};
 
 use crate::people::{self, Access, SignedIn};
 use crate::platform::access::Viewer;
@@ -37,4 +40,19 @@ pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) ->
         access.viewer(SignedIn { session: id, device: device_id, must_change_password })
     });
     viewer.transpose()
+}
+
+/// Which of these sessions are open still, of people who have access.
+pub(in crate::sessions) async fn open_sessions(session: &mut Session, ids: &[SessionId]) -> Result<HashSet<SessionId>> {
+    let now = session.clock().now();
+    let open = sessions::table
+        .inner_join(employees::table.on(employees::id.eq(sessions::employee_id)))
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(employees::status.eq(EmployeeStatus::Active))
+        .select(sessions::id)
+        .load::<SessionId>(session.connection())
+        .await?;
+    Ok(open.into_iter().collect())
 }

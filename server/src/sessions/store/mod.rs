@@ -17,7 +17,7 @@ use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 pub(super) use accounts::{Account, Misses, account, clear_failures, misses, note_misses, password_hash, set_password};
-pub(super) use behind::viewer;
+pub(super) use behind::{open_sessions, viewer};
 pub(super) use pushing::*;
 
 /// Begins a session.

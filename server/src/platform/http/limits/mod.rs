@@ -8,7 +8,6 @@ mod client;
 mod profile;
 mod rate;
 mod rates;
-mod seats;
 
 pub(super) use body::read as read_body;
 pub use client::ForwardedHeader;
@@ -17,5 +16,3 @@ pub use profile::Profile;
 pub use rate::Rate;
 pub(super) use rates::Pace;
 pub use rates::{Dear, Quotas, Rates};
-pub(super) use seats::Seat;
-pub use seats::Seats;

@@ -38,9 +38,6 @@ pub struct Quotas {
     /// Messages of a WebSocket: 20/s+50 under standard limits.
     #[arg(long, env = "ROUNDS_MESSAGE_RATE")]
     pub message_rate: Option<Rate>,
-    /// WebSockets at once of somebody who signed in: 5 under standard limits.
-    #[arg(long, env = "ROUNDS_SOCKETS_PER_USER")]
-    pub sockets_per_user: Option<usize>,
 }
 
 /// A root field that costs more than others, and how often one asker may ask for it.

@@ -1,0 +1,163 @@
+//! What runs beside a line: one operation, or one event told by a subscription, from its document to its answer.
+//!
+//! A query that the client has completed is let go; a mutation runs to its end, and nobody hears of it. An event that
+//! cannot be told because nobody knows who listens is handed back, to be told later.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::Response;
+use futures_util::future::BoxFuture;
+use rounds_guard::OperationKind;
+use tokio_util::sync::CancellationToken;
+
+use super::close::Close;
+use super::guest::{Asker, Renewal, is_away};
+use crate::platform::error::Error;
+use crate::platform::graphql::{Caller, News};
+use crate::platform::http::admission::Admitted;
+use crate::platform::http::answer;
+use crate::platform::http::document::Document;
+use crate::platform::http::listening::{Listening, Opened};
+
+const AWAY_FOR: Duration = Duration::from_secs(1);
+
+/// Something that runs beside a line.
+pub(super) type Work = BoxFuture<'static, Done>;
+
+/// Something that ran beside a line.
+pub(super) enum Done {
+    /// An operation, or one event of it.
+    Operation(Ending),
+    /// A fresh token was read.
+    Renewal(Box<Result<Renewal, Close>>),
+}
+
+/// How the work of an operation ended.
+pub(super) struct Ending {
+    /// Which operation.
+    pub(super) key: Key,
+    /// The token by which it was done.
+    pub(super) token: Option<Arc<str>>,
+    /// How it ended.
+    pub(super) outcome: Outcome,
+}
+
+/// An operation: its id may be used again once it is over, its number is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// As the client calls it.
+    pub(super) id: String,
+    /// As it is told from others of the same id.
+    pub(super) number: u64,
+}
+
+/// How some work ended.
+pub(super) enum Outcome {
+    /// A query or mutation has its answer.
+    Answered(Box<Response>),
+    /// It was not begun.
+    Refused(Box<Response>),
+    /// Nobody may ask by this token.
+    Unknown,
+    /// It has nothing to listen to.
+    Ended,
+    /// It listens, and is first told of what it missed.
+    Listening(Box<Listening>, Vec<News>),
+    /// An event was told; without an answer it was for others.
+    Told(Box<Listening>, Option<Box<Response>>),
+    /// An event is to be told later.
+    Untold(Box<Listening>, News),
+    /// An event cannot be told by this token.
+    Unheard(Box<Listening>, News),
+    /// The client has completed it.
+    Dropped,
+}
+
+/// Runs an operation.
+pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: CancellationToken) -> Work {
+    Box::pin(async move {
+        let outcome = performed(&asker, document, dropped).await;
+        Done::Operation(Ending { key, token: asker.token, outcome })
+    })
+}
+
+/// Tells a subscription of an event.
+pub(super) fn tell(asker: Asker, key: Key, listening: Box<Listening>, news: News) -> Work {
+    Box::pin(async move {
+        let outcome = told(&asker, listening, news).await;
+        Done::Operation(Ending { key, token: asker.token, outcome })
+    })
+}
+
+/// Reads a fresh token.
+pub(super) fn renew(asker: Asker, token: String) -> Work {
+    Box::pin(async move { Done::Renewal(Box::new(asker.renewal(token).await)) })
+}
+
+async fn performed(asker: &Asker, document: Document, dropped: CancellationToken) -> Outcome {
+    let begun = dropped.run_until_cancelled(begun(asker, document)).await;
+    let (admitted, caller) = match begun {
+        None => return Outcome::Dropped,
+        Some(Err(outcome)) => return outcome,
+        Some(Ok(begun)) => begun,
+    };
+    if admitted.0.checked.operation_kind() == OperationKind::Mutation {
+        return answered(asker, admitted, &caller).await;
+    }
+    dropped.run_until_cancelled(answered(asker, admitted, &caller)).await.unwrap_or(Outcome::Dropped)
+}
+
+/// An operation that may run, and whoever runs it.
+type Begun = (Admitted, Option<crate::platform::access::Viewer>);
+
+async fn begun(asker: &Asker, document: Document) -> Result<(Begun, Caller), Outcome> {
+    let caller = asker.desk.caller.clone();
+    let viewer = match asker.viewer().await {
+        Ok(viewer) => viewer,
+        Err(error) if is_away(&error) => return Err(refused(&error, &caller)),
+        Err(_) => return Err(Outcome::Unknown),
+    };
+    let caller = caller.known_as(viewer.as_ref());
+    let gateway = &asker.desk.gateway;
+    let admitted = match gateway.admit(document, viewer.as_ref(), &caller).await {
+        Ok(admitted) => admitted,
+        Err(refusal) => return Err(Outcome::Refused(Box::new(refusal.response(&caller)))),
+    };
+    match gateway.charge(&admitted.checked, viewer.as_ref(), caller.address) {
+        Ok(()) => Ok(((admitted, viewer), caller)),
+        Err(error) => Err(refused(&error, &caller)),
+    }
+}
+
+async fn answered(asker: &Asker, (admitted, viewer): Begun, caller: &Caller) -> Outcome {
+    let gateway = &asker.desk.gateway;
+    if admitted.checked.operation_kind() == OperationKind::Subscription {
+        return match Listening::open(gateway, caller, admitted, viewer).await {
+            Ok(Opened::Listening(listening, missed)) => Outcome::Listening(Box::new(listening), missed),
+            Ok(Opened::Refused(response)) => Outcome::Refused(Box::new(response)),
+            Ok(Opened::Ended) => Outcome::Ended,
+            Err(error) => refused(&error, caller),
+        };
+    }
+    let request = gateway.request(&admitted, viewer, caller.clone());
+    Outcome::Answered(Box::new(gateway.execute(&admitted.checked, request, caller).await))
+}
+
+async fn told(asker: &Asker, mut listening: Box<Listening>, news: News) -> Outcome {
+    let viewer = match asker.viewer().await {
+        Ok(viewer) => viewer,
+        Err(error) if is_away(&error) => {
+            tokio::time::sleep(AWAY_FOR).await;
+            return Outcome::Untold(listening, news);
+        }
+        Err(_) => return Outcome::Unheard(listening, news),
+    };
+    let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
+    let response = listening.tell(&asker.desk.gateway, &caller, news, viewer).await;
+    Outcome::Told(listening, response.map(Box::new))
+}
+
+fn refused(error: &Error, caller: &Caller) -> Outcome {
+    Outcome::Refused(Box::new(answer::finished(answer::failed(error), caller)))
+}
