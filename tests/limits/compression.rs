@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::assert_healthy;
 
 const BOMB_BYTES: usize = 100 * 1024 * 1024;
-const CHUNK: [u8; 64 * 1024] = [0; 64 * 1024];
+static CHUNK: [u8; 64 * 1024] = [0; 64 * 1024];
 
 fn gzip(bytes: impl Iterator<Item = &'static [u8]>) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
