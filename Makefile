@@ -57,7 +57,7 @@ unit:
 
 conformance: ## Clients that nobody here wrote, against the real server (needs Node 20)
 	@.ci/setup rust postgres node
-	cargo build --locked --package rounds-server --bins
+	cargo build --locked --workspace --bins
 	$(call step,npm ci,npm ci --prefix tests/conformance --no-audit --no-fund --loglevel=error)
 	$(call step,$@,node tests/conformance/run.mjs)
 	@$(MAKE) browser
