@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rounds_outbox::{Registry, Worker, WorkerOptions};
 
 use crate::app::App;
+use crate::handovers;
 use crate::inbox;
 use crate::reminders;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring)
+    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring).with(handovers::duties::advance)
 }
 
 /// Starts a worker in this process.

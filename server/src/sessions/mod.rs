@@ -15,8 +15,8 @@ mod model;
 mod store;
 
 pub use actions::{
-    Viewers, authenticate, end_access, one_time_password, set_lasting_password, set_password, sign_in_without_password,
-    signing_keys,
+    BELONGING, Viewers, authenticate, end_access, one_time_password, set_lasting_password, set_password,
+    sign_in_without_password, signing_keys,
 };
 pub use actions::{doubt_push_token, forget_push_token, push_address, pushable_devices};
 pub use graphql::{SessionMutation, SessionQuery, Viewer};

@@ -1,5 +1,6 @@
 //! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; and who is behind a token.
 
+mod belonging;
 mod devices;
 mod passwords;
 mod pushing;
@@ -17,6 +18,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::Database;
 use crate::platform::error::Result;
 
+pub use belonging::BELONGING;
 pub(super) use devices::{register, retire};
 pub(super) use passwords::{change_password, sign_out};
 pub use passwords::{end_access, one_time_password, set_lasting_password, set_password};

@@ -1,7 +1,8 @@
-//! Tasks in the database: reads here, pages for edges in `edges`, writes in `write`. Reads start from
+//! Tasks in the database: reads here, pages for edges in `edges`, handing over in `passing`, writes in `write`. Reads start from
 //! `visible(viewer)`, changes from `own(viewer)`.
 
 mod edges;
+mod passing;
 mod write;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Day;
 
 pub(super) use edges::*;
+pub(super) use passing::*;
 pub(super) use write::*;
 
 /// Tasks by id.
