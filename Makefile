@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test check fmt typos machete deny clippy doc unit browser schema graphiql tables
+.PHONY: help setup demo test check fmt typos machete deny clippy doc unit handover browser schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -53,6 +53,9 @@ unit:
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
+
+handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
+	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked -p e2e --test handover -- --nocapture --test-threads 1 kills separate
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser
