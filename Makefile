@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos handover drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -72,6 +72,9 @@ fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuz
 chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
 	@.ci/setup rust postgres
 	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked -p e2e --test hostile -- --nocapture hang_up
+
+handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
+	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked -p e2e --test handover -- --nocapture --test-threads 1 kills separate
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser

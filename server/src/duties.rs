@@ -5,13 +5,18 @@ use std::sync::Arc;
 use rounds_outbox::{Clock, Registry, Schedule, Schedules, Worker, WorkerOptions};
 
 use crate::app::App;
+use crate::handovers;
 use crate::inbox;
 use crate::reminders;
 use crate::tasks;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
-    Registry::new().with(inbox::duties::deliver).with(reminders::duties::ring).with(tasks::duties::miss)
+    Registry::new()
+        .with(inbox::duties::deliver)
+        .with(reminders::duties::ring)
+        .with(tasks::duties::miss)
+        .with(handovers::duties::advance)
 }
 
 /// What comes back by the clock.

@@ -9,6 +9,7 @@ use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
 use crate::dictionaries::DictionaryQuery;
+use crate::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
 use crate::node::NodeQuery;
 use crate::people::{PeopleMutation, PeopleQuery};
@@ -26,9 +27,9 @@ use crate::visits::{VisitMutation, VisitQuery};
 #[derive(MergedObject, Default)]
 pub struct Query(Company, Planning, Work, NodeQuery);
 
-/// Reads of people, sessions, company lists and customers.
+/// Reads of people, sessions, company lists, customers and handovers.
 #[derive(MergedObject, Default)]
-struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery);
+struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery, HandoverQuery);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -42,9 +43,16 @@ struct Work(VisitQuery, InboxQuery, ReviewQuery);
 #[derive(MergedObject, Default)]
 pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
 
-/// Changes of people, sessions, customers and places.
+/// Changes of people, sessions, customers, places and owners.
 #[derive(MergedObject, Default)]
-struct CompanyChanges(PeopleMutation, SessionMutation, CustomerMutation, AssignmentMutation, AnchorMutation);
+struct CompanyChanges(
+    PeopleMutation,
+    SessionMutation,
+    CustomerMutation,
+    AssignmentMutation,
+    AnchorMutation,
+    HandoverMutation,
+);
 
 /// Changes of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -56,7 +64,13 @@ struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutatio
 
 /// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(InboxSubscription, ReviewSubscription, PlanSubscription, TaskSubscription);
+pub struct Subscription(
+    InboxSubscription,
+    ReviewSubscription,
+    PlanSubscription,
+    TaskSubscription,
+    HandoverSubscription,
+);
 
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];

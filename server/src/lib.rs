@@ -37,6 +37,8 @@ pub mod check_ins;
 pub mod customers;
 /// Lists that the company maintains, and products.
 pub mod dictionaries;
+/// Everything of one employee passes to others.
+pub mod handovers;
 /// Bringing in institutions from files.
 pub mod importing;
 /// Every notification a person ever got, and pushes.

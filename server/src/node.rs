@@ -8,13 +8,15 @@ use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
     AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
-    LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId, TaskId, VisitId, WeekPlanId,
+    HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId,
+    TaskId, VisitId, WeekPlanId,
 };
 
 use crate::assignments::Assignment;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
+use crate::handovers::{Handover, HandoverBrief};
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
 use crate::plans::{PlanItem, WeekPlan};
@@ -48,6 +50,10 @@ pub enum Node {
     DictionaryEntry(DictionaryEntry),
     /// An employee.
     Employee(Employee),
+    /// A handover.
+    Handover(Handover),
+    /// What a successor should know of a customer.
+    HandoverBrief(HandoverBrief),
     /// Time away.
     Leave(Leave),
     /// A notification.
@@ -84,6 +90,8 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),
         DictionaryEntryId::PREFIX => row::<DictionaryEntryId>(rows, id).await?.map(Node::DictionaryEntry),
         EmployeeId::PREFIX => row::<EmployeeId>(rows, id).await?.map(Node::Employee),
+        HandoverId::PREFIX => row::<HandoverId>(rows, id).await?.map(Node::Handover),
+        HandoverBriefId::PREFIX => row::<HandoverBriefId>(rows, id).await?.map(Node::HandoverBrief),
         LeaveId::PREFIX => row::<LeaveId>(rows, id).await?.map(Node::Leave),
         NotificationId::PREFIX => row::<NotificationId>(rows, id).await?.map(Node::Notification),
         PlanItemId::PREFIX => row::<PlanItemId>(rows, id).await?.map(Node::PlanItem),

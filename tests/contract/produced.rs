@@ -11,8 +11,14 @@ use crate::{at, files, none, text_of};
 const NOT_YET: [&str; 3] = ["CHECK_IN_NOT_OPEN", "OUTSIDE_NEEDS_REASON", "SEARCH_TOO_SHORT"];
 
 /// Where codes are asserted: requests and their refusals. Generated requests prove nothing of a single code.
-const ASSERTED: [&str; 5] =
-    ["tests/journeys", "tests/limits", "tests/stranger", "tests/conformance", "server/crates/guard/tests"];
+const ASSERTED: [&str; 6] = [
+    "tests/journeys",
+    "tests/handover",
+    "tests/limits",
+    "tests/stranger",
+    "tests/conformance",
+    "server/crates/guard/tests",
+];
 
 /// Where codes are said.
 const SAID: [&str; 2] = ["server/src", "server/crates"];

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use e2e::{Actor, PASSWORD, World, captured, mint, operation};
+use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -68,6 +69,7 @@ async fn every_published_operation_runs() {
     review(&mut day, &manager, &visit).await;
     let event = inbox.event().await;
     assert!(event["errors"].is_null(), "{event:#}");
+    hand_over(&mut day, &rep).await;
     day.run(&rep, "Inbox", json!({})).await;
     day.run(&rep, "CustomerCard", json!({ "id": customer })).await;
     day.run(&rep, "CustomerSearch", json!({"search": "东区"})).await;
@@ -109,6 +111,22 @@ async fn review(day: &mut Day, manager: &Actor, visit: &Value) {
     day.act(manager, "ReviewVisit", json!({"reviewId": review, "readVersion": 1, "rating": 4})).await;
     let remark = json!({"id": mint("remark"), "aboutId": visit, "kind": "COMMENT", "text": "Well prepared"});
     day.act(manager, "AddRemark", remark).await;
+}
+
+/// Somebody who served nobody for long leaves; the rep succeeds.
+async fn hand_over(day: &mut Day, rep: &Actor) {
+    let admin = day.world.sign_in("admin").await;
+    let leaver = day.world.hire("r2", StandardPosition::Rep, "D1").await;
+    let rules = json!({"restToId": rep.id});
+    day.run(&admin, "HandoverPreview", json!({"fromId": leaver, "rules": rules})).await;
+    day.ran.insert("StartHandover".to_owned());
+    let input = json!({"idempotencyKey": Uuid::now_v7(), "fromId": leaver, "rules": rules, "closesAccess": true});
+    let started = admin.ask(&operation("StartHandover"), json!({ "input": input })).await;
+    let id = started.text("/startHandover/handover/id");
+    day.ran.insert("HandoverChanged".to_owned());
+    let mut live = admin.live().await;
+    live.subscribe(&operation("HandoverChanged"), json!({ "id": id })).await;
+    day.run(rep, "HandoverPacket", json!({ "id": id })).await;
 }
 
 /// Names of the operations that are published.

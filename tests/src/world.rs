@@ -26,6 +26,15 @@ use crate::phone::{FakePush, Phone};
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
 
+/// Who does the jobs of a world.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worker {
+    /// The server itself.
+    Inside,
+    /// Processes that a test starts.
+    Elsewhere,
+}
+
 /// One server over one database.
 pub struct World {
     /// The server's inside, for moving its clock and counting its statements; never for reading its rows.
@@ -46,12 +55,17 @@ impl World {
 
     /// The same with other settings than those of a demo.
     pub async fn with(settings: Settings) -> Self {
-        Self::arranged(settings, None).await
+        Self::arranged(settings, None, Worker::Inside).await
+    }
+
+    /// Starts a server that leaves its jobs to workers of their own, and its clock as it is outside.
+    pub async fn without_worker() -> Self {
+        Self::arranged(Settings::demo(), None, Worker::Elsewhere).await
     }
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::arranged(Settings::demo(), Some(FakePush::start())).await
+        Self::arranged(Settings::demo(), Some(FakePush::start()), Worker::Inside).await
     }
 
     /// The stand-in for Firebase; only in a world that began with push.
@@ -65,11 +79,13 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
-    async fn arranged(settings: Settings, push: Option<FakePush>) -> Self {
+    async fn arranged(settings: Settings, push: Option<FakePush>, worker: Worker) -> Self {
         rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
-        clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        if worker == Worker::Inside {
+            clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        }
         let mut app = App::open(database.url(), clock).await.unwrap();
         app.push = push
             .as_ref()
@@ -79,7 +95,9 @@ impl World {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
         app.start_news();
-        rounds_server::duties::start(&app);
+        if worker == Worker::Inside {
+            rounds_server::duties::start(&app);
+        }
         let serving = app.clone();
         app.supervisor.detach(async move {
             let stopped = async {
@@ -175,6 +193,11 @@ impl World {
     /// A connection to the database, for arranging what no API arranges and for looking at traces.
     pub async fn database(&self) -> AsyncPgConnection {
         AsyncPgConnection::establish(self.database.url()).await.unwrap()
+    }
+
+    /// Where the database is, for processes of their own.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
     }
 
     /// Runs SQL for arranging.

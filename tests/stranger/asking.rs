@@ -121,6 +121,8 @@ fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
         ("RecordLeaveInput", "id") => ("leave", true),
         ("DeviceInput", "id") => ("device", true),
         ("RetireDeviceInput", _) => ("device", false),
+        ("handover" | "handoverChanged", _) | (_, "handoverId") => ("handover", false),
+        (_, "fromId" | "successorId" | "restToId") => ("employee", false),
         ("employee", _) | (_, "employeeId" | "headId") => ("employee", false),
         ("task", _) | (_, "taskId" | "taskIds") => ("task", false),
         ("visit", _) | (_, "visitId" | "aboutId") => ("visit", false),

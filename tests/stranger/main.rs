@@ -12,6 +12,7 @@ mod teams;
 use std::collections::HashMap;
 
 use e2e::{Actor, World, captured, mint};
+use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 
 use crate::asking::{Asking, Ids};
@@ -45,6 +46,9 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("customer", Names),
             ("customers", OwnOrShared),
             ("nearbyCustomers", OwnOrShared),
+            ("handover", Names),
+            ("handoverPreview", Forbidden),
+            ("handovers", Forbidden),
             ("calendarReleases", OwnOrShared),
             ("weekPlan", OwnOrShared),
             ("weekPlans", OwnOrShared),
@@ -80,6 +84,8 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("changeCustomer", Names),
             ("assignCustomers", Forbidden),
             ("setAnchor", Forbidden),
+            ("startHandover", Forbidden),
+            ("resumeHandover", Forbidden),
             ("recordLeave", OwnOrShared),
             ("cancelLeave", Names),
             ("publishCalendar", Forbidden),
@@ -115,6 +121,7 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("reviewFeedChanged", Forbidden),
             ("weekPlanChanged", OwnOrShared),
             ("myDayChanged", OwnOrShared),
+            ("handoverChanged", OwnOrShared),
         ],
     ),
 ];
@@ -145,7 +152,12 @@ impl Scene {
         owner.mutate("draftWeekPlan", input, "weekPlan { id }").await.text("/draftWeekPlan/weekPlan/id");
         let input = json!({"captured": now, "id": stay, "customerId": customer, "fixes": []});
         owner.mutate("checkIn", input, "checkIn { id }").await.text("/checkIn/checkIn/id");
+        let admin = world.sign_in("admin").await;
+        let leaver = world.hire("east-leaver", StandardPosition::Rep, "EAST").await;
+        let input = json!({"fromId": leaver, "rules": {"restToId": owner.id}, "closesAccess": true});
+        let handover = admin.mutate("startHandover", input, "handover { id }").await.text("/startHandover/handover/id");
         let foreign = HashMap::from([
+            ("handover", handover),
             ("customer", customer),
             ("employee", owner.id.clone()),
             ("visit", visit),
@@ -228,7 +240,7 @@ async fn what_belongs_to_others_answers_like_what_is_not_there() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_owner_gets_what_the_stranger_does_not() {
     let scene = Scene::begin().await;
-    for name in ["customer", "task", "visit", "node"] {
+    for name in ["customer", "handover", "task", "visit", "node"] {
         let own = scene.owner.send(scene.asking.request("Query", name, Ids::Foreign)).await;
         assert!(own.at(&format!("/{name}/__typename")).is_string(), "{name}");
     }

@@ -15,6 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{MOVED, Service, serve_first, serve_from};
+pub use actions::{BELONGING, MOVED, Service, serve_first, serve_from, served_by};
 pub use graphql::{AssignmentMutation, CustomerAssignments};
 pub use model::Assignment;

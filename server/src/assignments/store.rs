@@ -1,9 +1,10 @@
 //! Assignments in the database.
 
 use diesel::dsl::count_star;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{AssignmentId, CustomerId};
+use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use rounds_tables::assignments;
 
@@ -84,4 +85,37 @@ pub(super) async fn open(tx: &mut Tx, rows: &[NewAssignment]) -> Result<()> {
         diesel::insert_into(assignments::table).values(rows).execute(tx.connection()).await?;
     }
     Ok(())
+}
+
+/// Customers whom an employee serves now in any duty, once each.
+pub(super) async fn served_by(session: &mut Session, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+    let query = held_by(employee).select(assignments::customer_id).distinct();
+    Ok(query.load(session.connection()).await?)
+}
+
+/// How many intervals of an employee are in force.
+pub(super) async fn count_held(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+    Ok(held_by(employee).count().get_result(session.connection()).await?)
+}
+
+/// Intervals of an employee that are in force, at most so many, by customer.
+pub(super) async fn held(tx: &mut Tx, employee: EmployeeId, at_most: i64) -> Result<Vec<Assignment>> {
+    let query = held_by(employee)
+        .order((assignments::customer_id, assignments::duty))
+        .limit(at_most)
+        .select(Assignment::as_select());
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Intervals of an employee that are in force for these customers.
+pub(super) async fn held_of(tx: &mut Tx, employee: EmployeeId, customers: &[CustomerId]) -> Result<Vec<Assignment>> {
+    let query = held_by(employee)
+        .filter(assignments::customer_id.eq_any(customers))
+        .order((assignments::customer_id, assignments::duty))
+        .select(Assignment::as_select());
+    Ok(query.load(tx.connection()).await?)
+}
+
+fn held_by(employee: EmployeeId) -> assignments::BoxedQuery<'static, Pg> {
+    assignments::table.filter(assignments::employee_id.eq(employee)).filter(assignments::until.is_null()).into_boxed()
 }

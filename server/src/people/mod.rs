@@ -17,7 +17,8 @@ mod store;
 
 pub use actions::{ACCESS, Access, SignedIn};
 pub use actions::{
-    TakenOn, department_below, disable, hire, lead, of_code, root_department, roster, standard_positions, within,
+    TakenOn, begin_leaving, department_below, disable, end_leaving, hire, lead, of_code, root_department, roster,
+    standard_positions, within,
 };
 pub use actions::{as_viewer, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of};
 pub use graphql::{PeopleMutation, PeopleQuery};

@@ -1,5 +1,7 @@
 //! Use cases of remarks: adding one, and acknowledging an instruction.
 
+mod belonging;
+
 use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId, WeekPlanId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
@@ -12,10 +14,13 @@ use super::model::{AcknowledgeInstructionInput, AddRemarkInput, Remark, RemarkRo
 use super::store;
 use crate::inbox::{self, NewNotification};
 use crate::people;
+use crate::platform::access::Viewer;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
 use crate::tasks::{self, NewTask};
+
+pub use belonging::BELONGING;
 
 /// What readers of remarks listen to.
 const TOPIC: &str = "remarks";
@@ -178,9 +183,13 @@ pub(super) async fn acknowledge(
     if remark.kind != RemarkKind::Instruction {
         return Err(Error::field("remarkId", "NOT_AN_INSTRUCTION"));
     }
-    let subject = subject_of(tx, &remark).await?;
     let me = tx.viewer().employee;
-    if concerned(tx, &subject).await? != Some(me) {
+    let subject = subject_of(tx, &remark).await?;
+    let addressee = match remark.passed_to_id {
+        Some(successor) => Some(successor),
+        None => concerned(tx, &subject).await?,
+    };
+    if addressee != Some(me) {
         return Err(Error::forbidden());
     }
     let (at, _) = corrected(tx.now(), sent.as_ref(), &input.captured.phone_clock());
@@ -207,12 +216,21 @@ pub(super) async fn acknowledge(
     Ok(remark.id)
 }
 
-async fn subject_of(tx: &mut Tx, remark: &Remark) -> Result<RemarkSubject> {
-    let prefix = match remark.about_type.as_str() {
+/// The word before the underscore of an id, by the word under which remarks on it are kept.
+fn prefix_kept_as(word: &str) -> &'static str {
+    match word {
         "VISIT" => VisitId::PREFIX,
         "TASK" => TaskId::PREFIX,
         "CUSTOMER" => CustomerId::PREFIX,
         _ => WeekPlanId::PREFIX,
-    };
-    resolve_subject(tx, &format!("{prefix}_{}", remark.about_id)).await
+    }
+}
+
+async fn subject_of(tx: &mut Tx, remark: &Remark) -> Result<RemarkSubject> {
+    let prefix = prefix_kept_as(&remark.about_type);
+    if remark.passed_to_id != Some(tx.viewer().employee) {
+        return resolve_subject(tx, &format!("{prefix}_{}", remark.about_id)).await;
+    }
+    let viewer = Viewer::system("an instruction was handed over, its subject was not");
+    store::subject(tx, &viewer, (prefix, remark.about_id)).await?.ok_or_else(Error::not_found)
 }

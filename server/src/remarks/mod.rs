@@ -15,6 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{prefix_of, resolve_subject};
+pub use actions::{BELONGING, prefix_of, resolve_subject};
 pub use graphql::{RemarkMutation, SubjectRemarks};
 pub use model::{Remark, RemarkSubject};

@@ -44,6 +44,8 @@ pub struct Remark {
     #[graphql(skip)]
     pub task_id: Option<TaskId>,
     #[graphql(skip)]
+    pub passed_to_id: Option<EmployeeId>,
+    #[graphql(skip)]
     pub about_type: String,
     #[graphql(skip)]
     pub about_id: Uuid,

@@ -1,7 +1,7 @@
-//! Who may see remarks: whoever sees what they stand on.
+//! Who may see remarks: whoever sees what they stand on, and to whom an instruction was handed over.
 
 use diesel::dsl::sql;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 
 use crate::platform::access::{Predicate, Viewer};
 use crate::{customers, plans, tasks, visits};
@@ -16,7 +16,9 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     let on_plans: Predicate<Table> = plans::scope::visible(viewer);
     let on_tasks: Predicate<Table> = tasks::scope::visible(viewer);
     Box::new(
-        sql::<Bool>("case remarks.about_type when 'VISIT' then ")
+        sql::<Bool>("(remarks.passed_to_id = ")
+            .bind::<SqlUuid, _>(viewer.employee.0)
+            .sql(" or case remarks.about_type when 'VISIT' then ")
             .bind::<Bool, _>(on_visits)
             .sql(" when 'CUSTOMER' then ")
             .bind::<Bool, _>(on_customers)
@@ -24,7 +26,7 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
             .bind::<Bool, _>(on_tasks)
             .sql(") when 'WEEK_PLAN' then exists (select 1 from week_plans where week_plans.id = remarks.about_id and ")
             .bind::<Bool, _>(on_plans)
-            .sql(") else false end"),
+            .sql(") else false end)"),
     )
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId, VisitId, WeekPlanId};
 use rounds_domain::vocabulary::AssignmentDuty;
@@ -112,6 +113,47 @@ pub(super) async fn subject(tx: &mut Tx, viewer: &Viewer, id: (&str, Uuid)) -> R
             .map(RemarkSubject::Customer),
         _ => None,
     })
+}
+
+/// Instructions that somebody is to acknowledge and that stay the leaver's when task and customer move: on visits and plans.
+const OWED: &str =
+    "(remarks.kind = 'INSTRUCTION' and remarks.acknowledged_at is null and remarks.withdrawn_at is null and ";
+const OWED_BY: &str = "case when remarks.passed_to_id is not null then remarks.passed_to_id \
+                       when remarks.about_type = 'VISIT' then (select made.employee_id from visits made where made.id = remarks.about_id) \
+                       when remarks.about_type = 'WEEK_PLAN' then (select drafted.employee_id from week_plans drafted \
+                       where drafted.id = remarks.about_id) end = ";
+
+fn owed(employee: EmployeeId) -> Predicate<remarks::table> {
+    Box::new(sql::<Bool>(OWED).sql(OWED_BY).bind::<SqlUuid, _>(employee.0).sql(")"))
+}
+
+/// How many instructions an employee is still to acknowledge.
+pub(super) async fn count_owed(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+    Ok(remarks::table.filter(owed(employee)).count().get_result(session.connection()).await?)
+}
+
+/// Instructions that an employee is still to acknowledge, at most so many, each with the customer of its visit; held until the
+/// transaction ends.
+pub(super) async fn hold_owed(
+    tx: &mut Tx,
+    employee: EmployeeId,
+    at_most: i64,
+) -> Result<Vec<(Remark, Option<CustomerId>)>> {
+    let customer =
+        sql::<Nullable<SqlUuid>>("(select made.customer_id from visits made where made.id = remarks.about_id)");
+    let query = remarks::table
+        .filter(owed(employee))
+        .order(remarks::id)
+        .limit(at_most)
+        .select((Remark::as_select(), customer))
+        .for_no_key_update();
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Makes acknowledging an instruction somebody else's.
+pub(super) async fn pass_on(tx: &mut Tx, id: RemarkId, to: EmployeeId) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::passed_to_id.eq(to)).execute(tx.connection()).await?;
+    Ok(())
 }
 
 /// Who serves a customer as rep now.

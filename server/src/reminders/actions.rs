@@ -1,5 +1,7 @@
 //! Use cases of reminders: they follow tasks, are set, put off and dismissed, and ring.
 
+mod belonging;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId, TaskId};
@@ -19,6 +21,8 @@ use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::{Day, Instant, TimeOfDay, Zone};
 use crate::remarks;
 use crate::tasks;
+
+pub use belonging::BELONGING;
 
 /// What a day's subscribers and syncing phones listen to.
 const TOPIC: &str = "reminders";

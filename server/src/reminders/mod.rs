@@ -16,6 +16,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{FollowedTask, end_of_tasks, follow_task};
+pub use actions::{BELONGING, FollowedTask, end_of_tasks, follow_task};
 pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
 pub use model::Reminder;

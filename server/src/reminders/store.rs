@@ -1,8 +1,11 @@
 //! Reminders in the database; reads start from `visible(viewer)`.
 
+use diesel::dsl::sql;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, ReminderId};
+use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId};
 use rounds_domain::vocabulary::ReminderState;
 use rounds_tables::reminders;
 
@@ -10,7 +13,7 @@ use super::model::{Reminder, ReminderRow};
 use super::scope;
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
-use crate::platform::scalars::{Day, Instant};
+use crate::platform::scalars::{Day, Instant, Zone};
 
 const MOST_OF_A_DAY: i64 = 100;
 
@@ -92,5 +95,66 @@ pub(super) async fn snooze(tx: &mut Tx, id: ReminderId, until: (Instant, Instant
         ))
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Customers of what reminders are about; a week plan is about many.
+const CUSTOMER: &str = "case reminders.about_type \
+     when 'customer' then reminders.about_id \
+     when 'task' then (select meant.customer_id from tasks meant where meant.id = reminders.about_id) \
+     when 'visit' then (select meant.customer_id from visits meant where meant.id = reminders.about_id) end";
+
+fn waiting(employee: EmployeeId) -> reminders::BoxedQuery<'static, Pg> {
+    reminders::table
+        .filter(reminders::employee_id.eq(employee))
+        .filter(reminders::state.eq_any([ReminderState::Pending, ReminderState::Snoozed]))
+        .into_boxed()
+}
+
+/// How many reminders of an employee are still to ring.
+pub(super) async fn count_waiting(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+    Ok(waiting(employee).count().get_result(session.connection()).await?)
+}
+
+/// Reminders of an employee that are still to ring, at most so many, each with the customer that it is about; held until the
+/// transaction ends.
+pub(super) async fn hold_waiting(
+    tx: &mut Tx,
+    employee: EmployeeId,
+    at_most: i64,
+) -> Result<Vec<(Reminder, Option<CustomerId>)>> {
+    let ids: Vec<ReminderId> =
+        waiting(employee).order(reminders::id).limit(at_most).select(reminders::id).load(tx.connection()).await?;
+    let query = reminders::table
+        .filter(reminders::id.eq_any(ids))
+        .filter(reminders::state.eq_any([ReminderState::Pending, ReminderState::Snoozed]))
+        .order(reminders::id)
+        .select((Reminder::as_select(), sql::<Nullable<SqlUuid>>(CUSTOMER)))
+        .for_no_key_update();
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Makes held reminders somebody else's.
+pub(super) async fn pass_on(tx: &mut Tx, ids: &[ReminderId], to: EmployeeId) -> Result<()> {
+    diesel::update(reminders::table.filter(reminders::id.eq_any(ids)))
+        .set(reminders::employee_id.eq(to))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The same wall time in another zone.
+#[derive(Debug, AsChangeset)]
+#[diesel(table_name = reminders)]
+pub(super) struct Rezoned {
+    pub time_zone: Zone,
+    pub due_at: Instant,
+    pub expires_at: Option<Instant>,
+    pub dedupe_key: String,
+}
+
+/// Lets a held reminder ring by the clocks of another zone.
+pub(super) async fn rezone(tx: &mut Tx, id: ReminderId, rezoned: &Rezoned) -> Result<()> {
+    diesel::update(reminders::table.find(id)).set(rezoned).execute(tx.connection()).await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Use cases of reviews: the duty arises, and is met.
 
+mod belonging;
+
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
@@ -17,6 +19,8 @@ use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
+
+pub use belonging::BELONGING;
 
 /// What the review feed listens to.
 pub(super) const TOPIC: &str = "reviews";

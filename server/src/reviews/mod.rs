@@ -15,7 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{Completed, raise};
+pub use actions::{BELONGING, Completed, raise};
 pub use graphql::{ReviewMutation, ReviewQuery, ReviewSubscription, VisitReview};
 pub use loaders::ReviewOf;
 pub use model::Review;

@@ -154,3 +154,35 @@ pub(super) async fn finish(tx: &mut Tx, id: ReviewId, met: &Met) -> Result<()> {
         .await?;
     Ok(())
 }
+
+fn owed(manager: EmployeeId) -> reviews::BoxedQuery<'static, Pg> {
+    reviews::table.filter(reviews::manager_id.eq(manager)).filter(reviews::state.ne(ReviewState::Done)).into_boxed()
+}
+
+/// How many duties a manager has not met.
+pub(super) async fn count_owed(session: &mut Session, manager: EmployeeId) -> Result<i64> {
+    Ok(owed(manager).count().get_result(session.connection()).await?)
+}
+
+/// Duties that a manager has not met, at most so many, held until the transaction ends.
+pub(super) async fn hold_owed(tx: &mut Tx, manager: EmployeeId, at_most: i64) -> Result<Vec<Review>> {
+    let ids: Vec<ReviewId> =
+        owed(manager).order(reviews::id).limit(at_most).select(reviews::id).load(tx.connection()).await?;
+    let query = reviews::table
+        .filter(reviews::id.eq_any(ids))
+        .filter(reviews::manager_id.eq(manager))
+        .filter(reviews::state.ne(ReviewState::Done))
+        .order(reviews::id)
+        .select(Review::as_select())
+        .for_no_key_update();
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Makes duties somebody else's, or the administrators'.
+pub(super) async fn pass_on(tx: &mut Tx, ids: &[ReviewId], to: Option<EmployeeId>) -> Result<()> {
+    diesel::update(reviews::table.filter(reviews::id.eq_any(ids)))
+        .set(reviews::manager_id.eq(to))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}

@@ -18,8 +18,8 @@ mod model;
 mod store;
 
 pub use actions::{
-    Strangers, Viewers, authenticate, end_access, keep_keys, listed_keys, one_time_password, open_sessions, read_token,
-    retire_key, rotate_keys, set_lasting_password, set_password, sign_in_without_password, signing_keys,
+    BELONGING, Strangers, Viewers, authenticate, end_access, keep_keys, listed_keys, one_time_password, open_sessions,
+    read_token, retire_key, rotate_keys, set_lasting_password, set_password, sign_in_without_password, signing_keys,
 };
 pub use actions::{doubt_push_token, forget_push_token, push_address, pushable_devices};
 pub use graphql::{SessionMutation, SessionQuery, Viewer};

@@ -14,6 +14,7 @@ use super::store::{self, Breaker};
 use crate::platform::db::{DayKey, Page, Slice, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
+use crate::platform::scalars::Day;
 
 /// Tasks of an employee on a day, in order, at most 60.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +23,10 @@ pub struct TasksOn(pub EmployeeId, pub NaiveDate);
 /// Tasks that came of an item of a week plan, by date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TasksOfItem(pub PlanItemId);
+
+/// The soonest day on which a customer has an open task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NextTaskOn(pub CustomerId);
 
 /// Where a customer is visited now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +55,17 @@ impl Loader<TaskId> for Rows {
     async fn load(&self, ids: &[TaskId]) -> Result<HashMap<TaskId, Task>> {
         let rows = store::by_ids(&mut self.session().await?, ids).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<NextTaskOn> for Rows {
+    type Value = Day;
+    type Error = Error;
+
+    async fn load(&self, keys: &[NextTaskOn]) -> Result<HashMap<NextTaskOn, Day>> {
+        let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::soonest(&mut self.session().await?, &customers).await?;
+        Ok(rows.into_iter().map(|(customer, day)| (NextTaskOn(customer), day)).collect())
     }
 }
 

@@ -18,11 +18,11 @@ pub mod scope;
 mod store;
 
 pub use actions::{
-    add, begin, cancel, change, finish, lay_out, make, of_week, order_day, own_on, postpone, reopen, spots_of,
-    take_back, tell_day,
+    BELONGING, add, begin, cancel, change, finish, lay_out, make, of_week, order_day, own_on, postpone, reopen,
+    spots_of, take_back, tell_day,
 };
 pub use graphql::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks, TaskMutation, TaskQuery, TaskSubscription};
-pub use loaders::{TasksOfItem, TasksOn};
+pub use loaders::{NextTaskOn, TasksOfItem, TasksOn};
 pub use model::{
     AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PlannedTask, PostponeTaskInput, Task,
     WorkDay,

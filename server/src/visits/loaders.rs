@@ -24,6 +24,14 @@ pub(super) struct VisitsOf(pub Uuid, pub Listed, pub Page<TimeKey>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct VisitCountOf(pub Uuid, pub Listed);
 
+/// The last completed visits on a customer, latest first, at most 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LastOn(pub CustomerId);
+
+/// Visits on a customer whose next step is still owed, latest first, at most 10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PromisesOf(pub CustomerId);
+
 /// The visit that an employee is making now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct UnderWay(pub EmployeeId);
@@ -92,6 +100,28 @@ impl Loader<VisitCountOf> for Rows {
             counts.extend(each.into_iter().map(|(of, count)| (VisitCountOf(of, listed), count)));
         }
         Ok(counts)
+    }
+}
+
+impl Loader<LastOn> for Rows {
+    type Value = Vec<Visit>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LastOn]) -> Result<HashMap<LastOn, Vec<Visit>>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::last(&mut self.session().await?, &ids).await?;
+        Ok(grouped(rows.into_iter().map(|row| (LastOn(row.customer_id), row))))
+    }
+}
+
+impl Loader<PromisesOf> for Rows {
+    type Value = Vec<Visit>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PromisesOf]) -> Result<HashMap<PromisesOf, Vec<Visit>>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::promises(&mut self.session().await?, &ids).await?;
+        Ok(grouped(rows.into_iter().map(|row| (PromisesOf(row.customer_id), row))))
     }
 }
 

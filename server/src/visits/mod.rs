@@ -14,7 +14,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::resolve;
+pub use actions::{release_tasks, resolve};
 pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
-pub use loaders::LatestOn;
+pub use loaders::{LastOn, LatestOn, PromisesOf};
 pub use model::{Visit, VisitFilter};

@@ -63,6 +63,13 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         ),
     ),
     ("EmployeeCalendar.days", Grows(Manager, "{ employees { nodes { calendar { days { date } } } } }")),
+    ("Handover.briefs", Not("counted beside a packet, for one brief and for five, in tests/handover")),
+    ("Handover.lines", Not("no handover stands here; one has a line for each kind of the registry")),
+    ("Handover.shares", Not("no handover stands here; one has a share for each successor")),
+    ("HandoverBrief.lastVisits", Not("counted beside a packet, for one brief and for five, in tests/handover")),
+    ("HandoverPreview.lines", Not("a preview is one; it has a line for each kind of the registry")),
+    ("HandoverPreview.shares", Not("a preview is one; it has a share for each successor")),
+    ("HandoverPreview.unplaced", Not("a preview is one; its customers are named in one list")),
     ("InboxCounts.byKind", Stands(Manager, "{ viewer { inboxCounts { byKind { kind } } } }")),
     (
         "InstitutionProfile.professionals",
@@ -84,6 +91,7 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("Query.departments", Stands(Manager, "{ departments { children { children { id head { id } } } } }")),
     ("Query.dictionaries", Grows(Manager, "{ dictionaries(names: [REGION]) { id } }")),
     ("Query.employees", Grows(Manager, "{ employees { totalCount nodes { id manager { id } presence { state } } } }")),
+    ("Query.handovers", Not("no handover stands here; a page reads its rows in one statement")),
     ("Query.inbox", Grows(Manager, "{ inbox { totalCount nodes { id about { id } } } }")),
     (
         "Query.nearbyCustomers",

@@ -68,6 +68,14 @@ id!(
     AssignmentId = "assignment"
 );
 id!(
+    /// Everything of one employee on its way to others.
+    HandoverId = "handover"
+);
+id!(
+    /// What a successor should know of one customer.
+    HandoverBriefId = "handoverbrief"
+);
+id!(
     /// A published year.
     CalendarReleaseId = "calendarrelease"
 );

@@ -357,6 +357,60 @@ diesel::table! {
 }
 
 diesel::table! {
+    handover_briefs (id) {
+        id -> Uuid,
+        handover_id -> Uuid,
+        customer_id -> Uuid,
+        successor_id -> Uuid,
+        pinyin -> Text,
+    }
+}
+
+diesel::table! {
+    handover_lines (handover_id, kind) {
+        handover_id -> Uuid,
+        kind -> Text,
+        total -> Int4,
+        moved -> Int4,
+    }
+}
+
+diesel::table! {
+    handover_rules (handover_id, position) {
+        handover_id -> Uuid,
+        position -> Int4,
+        customer_id -> Nullable<Uuid>,
+        region_id -> Nullable<Uuid>,
+        successor_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    handover_shares (handover_id, successor_id) {
+        handover_id -> Uuid,
+        successor_id -> Uuid,
+        customer_count -> Int4,
+        customer_count_after -> Int4,
+    }
+}
+
+diesel::table! {
+    handovers (id) {
+        id -> Uuid,
+        from_id -> Uuid,
+        heir_id -> Uuid,
+        closes_access -> Bool,
+        state -> Text,
+        step -> Int4,
+        fault -> Nullable<Text>,
+        started_by -> Uuid,
+        started_at -> Timestamptz,
+        told_at -> Timestamptz,
+        completed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     idempotency_records (employee_id, key) {
         employee_id -> Uuid,
         key -> Uuid,
@@ -538,6 +592,7 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+        passed_to_id -> Nullable<Uuid>,
     }
 }
 
@@ -785,6 +840,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     employees,
     events,
     fixes,
+    handover_briefs,
+    handover_lines,
+    handover_rules,
+    handover_shares,
+    handovers,
     idempotency_records,
     jobs,
     judgements,

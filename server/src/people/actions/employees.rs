@@ -156,7 +156,7 @@ async fn close(tx: &mut Tx, employee: &Employee) -> Result<()> {
     journal_access(tx, employee.id).await
 }
 
-async fn journal_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+pub(super) async fn journal_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
     tx.journal_scope(ScopeChange { cause: "ACCESS", employee: Some(employee.0), ..ScopeChange::default() }).await
 }
 

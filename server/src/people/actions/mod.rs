@@ -3,6 +3,7 @@
 mod departments;
 mod employees;
 mod founding;
+mod leaving;
 mod looking_up;
 mod positions;
 mod rights;
@@ -12,6 +13,7 @@ pub(super) use departments::{change_department, create_department};
 pub use employees::{TakenOn, disable, of_code, roster};
 pub(super) use employees::{change_employee, create_employee, set_employee_access};
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
+pub use leaving::{begin_leaving, end_leaving};
 pub use looking_up::{as_viewer, employee, head_above, holders_of_all};
 pub(super) use positions::{change_position, create_position};
 pub(super) use rights::set_employee_rights;

@@ -9,7 +9,9 @@ mod staff;
 mod tree;
 mod write;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::{GrantScope, Permission};
@@ -26,6 +28,9 @@ pub use rights::*;
 pub use staff::*;
 pub use tree::*;
 pub use write::*;
+
+const IS_AT_WORK: &str =
+    "exists (select 1 from employees heading where heading.id = departments.head_id and heading.status = 'ACTIVE')";
 
 /// Cards of employees: everybody signed in sees them.
 pub async fn cards(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<Employee>> {
@@ -64,7 +69,7 @@ pub async fn children(session: &mut Session, parents: &[DepartmentId]) -> Result
     Ok(query.load(session.connection()).await?)
 }
 
-/// The nearest head above each employee who is not the person.
+/// The nearest head above each employee who is not the person and has not left.
 pub async fn heads_above(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, EmployeeId)>> {
     let query = employees::table
         .inner_join(department_closure::table.on(department_closure::descendant_id.eq(employees::department_id)))
@@ -72,6 +77,7 @@ pub async fn heads_above(session: &mut Session, ids: &[EmployeeId]) -> Result<Ve
         .filter(employees::id.eq_any(ids))
         .filter(departments::head_id.is_not_null())
         .filter(departments::head_id.ne(employees::id.nullable()))
+        .filter(sql::<Bool>(IS_AT_WORK))
         .order((employees::id, department_closure::depth))
         .distinct_on(employees::id)
         .select((employees::id, departments::head_id.assume_not_null()));

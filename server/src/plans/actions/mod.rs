@@ -1,5 +1,6 @@
 //! Use cases of week plans: drafting in `draft`, submitting and withdrawing in `submit`, the manager's word in `decide`.
 
+mod belonging;
 mod decide;
 mod draft;
 mod submit;
@@ -15,6 +16,7 @@ use crate::platform::access::Viewer;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
+pub use belonging::BELONGING;
 pub use decide::{approve, send_back};
 pub use draft::draft;
 pub use submit::{submit, withdraw};

@@ -1,5 +1,6 @@
-//! Week plans in the database: reads here, writes in `write`. Reads start from `visible(viewer)`.
+//! Week plans in the database: reads here, writes in `write`, handing over in `passing`. Reads start from `visible(viewer)`.
 
+mod passing;
 mod write;
 
 use diesel::dsl::sql;
@@ -17,6 +18,7 @@ use crate::platform::db::{Order, Page, Session, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Week;
 
+pub(super) use passing::*;
 pub(super) use write::*;
 
 /// Items of a plan at most.

@@ -17,6 +17,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("departments_not_own_parent", "DEPARTMENT_CYCLE"),
     ("employees_code_unique", "CODE_TAKEN"),
     ("employees_phone_unique", "PHONE_TAKEN"),
+    ("handovers_one_at_a_time", "HANDOVER_RUNNING"),
     ("leaves_order", "RANGE_INVALID"),
     ("leaves_pkey", "ID_TAKEN"),
     ("plan_items_customer_once", "PLAN_CUSTOMER_TWICE"),

@@ -1,6 +1,7 @@
 //! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; who is behind a token, and the
 //! keys that sign it.
 
+mod belonging;
 mod devices;
 mod keys;
 mod passwords;
@@ -18,6 +19,7 @@ use crate::app::App;
 use crate::platform::access::tokens::AccessToken;
 use crate::platform::error::Result;
 
+pub use belonging::BELONGING;
 pub(super) use devices::{register, retire};
 pub use keys::{keep_keys, listed_keys, retire_key, rotate_keys, signing_keys};
 pub(super) use passwords::{change_password, sign_out};

@@ -162,3 +162,23 @@ pub(in crate::sessions) async fn carry_on(tx: &mut Tx, session: SessionId, devic
     diesel::update(sessions::table.find(session)).set(sessions::device_id.eq(device)).execute(tx.connection()).await?;
     Ok(())
 }
+
+/// How many devices of an employee are in use.
+pub(in crate::sessions) async fn count_devices(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+    let used = devices::table.filter(devices::employee_id.eq(employee)).filter(devices::retired_at.is_null());
+    Ok(used.count().get_result(session.connection()).await?)
+}
+
+/// Ends every device of somebody who leaves; says which.
+pub(in crate::sessions) async fn retire_all(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<DeviceId>> {
+    let now = Instant(tx.now());
+    let used = devices::table.filter(devices::employee_id.eq(employee)).filter(devices::retired_at.is_null());
+    let retired = diesel::update(used)
+        .set((
+            devices::retired_at.eq(now),
+            devices::push_channel.eq(PushChannel::None),
+            devices::push_token.eq(None::<String>),
+        ))
+        .returning(devices::id);
+    Ok(retired.get_results(tx.connection()).await?)
+}

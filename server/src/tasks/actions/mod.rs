@@ -1,6 +1,7 @@
 //! Use cases of tasks: how they are made and what a visit does to them here, what the rep does in `own`, what a week
 //! plan does in `planned`, what nobody did in `missed`.
 
+mod belonging;
 mod missed;
 mod own;
 mod planned;
@@ -18,6 +19,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::reminders::{self, FollowedTask};
 
+pub use belonging::BELONGING;
 pub(super) use missed::miss_overdue;
 pub use own::{add, cancel, change, order_day, postpone};
 pub use planned::{lay_out, of_week, spots_of, take_back};

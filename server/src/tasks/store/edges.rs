@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::platform::access::Predicate;
 use crate::platform::db::{Children, DayKey, Order, Page, Session, Slice, all_of};
 use crate::platform::error::Result;
+use crate::platform::scalars::Day;
 use crate::tasks::model::Task;
 use crate::tasks::scope;
 
@@ -53,4 +54,19 @@ pub(in crate::tasks) async fn count_open(
 
 fn open() -> Predicate<tasks::table> {
     Box::new(sql::<Bool>("tasks.state in ('OPEN', 'STARTED')"))
+}
+
+/// The soonest day on which each customer has an open task that the viewer may see.
+pub(in crate::tasks) async fn soonest(
+    session: &mut Session,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Day)>> {
+    let (viewer, connection) = session.parts();
+    let query = tasks::table
+        .filter(tasks::customer_id.eq_any(customers))
+        .filter(all_of([scope::visible(viewer), open()]))
+        .order((tasks::customer_id, tasks::day))
+        .distinct_on(tasks::customer_id)
+        .select((tasks::customer_id, tasks::day));
+    Ok(query.load(connection).await?)
 }

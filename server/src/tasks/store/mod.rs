@@ -1,9 +1,11 @@
-//! Tasks in the database: reads here, pages for edges in `edges` and `broken`, what was missed in `overdue`, writes in `write`. Reads start from
+//! Tasks in the database: reads here, pages for edges in `edges` and `broken`, what was missed in `overdue`, handing over in
+//! `passing`, writes in `write`. Reads start from
 //! `visible(viewer)`, changes from `own(viewer)`.
 
 mod broken;
 mod edges;
 mod overdue;
+mod passing;
 mod write;
 
 use chrono::NaiveDate;
@@ -23,8 +25,9 @@ use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Day;
 
 pub(super) use broken::*;
-pub(super) use edges::{count_open, open_of_each};
+pub(super) use edges::*;
 pub(super) use overdue::*;
+pub(super) use passing::*;
 pub(super) use write::*;
 
 /// Tasks by id.

@@ -12,7 +12,7 @@ use rounds_domain::vocabulary::VisitState;
 
 use super::model::{AbandonVisitInput, Visit};
 use super::store;
-pub use super::store::resolve;
+pub use super::store::{release_tasks, resolve};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::{people, tasks};

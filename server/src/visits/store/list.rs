@@ -6,6 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::VisitState;
 use rounds_tables::visits;
 use uuid::Uuid;
@@ -24,6 +25,18 @@ const BELOW: &str = "exists (select 1 from employees placed join department_clos
 const STAY_VERDICT: &str = "(select stays.verdict from check_ins stays where stays.id = visits.check_in_id) = any(";
 const LOCAL_DAY: &str = "(visits.started_at at time zone (select zoned.time_zone from employees zoned \
                          where zoned.id = visits.employee_id))::date between ";
+
+const OF_CUSTOMERS: Children = Children { from: "visits", parent: "visits.customer_id", order: NEWEST };
+/// Visits on one customer in a brief.
+const LAST_AT_MOST: i64 = 3;
+/// Promises on one customer in a brief.
+const PROMISES_AT_MOST: i64 = 10;
+/// A promise is owed until somebody has called since it was due, or since it was made if it has no due day.
+const OWED: &str = "(visits.state = 'COMPLETED' and visits.next_step is not null and not exists (select 1 from visits since \
+                    where since.customer_id = visits.customer_id and since.state = 'COMPLETED' \
+                    and since.started_at > visits.started_at and (visits.next_step_due_on is null \
+                    or (since.started_at at time zone (select zoned.time_zone from employees zoned \
+                    where zoned.id = since.employee_id))::date >= visits.next_step_due_on)))";
 
 /// Visible visits that meet a filter, newest first.
 pub async fn page(session: &mut Session, filter: &VisitFilter, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
@@ -45,6 +58,34 @@ pub async fn count(session: &mut Session, filter: &VisitFilter) -> Result<i64> {
         query = query.filter(condition);
     }
     Ok(query.get_result(connection).await?)
+}
+
+/// The last completed visits on each customer, latest first.
+pub async fn last(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<Visit>> {
+    first_of_each(session, customers, ("visits.state = 'COMPLETED'", LAST_AT_MOST)).await
+}
+
+/// Visits on each customer whose next step is still owed, latest first.
+pub async fn promises(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<Visit>> {
+    first_of_each(session, customers, (OWED, PROMISES_AT_MOST)).await
+}
+
+/// The newest visible visits on each customer that meet a condition.
+async fn first_of_each(
+    session: &mut Session,
+    customers: &[CustomerId],
+    (condition, at_most): (&'static str, i64),
+) -> Result<Vec<Visit>> {
+    let (viewer, connection) = session.parts();
+    // A page reads one row more than it holds, to tell whether others follow.
+    let page = Page::<TimeKey>::first(at_most - 1);
+    let met: Predicate<visits::table> = Box::new(sql::<Bool>(condition));
+    let parents = customers.iter().map(|id| id.0).collect();
+    let query = visits::table
+        .filter(page.of_each(parents, OF_CUSTOMERS, all_of([scope::visible(viewer), met])))
+        .order_by(page.order(NEWEST))
+        .select(Visit::as_select());
+    Ok(query.load(connection).await?)
 }
 
 /// Whose visits hang on an edge.

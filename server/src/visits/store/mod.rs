@@ -16,7 +16,8 @@ use super::scope;
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::{Error, Result};
 
-pub(super) use list::{Listed, Whose, count, counts_of, page, pages_of};
+pub(super) use list::{Listed, Whose, count, counts_of, last, page, pages_of, promises};
+pub use write::release_tasks;
 pub(super) use write::{abandon, complete, hold_own, insert, insert_materials, insert_products};
 
 /// Visits by id.

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::VisitId;
+use rounds_domain::ids::{TaskId, VisitId};
 use rounds_domain::vocabulary::VisitState;
 use rounds_tables::{visit_materials, visit_products, visits};
 
@@ -52,5 +52,12 @@ pub async fn insert_products(tx: &mut Tx, rows: &[ProductRow]) -> Result<()> {
 /// Keeps the materials of a report.
 pub async fn insert_materials(tx: &mut Tx, rows: &[MaterialRow]) -> Result<()> {
     diesel::insert_into(visit_materials::table).values(rows).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Lets visits under way go on without the tasks that they began.
+pub async fn release_tasks(tx: &mut Tx, tasks: &[TaskId]) -> Result<()> {
+    let under_way = visits::table.filter(visits::task_id.eq_any(tasks)).filter(visits::state.eq(VisitState::Started));
+    diesel::update(under_way).set(visits::task_id.eq(None::<TaskId>)).execute(tx.connection()).await?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod customers;
+mod handovers;
 mod inbox;
 mod people;
 mod plans;
@@ -17,6 +18,7 @@ pub use customers::{
     AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,
     Decision, DictionaryName, ReferenceSystem, RequestState,
 };
+pub use handovers::{HandoverKind, HandoverState};
 pub use inbox::{NotificationKind, ReminderState};
 pub use people::{EmployeeStatus, GrantScope, Language, PresenceState};
 pub use plans::{PlanAction, PlanState, TaskAction, TaskOrigin, TaskState};

@@ -1,0 +1,93 @@
+//! Customers as they are handed over: the interval of the leaver ends at the instant at which the successor's begins.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
+use rounds_domain::vocabulary::HandoverKind;
+
+use super::serve::{MOVED, journaled};
+use crate::assignments::model::{Assignment, NewAssignment};
+use crate::assignments::store;
+use crate::customers;
+use crate::handovers::{self, Belonging, Estate};
+use crate::platform::db::{Session, Tx};
+use crate::platform::error::Result;
+use crate::platform::scalars::Instant;
+
+/// Assignments in force, of either duty.
+pub const BELONGING: Belonging = Belonging {
+    kind: HandoverKind::Customers,
+    count: |session, employee| Box::pin(store::count_held(session, employee)),
+    pass: |tx, estate| Box::pin(pass(tx, estate)),
+};
+
+const REASON: &str = "交接 (handover)";
+
+/// Customers whom an employee serves now in any duty.
+pub async fn served_by(session: &mut Session, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+    store::served_by(session, employee).await
+}
+
+/// Lets the successors serve a chunk of what the leaver serves. Who serves is read again behind the lock: whoever was
+/// assigned meanwhile is left alone.
+async fn pass(tx: &mut Tx, estate: &Estate) -> Result<i64> {
+    let (customers, held) = hold(tx, estate).await?;
+    if held.is_empty() {
+        return Ok(0);
+    }
+    let successors = estate.successors(tx, &customers).await?;
+    handovers::brief(tx, estate, &customers).await?;
+    let opened = exchange(tx, estate, (&held, &successors)).await?;
+    tell(tx, estate.from, &opened).await?;
+    Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))
+}
+
+/// A chunk of customers, locked, and what is in force of it; nothing when the leaver serves nobody any more.
+async fn hold(tx: &mut Tx, estate: &Estate) -> Result<(Vec<CustomerId>, Vec<Assignment>)> {
+    loop {
+        let seen = store::held(tx, estate.from, estate.at_most).await?;
+        let customers: BTreeSet<CustomerId> = seen.iter().map(|row| row.customer_id).collect();
+        let customers: Vec<CustomerId> = customers.into_iter().collect();
+        customers::lock(tx, &customers).await?;
+        let held = store::held_of(tx, estate.from, &customers).await?;
+        if seen.is_empty() || !held.is_empty() {
+            return Ok((customers, held));
+        }
+    }
+}
+
+/// Ends the intervals held and opens those of the successors at the same instant, which is never before one began.
+async fn exchange(
+    tx: &mut Tx,
+    estate: &Estate,
+    (held, successors): (&[Assignment], &HashMap<CustomerId, EmployeeId>),
+) -> Result<Vec<NewAssignment>> {
+    let at = held.iter().map(|row| row.since).fold(Instant(tx.now()), Instant::max);
+    let ended: Vec<AssignmentId> = held.iter().map(|row| row.id).collect();
+    store::close(tx, &ended, at).await?;
+    let opened: Vec<NewAssignment> = held
+        .iter()
+        .map(|row| NewAssignment {
+            id: tx.mint(),
+            customer_id: row.customer_id,
+            employee_id: successors.get(&row.customer_id).copied().unwrap_or(estate.heir),
+            duty: row.duty,
+            since: at,
+            reason: Some(REASON.to_owned()),
+            assigned_by: Some(estate.by),
+        })
+        .collect();
+    store::open(tx, &opened).await?;
+    let changes = opened.iter().zip(held).map(|(row, before)| journaled(row, Some(before))).collect();
+    tx.journal_scopes(changes).await?;
+    Ok(opened)
+}
+
+/// Tells the leaver and each successor once.
+async fn tell(tx: &mut Tx, from: EmployeeId, opened: &[NewAssignment]) -> Result<()> {
+    let concerned: BTreeSet<EmployeeId> = opened.iter().map(|row| row.employee_id).chain([from]).collect();
+    for employee in concerned {
+        tx.tell(MOVED, employee.0, vec![employee]).await?;
+    }
+    Ok(())
+}

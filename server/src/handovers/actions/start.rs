@@ -1,0 +1,98 @@
+//! Starting a handover, and resuming one that stopped.
+
+use rounds_domain::ids::{EmployeeId, HandoverId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::{EmployeeStatus, HandoverKind, HandoverState, NotificationKind};
+use rounds_outbox::NewJob;
+use serde_json::json;
+
+use super::{rules, sketch};
+use crate::handovers::duties::Advance;
+use crate::handovers::model::{NewHandover, ResumeHandoverInput, Sketch, StartHandoverInput};
+use crate::handovers::store;
+use crate::inbox::{self, NewNotification};
+use crate::people;
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, Result};
+use crate::platform::scalars::Instant;
+
+/// Starts a handover: access is closed at once if the leaver goes, everything else moves chunk by chunk from here on.
+pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) -> Result<HandoverId> {
+    let from = rules::leaver(tx, input.from_id).await?;
+    let rules = rules::checked(tx, &from, input.rules).await?;
+    let heir_id = rules.heir().ok_or_else(|| Error::field("rules", "REQUIRED"))?;
+    let closes_access = input.closes_access || from.status != EmployeeStatus::Active;
+    if closes_access {
+        people::begin_leaving(tx, from.id).await?;
+    }
+    let sketch = sketch::sketch(tx.session(), from, &rules).await?;
+    if !sketch.unplaced.is_empty() {
+        return Err(Error::code("HANDOVER_UNPLACED"));
+    }
+    let now = Instant(tx.now());
+    let handover = NewHandover {
+        id: tx.mint(),
+        from_id: sketch.from.id,
+        heir_id,
+        closes_access,
+        started_by: tx.viewer().employee,
+        started_at: now,
+        told_at: now,
+    };
+    let moving: Vec<_> =
+        sketch.lines.iter().copied().filter(|line| closes_access || line.kind != HandoverKind::Devices).collect();
+    store::insert(tx, &handover, &rules, (&moving, &sketch.shares)).await?;
+    tx.concerns(HandoverId::PREFIX, handover.id.0);
+    tx.note("from", json!(sketch.from.id));
+    tx.note("closesAccess", closes_access);
+    go_on(tx, handover.id, 1).await?;
+    tell_successors(tx, handover.id, &sketch).await?;
+    super::tell(tx, handover.id, sketch.from.id).await?;
+    Ok(handover.id)
+}
+
+/// Tells each successor what comes.
+async fn tell_successors(tx: &mut Tx, id: HandoverId, sketch: &Sketch) -> Result<()> {
+    for share in &sketch.shares {
+        let args = json!({"name": sketch.from.name, "count": share.customer_count});
+        inbox::notify(tx, news((share.successor_id, id), "handover-received", args)).await?;
+    }
+    Ok(())
+}
+
+/// News of a handover for somebody: once for each sentence.
+pub(super) fn news(whom: (EmployeeId, HandoverId), key: &'static str, args: serde_json::Value) -> NewNotification {
+    let (employee, id) = whom;
+    NewNotification {
+        employee,
+        kind: NotificationKind::CustomersMoved,
+        message_key: key,
+        args,
+        about: Some((HandoverId::PREFIX, id.0)),
+        group_key: format!("handover-{}", id.0.simple()),
+        dedupe_key: format!("{key}-{}", id.0.simple()),
+    }
+}
+
+/// Promises the next step.
+pub(super) async fn go_on(tx: &mut Tx, handover: HandoverId, step: i32) -> Result<()> {
+    let job = NewJob::of(&Advance { handover, step }, tx.now())?;
+    tx.enqueue(job).await
+}
+
+/// Resumes a handover where it stopped; one that runs is only reminded of it.
+pub(in crate::handovers) async fn resume(tx: &mut Tx, input: ResumeHandoverInput) -> Result<HandoverId> {
+    tx.viewer().permit(Permission::HandoverRun)?;
+    let held = store::hold(tx, input.handover_id).await?;
+    tx.concerns(HandoverId::PREFIX, held.id.0);
+    if held.from_id == tx.viewer().employee {
+        return Err(Error::forbidden());
+    }
+    if held.state == HandoverState::Complete {
+        return Err(Error::code("HANDOVER_COMPLETE"));
+    }
+    store::set_fault(tx, held.id, None).await?;
+    go_on(tx, held.id, held.step).await?;
+    super::tell(tx, held.id, held.from_id).await?;
+    Ok(held.id)
+}

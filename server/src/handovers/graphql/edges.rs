@@ -1,0 +1,167 @@
+//! What hangs on a handover, its preview and its briefs.
+
+use rounds_domain::ids::CustomerId;
+
+use crate::customers::Customer;
+use crate::handovers::loaders::{BriefCountOf, BriefsOf, LinesOf, SharesOf};
+use crate::handovers::model::{Handover, HandoverBrief, HandoverLine, Placed, Sketch, SuccessorShare};
+use crate::people::Employee;
+use crate::platform::db::{Page, Slice};
+use crate::platform::graphql::prelude::*;
+use crate::tasks::NextTaskOn;
+use crate::visits::{LastOn, PromisesOf, Visit};
+
+/// What a handover would move; nothing is moved yet.
+#[derive(Debug, Clone)]
+pub struct HandoverPreview(pub Sketch);
+
+/// What a handover would move; nothing is moved yet.
+#[Object]
+impl HandoverPreview {
+    /// Who leaves.
+    async fn from(&self) -> Answer<Employee> {
+        Some(Ok(self.0.from.clone()))
+    }
+
+    /// Counts by kind.
+    async fn lines(&self) -> &[HandoverLine] {
+        &self.0.lines
+    }
+
+    /// What each successor would get.
+    async fn shares(&self) -> &[SuccessorShare] {
+        &self.0.shares
+    }
+
+    /// Customers whom the rules give to nobody; must be 0 to start.
+    async fn unplaced_count(&self) -> i32 {
+        i32::try_from(self.0.unplaced.len()).unwrap_or(i32::MAX)
+    }
+
+    /// Those customers, by pinyin.
+    async fn unplaced(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Customer>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { unplaced(ctx, &self.0.unplaced, &arguments.page()?).await }.await)
+    }
+}
+
+async fn unplaced(ctx: &Context<'_>, all: &[Placed], page: &Page<TextKey>) -> Result<Connection<Customer>> {
+    let slice = cut(all, page);
+    let ids: Vec<CustomerId> = slice.rows.iter().map(|placed| placed.customer).collect();
+    let mut seen = ctx.rows()?.load_many(ids).await?;
+    let rows = slice.rows.iter().filter_map(|placed| Some((placed.pinyin.clone(), seen.remove(&placed.customer)?)));
+    let slice = Slice { rows: rows.collect(), has_previous: slice.has_previous, has_next: slice.has_next };
+    let total = i64::try_from(all.len()).ok();
+    Ok(Connection::of_keyed(slice, |(pinyin, row): (String, Customer)| (TextKey(pinyin, row.id.0), row))
+        .with_total(total))
+}
+
+/// One page of what is in order already.
+fn cut<'p>(all: &'p [Placed], page: &Page<TextKey>) -> Slice<&'p Placed> {
+    let is_after = |placed: &Placed, key: &TextKey| (&placed.pinyin, placed.customer.0) > (&key.0, key.1);
+    let is_before = |placed: &Placed, key: &TextKey| (&placed.pinyin, placed.customer.0) < (&key.0, key.1);
+    let mut rows: Vec<&Placed> = all
+        .iter()
+        .filter(|placed| page.from().is_none_or(|key| is_after(placed, key)))
+        .filter(|placed| page.until().is_none_or(|key| is_before(placed, key)))
+        .collect();
+    if page.is_backward() {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(page.limit()).unwrap_or(usize::MAX));
+    page.slice(rows)
+}
+
+#[ComplexObject]
+impl Handover {
+    /// Who leaves.
+    async fn from(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.from_id)).await
+    }
+
+    /// Who started it.
+    async fn started_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.started_by)).await
+    }
+
+    /// Counts by kind.
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<HandoverLine>> {
+        Ok(ctx.rows()?.load_one(LinesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// What each successor gets.
+    async fn shares(&self, ctx: &Context<'_>) -> Result<Vec<SuccessorShare>> {
+        Ok(ctx.rows()?.load_one(SharesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// One brief per customer, by pinyin; a successor sees their own.
+    async fn briefs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<HandoverBrief>> {
+        let arguments = PageArguments { first, after, last, before };
+        let work = async {
+            let slice = ctx.rows()?.load_one(BriefsOf(self.id, arguments.page()?)).await?.unwrap_or_default();
+            let total = match Connection::<HandoverBrief>::is_total_wanted(ctx) {
+                true => Some(ctx.rows()?.load_one(BriefCountOf(self.id)).await?.unwrap_or_default()),
+                false => None,
+            };
+            Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
+        };
+        Some(work.await)
+    }
+}
+
+#[ComplexObject]
+impl SuccessorShare {
+    /// The successor.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.successor_id)).await
+    }
+}
+
+#[ComplexObject]
+impl HandoverBrief {
+    /// The customer.
+    async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        edge(ctx, Some(self.customer_id)).await
+    }
+
+    /// Who got it by this handover.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.successor_id)).await
+    }
+
+    /// The last completed visits, latest first, at most 3.
+    async fn last_visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
+        Some(async { Ok(ctx.rows()?.load_one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
+    }
+
+    /// Promises still open, in words, latest first, at most 10: next steps after whose due day nobody has called on the customer.
+    async fn open_promises(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let promises = ctx.rows()?.load_one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+        Ok(promises.into_iter().filter_map(|visit| visit.next_step).collect())
+    }
+
+    /// When the next visit is due, in the successor's zone: the soonest open task or open promise.
+    async fn next_due_on(&self, ctx: &Context<'_>) -> Answer<Day> {
+        let work = async {
+            let task = ctx.rows()?.load_one(NextTaskOn(self.customer_id)).await?;
+            let promises = ctx.rows()?.load_one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+            let promised = promises.into_iter().filter_map(|visit| visit.next_step_due_on);
+            Ok(promised.chain(task).min())
+        };
+        work.await.transpose()
+    }
+}

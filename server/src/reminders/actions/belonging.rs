@@ -1,0 +1,74 @@
+//! Reminders as they are handed over: each goes the way of the customer that it is about, and keeps its wall time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono_tz::Tz;
+use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId};
+use rounds_domain::time::instant_of;
+use rounds_domain::vocabulary::{HandoverKind, ReminderState};
+use rounds_outbox::NewJob;
+
+use super::end_of;
+use crate::handovers::{Belonging, Estate};
+use crate::people;
+use crate::platform::db::Tx;
+use crate::platform::error::Result;
+use crate::platform::scalars::{Instant, Zone};
+use crate::reminders::duties::Ring;
+use crate::reminders::model::{Reminder, dedupe_key};
+use crate::reminders::store::{self, Rezoned};
+use crate::tasks;
+
+/// Reminders that are still to ring.
+pub const BELONGING: Belonging = Belonging {
+    kind: HandoverKind::Reminders,
+    count: |session, employee| Box::pin(store::count_waiting(session, employee)),
+    pass: |tx, estate| Box::pin(pass(tx, estate)),
+};
+
+async fn pass(tx: &mut Tx, estate: &Estate) -> Result<i64> {
+    let held = store::hold_waiting(tx, estate.from, estate.at_most).await?;
+    if held.is_empty() {
+        return Ok(0);
+    }
+    let customers: Vec<CustomerId> = held.iter().filter_map(|(_, customer)| *customer).collect();
+    let successors = estate.successors(tx, &customers).await?;
+    let mut shares: BTreeMap<EmployeeId, Vec<&Reminder>> = BTreeMap::new();
+    for (reminder, customer) in &held {
+        let successor = customer.and_then(|customer| successors.get(&customer).copied()).unwrap_or(estate.heir);
+        shares.entry(successor).or_default().push(reminder);
+    }
+    for (successor, reminders) in &shares {
+        give(tx, *successor, reminders).await?;
+    }
+    let concerned: BTreeSet<EmployeeId> = shares.into_keys().chain([estate.from]).collect();
+    for employee in concerned {
+        tasks::tell_day(tx, employee).await?;
+    }
+    Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))
+}
+
+/// Gives reminders to somebody; in another zone they ring at the same wall time there.
+async fn give(tx: &mut Tx, successor: EmployeeId, reminders: &[&Reminder]) -> Result<()> {
+    let zone = people::employee(tx.session(), successor).await?.time_zone.0;
+    let ids: Vec<ReminderId> = reminders.iter().map(|reminder| reminder.id).collect();
+    store::pass_on(tx, &ids, successor).await?;
+    let elsewhere = |reminder: &&&Reminder| reminder.state == ReminderState::Pending && reminder.time_zone.0 != zone;
+    for reminder in reminders.iter().filter(elsewhere) {
+        rezone(tx, reminder, zone).await?;
+    }
+    Ok(())
+}
+
+async fn rezone(tx: &mut Tx, reminder: &Reminder, zone: Tz) -> Result<()> {
+    let (date, time) = (reminder.local_date.0, reminder.local_time.0);
+    let due_at = instant_of(date, time, zone);
+    let rezoned = Rezoned {
+        time_zone: Zone(zone),
+        due_at: Instant(due_at),
+        expires_at: Some(Instant(end_of(date, zone))),
+        dedupe_key: dedupe_key(reminder.id, due_at),
+    };
+    store::rezone(tx, reminder.id, &rezoned).await?;
+    tx.enqueue(NewJob::of(&Ring { reminder: reminder.id, due_at }, due_at)?).await
+}
