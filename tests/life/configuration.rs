@@ -59,16 +59,18 @@ async fn production_refuses_what_everybody_knows() {
 async fn production_hides_the_schema_unless_it_is_told_not_to() {
     let url = "postgres://app:9uV2rkQm41@db.example.org/rounds?sslmode=verify-full&sslrootcert=system";
     let production = [("ROUNDS_ENVIRONMENT", "production"), ("DATABASE_URL", url)];
-    let introspection = |text: &str| {
-        let line = text.lines().find(|line| line.starts_with("ROUNDS_INTROSPECTION")).unwrap().to_owned();
+    let told = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
         line.split_whitespace().nth(1).unwrap().to_owned()
     };
-    let (is_fine, text) = check(&production).await;
-    assert!(is_fine, "{text}");
-    assert_eq!(introspection(&text), "false");
-    let asked = [production[0], production[1], ("ROUNDS_INTROSPECTION", "true")];
-    assert_eq!(introspection(&check(&asked).await.1), "true");
-    assert_eq!(introspection(&check(&[("DATABASE_URL", url)]).await.1), "true");
+    for name in ["ROUNDS_INTROSPECTION", "ROUNDS_GRAPHIQL"] {
+        let (is_fine, text) = check(&production).await;
+        assert!(is_fine, "{text}");
+        assert_eq!(told(&text, name), "false");
+        let asked = [production[0], production[1], (name, "true")];
+        assert_eq!(told(&check(&asked).await.1, name), "true");
+        assert_eq!(told(&check(&[("DATABASE_URL", url)]).await.1, name), "true");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 mod samples;
 
-use samples::{Ask, SAMPLES, Who};
+use samples::{Ask, SAMPLES, SCREENS, Who};
 
 const FEW: u32 = 2;
 const MANY: u32 = 8;
@@ -25,7 +25,11 @@ struct Company {
     world: World,
     admin: Actor,
     manager: Actor,
+    /// The last who was hired.
+    rep: Option<Actor>,
     visits: Vec<String>,
+    /// Reviews that are due.
+    due: Vec<String>,
     /// Fewest statements of each change.
     changes: BTreeMap<String, u64>,
 }
@@ -51,7 +55,7 @@ impl Company {
         world
             .sql("insert into products (id, code, name_zh, name_en, created_at) values ('0198f3a2-7c00-7000-8000-0000000000b1', 'X1', '药', 'Drug', now())")
             .await;
-        Self { world, admin, manager, visits: Vec::new(), changes: BTreeMap::new() }
+        Self { world, admin, manager, rep: None, visits: Vec::new(), due: Vec::new(), changes: BTreeMap::new() }
     }
 
     /// One more rep with customers, a plan, a day, a visit, remarks and leave; and one more of every list of the company.
@@ -73,6 +77,7 @@ impl Company {
             json!({"id": mint("leave"), "kind": "ANNUAL", "range": {"from": "2026-11-23", "until": "2026-11-27"}});
         self.change(&rep, "recordLeave", leave, "leave { id }").await;
         self.visits.push(visit);
+        self.rep = Some(rep);
     }
 
     /// What no API makes quickly: an anchor, a published year, entries, a position, telephones.
@@ -130,7 +135,12 @@ impl Company {
             "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据",
             "materialIds": ["dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e3"],
             "products": [{"productId": "product_0198f3a2-7c00-7000-8000-0000000000b1"}]});
-        self.change(rep, "completeVisit", json!({"visitId": visit, "report": report}), "visit { state }").await;
+        let done = self
+            .change(rep, "completeVisit", json!({"visitId": visit, "report": report}), "visit { review { id } }")
+            .await;
+        // The last visit of a company stays to be reviewed, so that the feed has something to tell.
+        self.due.push(done.text("/completeVisit/visit/review/id"));
+        self.change(rep, "checkOut", json!({"checkInId": stay, "fixes": []}), "checkIn { id }").await;
         visit
     }
 
@@ -145,7 +155,11 @@ impl Company {
 
     /// Size of the answer and fewest statements for it; asks until there are no more than wanted.
     async fn ask(&self, who: Who, document: &str, wanted: Option<u64>) -> (usize, u64) {
-        let actor = if who == Who::Admin { &self.admin } else { &self.manager };
+        let actor = match who {
+            Who::Admin => &self.admin,
+            Who::Manager => &self.manager,
+            Who::Rep => self.rep.as_ref().unwrap(),
+        };
         let ids = if document.contains("$ids") { json!({"ids": self.visits}) } else { json!({}) };
         let (mut size, mut fewest) = (0, u64::MAX);
         for _ in 0..TRIES {
@@ -223,6 +237,14 @@ async fn every_list_sends_as_many_statements_for_many_rows_as_for_few() {
             faults.push(format!("{field}: the answer did not grow"));
         }
         eprintln!("{field:<34} {statements:>3}");
+    }
+    for (field, document) in SCREENS {
+        eprintln!("{field:<34} {:>3}", company.ask(Who::Rep, document, None).await.1);
+    }
+    let (manager, due) = (company.manager.clone(), company.due.clone());
+    for review in due {
+        let input = json!({"reviewId": review, "readVersion": 1, "rating": 4});
+        company.change(&manager, "reviewVisit", input, "review { state }").await;
     }
     for (mutation, statements) in &company.changes {
         eprintln!("Mutation.{mutation:<25} {statements:>3}");

@@ -7,6 +7,8 @@ pub enum Who {
     Manager,
     /// Whoever keeps positions.
     Admin,
+    /// Whoever walks the rounds.
+    Rep,
 }
 
 /// How a list is asked for.
@@ -22,6 +24,19 @@ pub enum Ask {
 
 use Ask::{Grows, Not, Stands};
 use Who::{Admin, Manager};
+
+/// Screens of the day that are no lists.
+pub const SCREENS: &[(&str, &str)] = &[
+    ("Query.viewer", "{ viewer { employee { id name } grants { permission } inboxCounts { unread } } }"),
+    (
+        "Query.myDay",
+        "{ myDay { date tasks { id customer { id name anchor { id } lastVisit { id } } reminder { id } } openCheckIn { id } reminders { id } } }",
+    ),
+    (
+        "Query.weekPlan",
+        "{ weekPlan(week: \"2026-W48\") { id items { id customer { id name } tasks { id } } days { date tasks { id } } } }",
+    ),
+];
 
 /// Field and question.
 pub const SAMPLES: &[(&str, Ask)] = &[

@@ -18,8 +18,9 @@ pub struct Settings {
     #[arg(long = "introspection", env = "ROUNDS_INTROSPECTION", default_value_t = true, action = clap::ArgAction::Set)]
     #[arg(default_value_if("environment", "production", "false"))]
     pub is_introspection_on: bool,
-    /// Serve GraphiQL at /graphiql.
+    /// Serve GraphiQL at /graphiql; off in production unless it is asked for.
     #[arg(long = "graphiql", env = "ROUNDS_GRAPHIQL", default_value_t = true, action = clap::ArgAction::Set)]
+    #[arg(default_value_if("environment", "production", "false"))]
     pub is_graphiql_on: bool,
     /// What GraphiQL offers to try.
     #[arg(skip)]
