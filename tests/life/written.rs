@@ -67,6 +67,17 @@ fn the_image_runs_without_rights_and_is_looked_after() {
 }
 
 #[test]
+fn the_image_is_given_whatever_is_built_in() {
+    let sources = sources(&workspace().join("server/src"));
+    let ignored = text(".dockerignore");
+    let built_in = sources.split("$CARGO_MANIFEST_DIR/../").skip(1).map(|rest| rest.split(['/', '"']).next().unwrap());
+    let folders: Vec<&str> = built_in.collect();
+    assert!(folders.contains(&"mobile-contract"), "{folders:?}");
+    let missing: Vec<&&str> = folders.iter().filter(|folder| !ignored.contains(&format!("\n!{folder}\n"))).collect();
+    assert!(missing.is_empty(), ".dockerignore keeps back {missing:?}");
+}
+
+#[test]
 fn every_metric_is_described_to_operators() {
     let page = text("docs/operations.md");
     let sources = sources(&workspace().join("server/src"));
