@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rounds_domain::ids::EmployeeId;
 
+use crate::platform::http::accept::Network;
 use crate::platform::http::settings::Settings;
-
-/// An IPv6 customer is given a network of this length at least.
-const NETWORK: u128 = u128::MAX << 64;
 
 /// The seats of everybody.
 #[derive(Clone)]
@@ -26,7 +24,7 @@ type Taken = Arc<Mutex<HashMap<Holder, usize>>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Holder {
     Person(EmployeeId),
-    Network(IpAddr),
+    Network(Network),
 }
 
 /// One seat, as long as it is held.
@@ -50,7 +48,7 @@ impl Seats {
 
     /// A seat for an address that has one left.
     pub(super) fn of_address(&self, address: IpAddr) -> Option<Seat> {
-        self.take(Holder::Network(network(address)), self.per_address)
+        self.take(Holder::Network(address.into()), self.per_address)
     }
 
     fn take(&self, holder: Holder, most: usize) -> Option<Seat> {
@@ -72,13 +70,6 @@ impl Drop for Seat {
                 held.remove();
             }
         }
-    }
-}
-
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK).into(),
-        plain @ IpAddr::V4(_) => plain,
     }
 }
 
