@@ -12,6 +12,7 @@ use crate::raw::{ALIVE, Raw, hasty};
 
 const CROWD: usize = 5_000;
 const SOCKETS: usize = 1_000;
+const GROUPS: usize = 10;
 
 fn roomy() -> Settings {
     let mut settings = Settings::default();
@@ -89,23 +90,29 @@ async fn initiate(raw: &mut Raw) {
     assert!(String::from_utf8_lossy(&ack[..length]).contains("connection_ack"));
 }
 
+/// Measured group by group: what other tests of this process take meanwhile shows in a few groups, not in the median.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_idle_lines_are_cheap() {
     let world = World::with(roomy()).await;
-    let warm = lines(&world).await;
-    let before = resident();
-    let crowd = lines(&world).await;
+    let warm = lines(&world, SOCKETS).await;
+    let (mut crowd, mut costs) = (Vec::with_capacity(GROUPS), Vec::with_capacity(GROUPS));
+    for _ in 0..GROUPS {
+        let before = resident();
+        crowd.push(lines(&world, SOCKETS / GROUPS).await);
+        costs.push(each(before, SOCKETS / GROUPS));
+    }
     assert_healthy(&world).await;
-    let bytes = each(before, SOCKETS);
-    println!("{SOCKETS} idle WebSockets: {bytes} bytes each, both ends");
-    assert!(bytes < 16 * 1024, "{bytes}");
+    costs.sort_unstable();
+    let bytes = costs[GROUPS / 2];
+    println!("{SOCKETS} idle WebSockets: {bytes} bytes each, both ends, by the median of {costs:?}");
+    assert!(bytes < 16 * 1024, "{costs:?}");
     drop((warm, crowd));
     world.end().await;
 }
 
-async fn lines(world: &World) -> Vec<Raw> {
-    let mut lines = Vec::with_capacity(SOCKETS);
-    for _ in 0..SOCKETS {
+async fn lines(world: &World, count: usize) -> Vec<Raw> {
+    let mut lines = Vec::with_capacity(count);
+    for _ in 0..count {
         let mut raw = Raw::connect(world).await;
         initiate(&mut raw).await;
         lines.push(raw);
