@@ -48,7 +48,6 @@ doc:
 	$(call step,$@,RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --quiet)
 
 unit: export ROUNDS_LOG ?= error
-unit: export ROUNDS_LOG ?= warn
 unit:
 	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
@@ -74,6 +73,7 @@ chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROU
 	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked -p e2e --test hostile -- --nocapture hang_up
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
+	@.ci/setup rust postgres
 	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked -p e2e --test handover -- --nocapture --test-threads 1 kills separate
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
