@@ -79,3 +79,17 @@ async fn what_the_guard_refuses_is_told_by_field_in_the_language_asked_for() {
     }
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_of_another_kind_is_told_in_the_language_asked_for() {
+    let mut world = World::begin().await;
+    let rep = world.rep("r1", "HQ").await;
+    for (language, told) in [("en", "A value of type ID cannot be read"), ("zh-CN", "无法读取类型为 ID 的值")]
+    {
+        let document = "{ customer(id: \"visit_0198f3a2-7c00-7000-8000-000000000001\") { id } }";
+        let reply = rep.clone().speaking(language).ask(document, json!({})).await;
+        let error = &reply.body["errors"][0];
+        assert_eq!((&error["message"], &error["extensions"]["code"]), (&json!(told), &json!("BAD_USER_INPUT")));
+    }
+    world.end().await;
+}

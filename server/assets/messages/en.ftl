@@ -138,6 +138,7 @@ suggestion-title = A suggestion
 task-reminder-body = One of the visits planned for today comes up
 task-reminder-push = A planned visit comes up
 task-reminder-title = A planned visit comes up
+value-unreadable = A value of type { $kind } cannot be read
 visit-reviewed-body = { $reviewer } rated it { $rating } of 5
 visit-reviewed-push = Your visit was reviewed
 visit-reviewed-title = Your visit was reviewed

@@ -138,6 +138,7 @@ suggestion-title = 收到建议
 task-reminder-body = 今日计划中的一次拜访即将开始
 task-reminder-push = 您有一次计划拜访即将开始
 task-reminder-title = 计划拜访提醒
+value-unreadable = 无法读取类型为 { $kind } 的值
 visit-reviewed-body = { $reviewer }给出了{ $rating }分（满分5分）
 visit-reviewed-push = 您的一条拜访已审阅
 visit-reviewed-title = 拜访已审阅

@@ -10,7 +10,7 @@ use crate::platform::graphql::Caller;
 use crate::platform::messages::render;
 
 const MOST_ERRORS: usize = 10;
-const LONGEST_MESSAGE: usize = 300;
+const LONGEST_NAME: usize = 100;
 
 /// A response that holds one error and no data.
 pub(super) fn failed(error: &Error) -> Response {
@@ -66,11 +66,10 @@ fn told(error: &mut ServerError, caller: &Caller) {
     }
     extensions.set("requestId", caller.request_id.clone());
     error.extensions = Some(extensions);
-    let is_explained_by_engine = ours.is_none() && code == "BAD_USER_INPUT";
-    if !is_explained_by_engine {
-        error.message = sentence(code, caller.language);
-    }
-    error.message = error.message.chars().take(LONGEST_MESSAGE).collect();
+    error.message = match kind_of_value(&error.message) {
+        Some(kind) if ours.is_none() && code == "BAD_USER_INPUT" => unreadable(kind, caller.language),
+        _ => sentence(code, caller.language),
+    };
     error.source = None;
 }
 
@@ -83,6 +82,18 @@ fn code_of_engine(error: &ServerError) -> &'static str {
     }
     tracing::error!(message = error.message, "the engine failed");
     "INTERNAL_SERVER_ERROR"
+}
+
+/// The type whose value the engine could not read: it tells the innermost one first, in quotes.
+fn kind_of_value(message: &str) -> Option<&str> {
+    let (_, told) = message.split_once('"')?;
+    let (kind, _) = told.split_once('"')?;
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    (kind.len() <= LONGEST_NAME && kind.chars().all(is_name)).then_some(kind)
+}
+
+fn unreadable(kind: &str, language: Language) -> String {
+    render(language, "value-unreadable", &json!({"kind": kind}))
 }
 
 fn field_error(fault: &FieldFault, language: Language) -> Value {
