@@ -36,6 +36,7 @@ async fn a_sound_database_is_found_sound() {
         "full_page_writes",
         "synchronous_commit",
         "time zone",
+        "messages",
         "encoding",
         "clock",
         "connections",

@@ -32,6 +32,8 @@ pub struct Facts {
     #[diesel(sql_type = Text)]
     time_zone: String,
     #[diesel(sql_type = Text)]
+    messages: String,
+    #[diesel(sql_type = Text)]
     encoding: String,
     #[diesel(sql_type = Text)]
     collation: String,
@@ -82,7 +84,7 @@ impl Survey {
     pub fn judged(&self, strictness: Strictness, pool_size: usize) -> Vec<Finding> {
         let mut findings = vec![self.version(), self.way(), self.extensions(), self.role()];
         findings.extend(self.durability(strictness));
-        findings.extend([self.time_zone(), self.text(), self.clocks(), self.places(pool_size)]);
+        findings.extend([self.time_zone(), self.messages(), self.text(), self.clocks(), self.places(pool_size)]);
         findings
     }
 
@@ -151,6 +153,16 @@ impl Survey {
         }
         let text = format!("{zone} in our sessions: let the connection pooler between pass start-up options on");
         Finding::broken("time zone", text)
+    }
+
+    /// Some refusals can be told apart by their sentence alone.
+    fn messages(&self) -> Finding {
+        let language = &self.facts.messages;
+        if ["", "C", "POSIX", "C.UTF-8", "C.utf8"].contains(&language.as_str()) || language.starts_with("en") {
+            return Finding::fine("messages", "in English");
+        }
+        let text = format!("in {language}, so passing faults are taken for lasting ones: set lc_messages = 'C'");
+        Finding::doubtful("messages", text)
     }
 
     fn text(&self) -> Finding {

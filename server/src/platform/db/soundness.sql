@@ -4,6 +4,7 @@ select
   current_setting('full_page_writes') = 'on' as full_page_writes,
   current_setting('synchronous_commit') <> 'off' as synchronous_commit,
   current_setting('TimeZone') as time_zone,
+  current_setting('lc_messages') as messages,
   pg_encoding_to_char(d.encoding)::text as encoding,
   d.datcollate::text as collation,
   pg_is_in_recovery() as is_replica,

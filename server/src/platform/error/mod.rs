@@ -151,12 +151,19 @@ impl From<DieselError> for Error {
             ) => Self::unavailable(error),
             DieselError::DatabaseError(_, information) => match constraints::refusal(information.constraint_name()) {
                 Some(code) => Self::code(code),
-                None if information.message().contains("timeout") => Self::unavailable(error),
+                None if will_pass(information.message()) => Self::unavailable(error),
                 None => Self::internal(error),
             },
             _ => Self::internal(error),
         }
     }
+}
+
+/// Whether PostgreSQL speaks of something that another try may not meet. The numbers of its states are not handed on to
+/// us, so `doctor` sees to it that it speaks English.
+fn will_pass(message: &str) -> bool {
+    let openings = ["terminating connection", "the database system is", "deadlock detected"];
+    message.contains("timeout") || openings.iter().any(|opening| message.starts_with(opening))
 }
 
 impl Error {
