@@ -74,6 +74,11 @@ impl Live {
 
     /// The next message, pings among them, which are not answered.
     pub async fn message(&mut self) -> Value {
+        self.message_within(PATIENCE).await
+    }
+
+    /// The same for whoever waits longer.
+    pub async fn message_within(&mut self, patience: Duration) -> Value {
         let read = async {
             loop {
                 if let Message::Text(text) = self.socket.next().await.expect("the socket was closed").unwrap() {
@@ -81,7 +86,7 @@ impl Live {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, read).await.expect("nothing was heard in time")
+        tokio::time::timeout(patience, read).await.expect("nothing was heard in time")
     }
 
     /// The next message, or the code with which the server closes instead.

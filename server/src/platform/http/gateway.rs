@@ -14,6 +14,7 @@ use super::admission::Admitted;
 use super::answer;
 use super::clients::Clients;
 use super::documents::Documents;
+use super::in_time::in_time;
 use super::introspection::Introspected;
 use super::limits::Rates;
 use super::settings::Settings;
@@ -74,7 +75,7 @@ impl Gateway {
     /// Who a token stands for now; nobody without one.
     pub(super) async fn viewer(&self, token: Option<&str>) -> Result<Option<Viewer>> {
         match token {
-            Some(token) => (self.authenticate)(token.to_owned()).await.map(Some),
+            Some(token) => in_time((self.authenticate)(token.to_owned())).await.flatten().map(Some),
             None => Ok(None),
         }
     }

@@ -7,7 +7,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, Version, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 
 use super::answer;
 use super::caller::caller;
@@ -19,14 +19,18 @@ pub(super) async fn unless_away(State(gateway): State<Gateway>, request: Request
     if !gateway.database.presence().is_away() {
         return next.run(request).await;
     }
-    let caller = caller(request.headers(), None);
-    let refusal = Error::unavailable("PostgreSQL is away");
-    let after = refusal.retry_after_ms().unwrap_or_default().div_ceil(1000);
-    let answer = answer::finished(answer::failed(&refusal), &caller);
-    let body = serde_json::json!({ "errors": answer.errors });
-    let mut response = (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after));
-    response
+    refused(request.headers(), &Error::unavailable("PostgreSQL is away"))
+}
+
+/// The answer to a request that was not judged as a document.
+pub(super) fn refused(headers: &HeaderMap, error: &Error) -> Response {
+    let answer = answer::finished(answer::failed(error), &caller(headers, None));
+    let body = axum::Json(serde_json::json!({ "errors": answer.errors }));
+    let Some(after) = error.retry_after_ms() else {
+        return (StatusCode::INTERNAL_SERVER_ERROR, body).into_response();
+    };
+    let after = [(header::RETRY_AFTER, HeaderValue::from(after.div_ceil(1000)))];
+    (StatusCode::SERVICE_UNAVAILABLE, after, body).into_response()
 }
 
 /// Asks for the connection to be closed once this process is about to end; HTTP/2 says so in its own way.

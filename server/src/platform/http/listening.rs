@@ -15,6 +15,7 @@ use rounds_outbox::{Event, Item};
 use super::admission::Admitted;
 use super::answer;
 use super::gateway::Gateway;
+use super::in_time::in_time;
 use crate::platform::access::Viewer;
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::{Caller, News, Opening, Topic};
@@ -96,7 +97,8 @@ impl Listening {
             return None;
         }
         let request = gateway.request(&self.admitted, viewer, caller.clone()).data(news);
-        let response = gateway.engine.execute_stream(request).next().await?;
+        let mut told = gateway.engine.execute_stream(request);
+        let response = in_time(told.next()).await.unwrap_or_else(|error| Some(answer::failed(&error)))?;
         Some(answer::finished(response, caller))
     }
 

@@ -15,6 +15,7 @@ mod gateway;
 mod graphiql;
 mod graphql;
 mod health;
+mod in_time;
 mod introspection;
 mod leaving;
 mod limits;

@@ -3,25 +3,20 @@
 //! A body may be packed, by gzip or brotli; as it came and as it is read it obeys the same limit, and reading stops there,
 //! so that nothing small grows into something large. Long answers are packed for those who read them so, streams never.
 
-use std::time::Duration;
-
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
-use http::StatusCode;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use super::gateway::Gateway;
 use super::limits::read_body;
-use super::{graphiql, graphql, health, leaving, request_ids, socket};
+use super::{graphiql, graphql, health, in_time, leaving, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
 const WORTH_PACKING: u16 = 1024;
-const LONGEST_REQUEST: Duration = Duration::from_secs(8);
 
 /// The paths of the server.
 pub fn router(gateway: Gateway) -> Router {
@@ -29,7 +24,7 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/graphql", get(graphql::get).post(graphql::post))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING))))
         .layer(RequestDecompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(from_fn(in_time::answered))
         .layer(from_fn_with_state(gateway.settings.clone(), read_body));
     let graphiql = if gateway.settings.is_graphiql_on { graphiql::paths() } else { Router::new() };
     Router::new()

@@ -18,6 +18,7 @@ use crate::platform::graphql::{Caller, News};
 use crate::platform::http::admission::Admitted;
 use crate::platform::http::answer;
 use crate::platform::http::document::Document;
+use crate::platform::http::in_time::in_time;
 use crate::platform::http::listening::{Listening, Opened};
 
 const AWAY_FOR: Duration = Duration::from_secs(1);
@@ -77,7 +78,8 @@ pub(super) enum Outcome {
 /// Runs an operation.
 pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: CancellationToken) -> Work {
     Box::pin(async move {
-        let outcome = performed(&asker, document, dropped).await;
+        let performed = in_time(Box::pin(performed(&asker, document, dropped))).await;
+        let outcome = performed.unwrap_or_else(|error| refused(&error, &asker.desk.caller));
         Done::Operation(Ending { key, token: asker.token, outcome })
     })
 }
