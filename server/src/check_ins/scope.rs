@@ -14,8 +14,8 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
         return Box::new(sql::<Bool>("true"));
     }
     let reached: Predicate<Table> = reached(viewer);
-    let of_visible_customers: Predicate<Table> = customers::scope::seen_through(viewer, "check_ins.customer_id");
-    Box::new(sql::<Bool>("(").bind::<Bool, _>(reached).sql(" or ").bind::<Bool, _>(of_visible_customers).sql(")"))
+    let of_known_customers: Predicate<Table> = customers::scope::known_through(viewer, "check_ins.customer_id");
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(reached).sql(" or ").bind::<Bool, _>(of_known_customers).sql(")"))
 }
 
 /// Check-ins of people within reach, and one's own.

@@ -2,7 +2,8 @@
 //!
 //! A customer is visible when its current rep or service person lies in the viewer's reach, or when it lies in the pool of
 //! a department under the viewer and the viewer may claim. Who serves a professional sees the card of the institutions
-//! where the professional works: name, address, level and anchor, but no telephone.
+//! where the professional works: name, address, level and anchor, but no telephone, nobody who serves it and nothing that
+//! happened there.
 //!
 //! It is changed by whoever reaches one of its servers, and assigned by whoever reaches its rep; in the pool, both by
 //! whoever reaches the department.
@@ -118,14 +119,22 @@ fn held_by<Table: 'static>(served: &'static str, reach: &Reach) -> Predicate<Tab
     }
 }
 
-/// Rows of another table whose customer is visible: `column` names the customer's id there.
+/// Rows of another table whose customer is visible, be it as a card: `column` names the customer's id there.
 pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
-    let visible: Predicate<Table> = visible(viewer);
+    of_those(visible(viewer), column)
+}
+
+/// Rows of another table whose customer is seen with more than its card: `column` names the customer's id there.
+pub fn known_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
+    of_those(known(viewer), column)
+}
+
+fn of_those<Table: 'static>(customers: Predicate<Table>, column: &'static str) -> Predicate<Table> {
     Box::new(
         sql::<Bool>("exists (select 1 from customers where customers.id = ")
             .sql(column)
             .sql(" and ")
-            .bind::<Bool, _>(visible)
+            .bind::<Bool, _>(customers)
             .sql(")"),
     )
 }

@@ -12,7 +12,7 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
         return Box::new(sql::<Bool>("true"));
     }
     let on_visits: Predicate<Table> = visits::scope::seen_through(viewer, "remarks.about_id");
-    let on_customers: Predicate<Table> = customers::scope::seen_through(viewer, "remarks.about_id");
+    let on_customers: Predicate<Table> = customers::scope::known_through(viewer, "remarks.about_id");
     let on_plans: Predicate<Table> = plans::scope::visible(viewer);
     let on_tasks: Predicate<Table> = tasks::scope::visible(viewer);
     Box::new(

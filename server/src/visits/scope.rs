@@ -1,7 +1,7 @@
 //! Who may see which visits.
 //!
 //! A visit is visible when its author lies in the viewer's reach, when the viewer wrote it, or when its customer is
-//! visible to the viewer now.
+//! known to the viewer now, with more than the card of a workplace.
 
 use diesel::dsl::sql;
 use diesel::sql_types::Bool;
@@ -17,8 +17,8 @@ pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
         Reach::Nobody => Reach::Own(viewer.employee).covers("visits.employee_id"),
         reach => reach.covers("visits.employee_id"),
     };
-    let of_visible_customers: Predicate<Table> = customers::scope::seen_through(viewer, "visits.customer_id");
-    Box::new(sql::<Bool>("(").bind::<Bool, _>(authored).sql(" or ").bind::<Bool, _>(of_visible_customers).sql(")"))
+    let of_known_customers: Predicate<Table> = customers::scope::known_through(viewer, "visits.customer_id");
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(authored).sql(" or ").bind::<Bool, _>(of_known_customers).sql(")"))
 }
 
 /// Rows of another table whose visit is visible: `column` names the visit's id there.

@@ -1,6 +1,6 @@
 //! Who sees which customers, and how much of them.
 
-use e2e::{World, mint};
+use e2e::{World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::CustomerKind;
 use rounds_server::customers::Draft;
@@ -72,6 +72,37 @@ async fn a_card_shows_no_telephone_and_none_can_be_guessed_from_it() {
     }
     let refused = json!({"customerId": hospital, "baseRev": 1, "tags": ["x"]});
     assert_eq!(change(&visitor, &world, refused).await.code(), "FORBIDDEN");
+    world.end().await;
+}
+
+/// Covers ORG-09.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_tells_nothing_of_what_happened_there_and_who_serves_it() {
+    let mut world = World::begin().await;
+    let rep = world.rep("r1", "HQ").await;
+    let visitor = world.rep("r2", "HQ").await;
+    let hospital = world.institution("北京协和医院", "HQ", Some(&rep)).await;
+    world.professional("王小二", &hospital, Some(&visitor)).await;
+    let (now, visit, stay) = (captured(world.app.clock.now()), mint("visit"), mint("checkin"));
+    let input = json!({"captured": now, "id": stay, "customerId": hospital, "fixes": []});
+    rep.mutate("checkIn", input, "checkIn { id }").await.text("/checkIn/checkIn/id");
+    let input = json!({"captured": now, "id": visit, "customerId": hospital, "checkInId": stay});
+    rep.mutate("startVisit", input, "visit { id }").await.text("/startVisit/visit/id");
+    for about in [&hospital, &visit] {
+        let input =
+            json!({"captured": now, "id": mint("remark"), "aboutId": about, "kind": "COMMENT", "text": "主任已换"});
+        rep.mutate("addRemark", input, "remark { id }").await.text("/addRemark/remark/id");
+    }
+    let file = "query F($id: ID!, $visit: ID!) { node(id: $visit) { id } customer(id: $id) { rep { id } visits { totalCount nodes { id } } remarks { totalCount nodes { id } } } }";
+    let variables = json!({"id": hospital, "visit": visit});
+    let served = rep.ask(file, variables.clone()).await;
+    assert_eq!(served.at("/node/id"), visit);
+    assert_eq!(served.at("/customer/rep/id"), rep.id);
+    assert_eq!(served.at("/customer/visits/totalCount"), 1);
+    assert_eq!(served.at("/customer/remarks/totalCount"), 1);
+    let card = visitor.ask(file, variables).await;
+    let nothing = json!({"totalCount": 0, "nodes": []});
+    assert_eq!(card.at(""), json!({"node": null, "customer": {"rep": null, "visits": nothing, "remarks": nothing}}));
     world.end().await;
 }
 

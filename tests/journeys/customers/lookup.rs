@@ -110,14 +110,8 @@ async fn a_list_costs_the_same_number_of_statements_however_long_it_is() {
     world.end().await;
 }
 
-/// The fewest statements of several tries: news of what was arranged is still being published, and a busy machine may
-/// cut a batch of a loader in two.
 async fn fewest_statements(world: &World, actor: &Actor, document: &str) -> u64 {
-    let mut counts = Vec::new();
-    for _ in 0..10 {
-        counts.push(world.statements(actor.ask(document, json!({}))).await.1);
-    }
-    counts.into_iter().min().unwrap()
+    world.fewest_statements(async || actor.ask(document, json!({})).await).await
 }
 
 /// Covers CUS-04.

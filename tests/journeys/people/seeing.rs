@@ -147,11 +147,6 @@ async fn strangers_change_nobody_and_learn_nothing() {
     world.end().await;
 }
 
-/// Statements that a document takes: the fewest of several tries, since background work sends its own.
 async fn fewest(world: &World, actor: &Actor, document: &str) -> u64 {
-    let mut fewest = u64::MAX;
-    for _ in 0..5 {
-        fewest = fewest.min(world.statements(actor.ask(document, json!({}))).await.1);
-    }
-    fewest
+    world.fewest_statements(async || actor.ask(document, json!({})).await).await
 }

@@ -43,7 +43,7 @@ pub async fn served_by(
     let query = assignments::table
         .filter(assignments::customer_id.eq_any(ids))
         .filter(assignments::until.is_null())
-        .filter(scope::seen_through::<assignments::table>(viewer, "assignments.customer_id"))
+        .filter(scope::known_through::<assignments::table>(viewer, "assignments.customer_id"))
         .select((assignments::customer_id, assignments::duty, assignments::employee_id));
     Ok(query.load(connection).await?)
 }
