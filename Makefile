@@ -63,18 +63,18 @@ conformance: ## Clients that nobody here wrote, against the real server (needs N
 
 fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuzz, or with ROUNDS_HOSTILE, ROUNDS_SEED
 	@.ci/setup rust postgres
-	PROPTEST_CASES=$${PROPTEST_CASES:-10000} cargo test --locked -p rounds-guard --test properties
+	PROPTEST_CASES=$${PROPTEST_CASES:-10000} cargo test --locked --workspace --test properties
 	ROUNDS_HOSTILE=$${ROUNDS_HOSTILE:-100000} ROUNDS_DRAWN=$${ROUNDS_DRAWN:-20000} ROUNDS_EXECUTED=$${ROUNDS_EXECUTED:-5000} \
 	  ROUNDS_PATIENCE_MS=$${ROUNDS_PATIENCE_MS:-100} ROUNDS_LOG=error \
-	  cargo test --locked -p e2e --test hostile -- --nocapture --test-threads 1 control flood judging oracle
+	  cargo test --locked --workspace --test hostile -- --nocapture --test-threads 1 control flood judging oracle
 
 chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
 	@.ci/setup rust postgres
-	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked -p e2e --test hostile -- --nocapture hang_up
+	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked --workspace --test hostile -- --nocapture hang_up
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres
-	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked -p e2e --test handover -- --nocapture --test-threads 1 kills separate
+	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked --workspace --test handover -- --nocapture --test-threads 1 kills separate
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser

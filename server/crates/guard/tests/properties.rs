@@ -98,8 +98,14 @@ fn input() -> impl Strategy<Value = Value> {
         .prop_map(|(id, fixes, key, value)| json!({ "id": id, "fixes": fixes, key: value }))
 }
 
+/// About as many documents as are taken are too damaged to be taken, however many are asked for.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { failure_persistence: None, max_global_rejects: usual.cases.saturating_mul(4), ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn what_is_accepted_expands_to_little(document in document()) {
