@@ -28,6 +28,7 @@ pub mod serving;
 /// Where institutions are on the map.
 pub mod anchors;
 /// Who serves whom, from when to when.
+pub mod applications;
 pub mod assignments;
 /// Working days, leave and published years.
 pub mod calendar;
@@ -57,6 +58,7 @@ pub mod reviews;
 pub mod sessions;
 /// Intended visits, day by day.
 pub mod tasks;
+pub mod traces;
 /// Calls on customers and what came of them.
 pub mod visits;
 

@@ -7,11 +7,12 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
-    HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId,
-    TaskId, VisitId, WeekPlanId,
+    ApplicationId, AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId,
+    EmployeeId, HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId,
+    ReviewId, TaskId, VisitId, WeekPlanId,
 };
 
+use crate::applications::CustomerApplication;
 use crate::assignments::Assignment;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
 use crate::customers::Customer;
@@ -42,6 +43,8 @@ pub enum Node {
     CalendarRelease(CalendarRelease),
     /// A customer.
     Customer(Customer),
+    /// An application for a new customer.
+    CustomerApplication(CustomerApplication),
     /// A department.
     Department(Department),
     /// A device.
@@ -82,6 +85,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         return Ok(None);
     };
     Ok(match prefix {
+        ApplicationId::PREFIX => row::<ApplicationId>(rows, id).await?.map(Node::CustomerApplication),
         AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
         CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
         CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),

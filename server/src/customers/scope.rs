@@ -80,6 +80,11 @@ pub fn mine<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     Reach::Own(viewer.employee).covers_within(SERVED, "serving.employee_id")
 }
 
+/// Customers that the viewer serves as rep.
+pub fn represented<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    Reach::Own(viewer.employee).covers_within(REPRESENTED, "serving.employee_id")
+}
+
 /// Customers that lie within the reach of writing: served by somebody in it, or in the pool of a department under it.
 pub fn writable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(SERVED, &viewer.reach(Permission::CustomersWrite))

@@ -61,6 +61,10 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "Customer.visits",
         Grows(Manager, "{ customers { nodes { visits(state: COMPLETED) { totalCount nodes { id } } } } }"),
     ),
+    (
+        "CustomerApplication.lookalikes",
+        Grows(Manager, "{ customerApplications { nodes { lookalikes { displayName customer { id } } } } }"),
+    ),
     ("Department.children", Grows(Manager, "{ employees { nodes { department { children { id } } } } }")),
     (
         "Department.employees",
@@ -102,6 +106,17 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("PlanItem.tasks", Grows(Manager, "{ weekPlans(week: \"2026-W48\") { nodes { items { tasks { id } } } } }")),
     ("Position.grants", Grows(Admin, "{ positions { nodes { grants { permission } } } }")),
     ("Query.calendarReleases", Grows(Manager, "{ calendarReleases { totalCount nodes { id } } }")),
+    (
+        "Query.customerApplications",
+        Grows(Manager, "{ customerApplications { totalCount nodes { id applicant { id } customer { id } } } }"),
+    ),
+    (
+        "Query.customerTraces",
+        Stands(
+            Manager,
+            "{ customerTraces(search: \"Hospital\") { displayName region { id } servedBy { id } customer { id } } }",
+        ),
+    ),
     ("Query.customers", Grows(Manager, "{ customers { totalCount nodes { id rep { id } place { id } } } }")),
     ("Query.departments", Stands(Manager, "{ departments { children { children { id head { id } } } } }")),
     ("Query.dictionaries", Grows(Manager, "{ dictionaries(names: [REGION]) { id } }")),

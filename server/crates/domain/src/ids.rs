@@ -68,6 +68,10 @@ id!(
     AssignmentId = "assignment"
 );
 id!(
+    /// A wish for a new customer.
+    ApplicationId = "application"
+);
+id!(
     /// Everything of one employee on its way to others.
     HandoverId = "handover"
 );

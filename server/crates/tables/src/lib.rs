@@ -54,6 +54,9 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+        is_claim -> Bool,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -130,6 +133,29 @@ diesel::table! {
         changed_at -> Timestamptz,
         failure_count -> Int4,
         locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    customer_applications (id) {
+        id -> Uuid,
+        applicant_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        pinyin -> Text,
+        phones -> Array<Text>,
+        draft -> Jsonb,
+        reason -> Nullable<Text>,
+        applied_at -> Timestamptz,
+        received_at -> Timestamptz,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        customer_id -> Nullable<Uuid>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
     }
 }
 
@@ -824,6 +850,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_releases,
     check_ins,
     credentials,
+    customer_applications,
     customer_changes,
     customer_phones,
     customer_search_keys,

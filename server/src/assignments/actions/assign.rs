@@ -137,7 +137,8 @@ async fn return_to_pool(tx: &mut Tx, moved: &[(CustomerId, Option<Assignment>)])
     customers::return_to_pool(tx, &left).await
 }
 
-fn left(before: &Assignment) -> ScopeChange {
+/// The end of a service with nobody after it.
+pub(super) fn left(before: &Assignment) -> ScopeChange {
     ScopeChange {
         cause: "ASSIGNMENT",
         customer: Some(before.customer_id.0),

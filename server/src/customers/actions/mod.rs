@@ -7,7 +7,7 @@ mod state;
 
 pub(super) use change::change;
 pub(super) use create::enter;
-pub use create::{create, create_many};
+pub use create::{create, create_many, examine};
 pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
 
 /// News that a customer changed; the subject is the customer.

@@ -5,6 +5,7 @@ mod profile;
 mod query;
 
 use async_graphql::OutputType as _;
+use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;
@@ -13,7 +14,8 @@ pub use query::{CustomerQuery, EmployeeCustomers};
 use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
 use crate::anchors::CustomerAnchors;
-use crate::assignments::CustomerAssignments;
+use crate::app::App;
+use crate::assignments::{ClaimabilityOf, CustomerAssignments};
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
@@ -54,7 +56,11 @@ impl Customer {
         let work = async {
             let standing = ctx.rows()?.load_one(StandingOf(self.id)).await?;
             let viewer = ctx.viewer()?;
-            Ok(standing.map(|standing| standing.actions(viewer)).unwrap_or_default())
+            let mut actions = standing.map(|standing| standing.actions(viewer)).unwrap_or_default();
+            if actions.contains(&CustomerAction::Claim) && !is_claimable(ctx, self.id).await? {
+                actions.retain(|action| *action != CustomerAction::Claim);
+            }
+            Ok(actions)
         };
         Some(work.await)
     }
@@ -104,6 +110,12 @@ impl Customer {
     async fn visits(&self) -> CustomerVisits {
         CustomerVisits(self.id)
     }
+}
+
+/// Whether limits and cooling-off let the viewer claim a customer of their pool.
+async fn is_claimable(ctx: &Context<'_>, id: CustomerId) -> Result<bool> {
+    let limits = ctx.data_unchecked::<App>().control.pool;
+    Ok(ctx.rows()?.load_one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
 }
 
 async fn server(ctx: &Context<'_>, duty: ServedBy) -> Answer<Employee> {
