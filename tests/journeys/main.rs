@@ -9,6 +9,7 @@ mod customers;
 mod day;
 mod importing;
 mod inbox;
+mod locks;
 mod missed;
 mod operations;
 mod people;
