@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, ValueEnum};
+use rounds_domain::vocabulary::{CustomerField, KeyField};
 
 use crate::platform::db::{Address, Strictness};
 
@@ -84,6 +85,34 @@ pub struct Control {
     /// Claims from the pool.
     #[command(flatten)]
     pub pool: PoolLimits,
+    /// Revisions of key fields.
+    #[command(flatten)]
+    pub revisions: Revising,
+}
+
+/// Which fields of a customer change by revision.
+#[derive(Debug, Clone, Args)]
+pub struct Revising {
+    /// Fields that do not change without a reason, with commas: NAME, CATEGORY, STATUS, WORKPLACE.
+    #[arg(long, env = "ROUNDS_KEY_FIELDS", value_delimiter = ',', default_value = "NAME,CATEGORY,STATUS,WORKPLACE")]
+    pub key_fields: Vec<KeyField>,
+    /// Those of these fields that change only after somebody else approved, with commas; none by default.
+    #[arg(long, env = "ROUNDS_APPROVED_FIELDS", value_delimiter = ',')]
+    pub approved_fields: Vec<KeyField>,
+}
+
+impl Revising {
+    /// Whether a change of a field needs a reason.
+    #[must_use]
+    pub fn needs_reason(&self, field: CustomerField) -> bool {
+        self.needs_approval(field) || field.key().is_some_and(|key| self.key_fields.contains(&key))
+    }
+
+    /// Whether a change of a field waits for an approval.
+    #[must_use]
+    pub fn needs_approval(&self, field: CustomerField) -> bool {
+        field.key().is_some_and(|key| self.approved_fields.contains(&key))
+    }
 }
 
 #[derive(Parser)]

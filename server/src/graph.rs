@@ -20,6 +20,7 @@ use crate::platform::http::{Dear, Rate};
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
+use crate::revisions::{RevisionMutation, RevisionQuery};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
 use crate::traces::TraceQuery;
@@ -40,6 +41,7 @@ struct Company(
     HandoverQuery,
     ApplicationQuery,
     TraceQuery,
+    RevisionQuery,
 );
 
 /// Reads of working days, week plans and tasks.
@@ -63,6 +65,7 @@ struct CompanyChanges(
     AssignmentMutation,
     PoolMutation,
     ApplicationMutation,
+    RevisionMutation,
     AnchorMutation,
     HandoverMutation,
 );

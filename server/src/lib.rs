@@ -40,6 +40,7 @@ pub mod customers;
 pub mod dictionaries;
 /// Everything of one employee passes to others.
 pub mod handovers;
+pub mod history;
 /// Bringing in institutions from files.
 pub mod importing;
 /// Every notification a person ever got, and pushes.
@@ -54,6 +55,7 @@ pub mod remarks;
 pub mod reminders;
 /// A manager's duty to look at visits.
 pub mod reviews;
+pub mod revisions;
 /// Signing in and out; devices.
 pub mod sessions;
 /// Intended visits, day by day.

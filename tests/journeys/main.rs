@@ -19,6 +19,7 @@ mod refusals;
 mod remarks;
 mod reminders;
 mod reviews;
+mod revisions;
 mod sessions;
 mod tasks;
 mod visits;

@@ -127,6 +127,7 @@ fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
         ("employee", _) | (_, "employeeId" | "headId") => ("employee", false),
         ("task", _) | (_, "taskId" | "taskIds") => ("task", false),
         ("visit", _) | (_, "visitId" | "aboutId") => ("visit", false),
+        (_, "revisionId") => ("customerrevision", false),
         (_, "applicationId") => ("application", false),
         (_, "planId") => ("weekplan", false),
         (_, "checkInId") => ("checkin", false),

@@ -80,6 +80,16 @@ pub(super) async fn close(tx: &mut Tx, ids: &[AssignmentId], until: Instant) -> 
     Ok(())
 }
 
+/// Ends intervals that nobody follows, with who ends them and why.
+pub(super) async fn end(tx: &mut Tx, ids: &[AssignmentId], until: Instant, reason: &str) -> Result<()> {
+    let by = tx.viewer().person();
+    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)))
+        .set((assignments::until.eq(until), assignments::ended_by.eq(by), assignments::end_reason.eq(reason)))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Opens intervals, at most 500 to a statement.
 pub(super) async fn open(tx: &mut Tx, rows: &[NewAssignment]) -> Result<()> {
     for rows in rows.chunks(ROWS_AT_ONCE) {

@@ -95,6 +95,11 @@ pub fn assignable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(REPRESENTED, &viewer.reach(Permission::CustomersAssign))
 }
 
+/// Customers that lie within the reach of revising: served by somebody in it, or in the pool of a department under it.
+pub fn revisable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(SERVED, &viewer.reach(Permission::CustomersRevise))
+}
+
 /// Customers of which more than the card is seen: served within reach, or to be claimed.
 pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     let served: Predicate<Table> = served(viewer);

@@ -46,6 +46,7 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "CalendarRelease.brokenTasks",
         Grows(Admin, "{ calendarReleases { nodes { brokenTasks { totalCount nodes { id } } } } }"),
     ),
+    ("ChangeCustomerPayload.pendingRevisions", Not("a change of one customer; at most one for each key field waits")),
     ("CheckIn.fixes", Grows(Manager, "{ visits { nodes { checkIn { fixes { measuredAt } } } } }")),
     ("CheckIn.pastJudgements", Grows(Manager, "{ visits { nodes { checkIn { pastJudgements { id } } } } }")),
     ("CheckIn.visits", Grows(Manager, "{ visits { nodes { checkIn { visits { id } } } } }")),
@@ -54,7 +55,15 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "Customer.assignments",
         Grows(Manager, "{ customers { nodes { assignments { totalCount nodes { id employee { id } } } } } }"),
     ),
+    (
+        "Customer.history",
+        Grows(
+            Manager,
+            "{ customers { nodes { history { totalCount nodes { id sentence before after actor { id } } } } } }",
+        ),
+    ),
     ("Customer.openTasks", Grows(Manager, "{ customers { nodes { openTasks { totalCount nodes { id } } } } }")),
+    ("Customer.pendingRevisions", Grows(Manager, "{ customers { nodes { pendingRevisions { id before after } } } }")),
     ("Customer.phones", Grows(Manager, "{ customers { nodes { phones { number } } } }")),
     ("Customer.remarks", Grows(Manager, "{ customers { nodes { remarks { totalCount nodes { id } } } } }")),
     (
@@ -111,10 +120,17 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         Grows(Manager, "{ customerApplications { totalCount nodes { id applicant { id } customer { id } } } }"),
     ),
     (
-        "Query.customerTraces",
-        Stands(
+        "Query.customerRevisions",
+        Grows(
             Manager,
-            "{ customerTraces(search: \"Hospital\") { displayName region { id } servedBy { id } customer { id } } }",
+            "{ customerRevisions { totalCount nodes { id before after customer { id } requestedBy { id } } } }",
+        ),
+    ),
+    (
+        "Query.customerTraces",
+        Grows(
+            Manager,
+            "{ customerTraces(search: \"医院0\") { displayName region { id } servedBy { id } customer { id } } }",
         ),
     ),
     ("Query.customers", Grows(Manager, "{ customers { totalCount nodes { id rep { id } place { id } } } }")),

@@ -72,6 +72,14 @@ id!(
     ApplicationId = "application"
 );
 id!(
+    /// A change of a key field that waits for an approval.
+    RevisionId = "customerrevision"
+);
+id!(
+    /// One step of a customer's history.
+    HistoryEntryId = "historyentry"
+);
+id!(
     /// Everything of one employee on its way to others.
     HandoverId = "handover"
 );

@@ -183,6 +183,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_revisions (id) {
+        id -> Uuid,
+        customer_id -> Uuid,
+        field -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        workplace_department -> Nullable<Text>,
+        base_rev -> Int4,
+        reason -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
     customer_search_keys (key, customer_id) {
         customer_id -> Uuid,
         key -> Text,
@@ -853,6 +875,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_applications,
     customer_changes,
     customer_phones,
+    customer_revisions,
     customer_search_keys,
     customers,
     deliveries,

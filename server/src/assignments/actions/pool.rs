@@ -77,9 +77,8 @@ pub(in crate::assignments) async fn release(
     if mine.since > at {
         return Err(Error::conflict());
     }
-    store::close(tx, &[mine.id], at).await?;
+    store::end(tx, &[mine.id], at, &reason).await?;
     customers::return_to_pool(tx, &[(id, me)]).await?;
-    tx.note("why", reason);
     tx.journal_scope(left(&mine)).await?;
     tx.tell(MOVED, me.0, vec![me]).await?;
     Ok(Release { customer: id, claimable_at: Instant(limits.cooled_off(at.0)) })

@@ -17,9 +17,11 @@ use crate::anchors::CustomerAnchors;
 use crate::app::App;
 use crate::assignments::{ClaimabilityOf, CustomerAssignments};
 use crate::dictionaries::DictionaryEntry;
+use crate::history::CustomerHistory;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::SubjectRemarks;
+use crate::revisions::CustomerRevisions;
 use crate::tasks::CustomerTasks;
 use crate::visits::CustomerVisits;
 use profile::CustomerProfile;
@@ -104,6 +106,16 @@ impl Customer {
     #[graphql(flatten)]
     async fn anchors(&self) -> CustomerAnchors {
         CustomerAnchors(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn history_edges(&self) -> CustomerHistory {
+        CustomerHistory(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn revision_edges(&self) -> CustomerRevisions {
+        CustomerRevisions(self.id)
     }
 
     #[graphql(flatten)]

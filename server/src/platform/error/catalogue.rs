@@ -72,6 +72,7 @@ pub const CODES: &[(&str, bool)] = &[
     ("REMINDER_IN_THE_PAST", false),
     ("REQUIRED", false),
     ("REVIEW_DONE", false),
+    ("REVISION_PENDING", false),
     ("SEARCH_TOO_SHORT", false),
     ("SIGN_IN_THROTTLED", true),
     ("STAY_ELSEWHERE", false),
