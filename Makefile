@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos handover drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -71,6 +71,12 @@ fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuz
 chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
 	@.ci/setup rust postgres
 	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked --workspace --test hostile -- --nocapture hang_up
+
+ownership: ## Lets eight writers on two nodes fight over customers for 60 seconds and proves that none was shared or lost
+	@.ci/setup rust postgres
+	cargo build --locked --workspace --bins
+	ROUNDS_OWNERSHIP_SECONDS=$${ROUNDS_OWNERSHIP_SECONDS:-60} ROUNDS_LOG=error \
+	  cargo test --locked -p e2e --test life -- --nocapture ownership
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rounds_outbox::{Feed, FeedOptions, Relay, Wake};
 
+use crate::config::Control;
 use crate::platform::access::Viewer;
 use crate::platform::access::keyring::Keyring;
 use crate::platform::access::passwords::Passwords;
@@ -37,6 +38,8 @@ pub struct App {
     pub strangers: Strangers,
     /// How phones are pushed to; none where no channel is configured.
     pub push: Option<Arc<dyn Push>>,
+    /// How the company controls its customers.
+    pub control: Control,
 }
 
 /// The most connections in the pool of a node.
@@ -60,6 +63,7 @@ impl App {
             viewers: Viewers::default(),
             strangers: Strangers::default(),
             push: None,
+            control: Control::default(),
         })
     }
 

@@ -4,7 +4,8 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
-use crate::assignments::AssignmentMutation;
+use crate::applications::{ApplicationMutation, ApplicationQuery};
+use crate::assignments::{AssignmentMutation, PoolMutation};
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
@@ -19,8 +20,10 @@ use crate::platform::http::{Dear, Rate};
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
+use crate::revisions::{RevisionMutation, RevisionQuery};
 use crate::sessions::{SessionMutation, SessionQuery};
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
+use crate::traces::TraceQuery;
 use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
@@ -29,7 +32,17 @@ pub struct Query(Company, Planning, Work, NodeQuery);
 
 /// Reads of people, sessions, company lists, customers and handovers.
 #[derive(MergedObject, Default)]
-struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery, HandoverQuery);
+struct Company(
+    PeopleQuery,
+    SessionQuery,
+    DictionaryQuery,
+    CustomerQuery,
+    AnchorQuery,
+    HandoverQuery,
+    ApplicationQuery,
+    TraceQuery,
+    RevisionQuery,
+);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -50,6 +63,9 @@ struct CompanyChanges(
     SessionMutation,
     CustomerMutation,
     AssignmentMutation,
+    PoolMutation,
+    ApplicationMutation,
+    RevisionMutation,
     AnchorMutation,
     HandoverMutation,
 );
@@ -81,6 +97,8 @@ pub const DEAR: &[Dear] = &[
     Dear { field: "refreshSession", rate: Rate::per_second(5, 60) },
     Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
     Dear { field: "customers", rate: Rate::per_second(5, 30) },
+    Dear { field: "customerTraces", rate: Rate::per_minute(10, 10) },
+    Dear { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },
     Dear { field: "employees", rate: Rate::per_second(5, 30) },
 ];
 

@@ -28,6 +28,7 @@ pub mod serving;
 /// Where institutions are on the map.
 pub mod anchors;
 /// Who serves whom, from when to when.
+pub mod applications;
 pub mod assignments;
 /// Working days, leave and published years.
 pub mod calendar;
@@ -39,6 +40,7 @@ pub mod customers;
 pub mod dictionaries;
 /// Everything of one employee passes to others.
 pub mod handovers;
+pub mod history;
 /// Bringing in institutions from files.
 pub mod importing;
 /// Every notification a person ever got, and pushes.
@@ -53,10 +55,12 @@ pub mod remarks;
 pub mod reminders;
 /// A manager's duty to look at visits.
 pub mod reviews;
+pub mod revisions;
 /// Signing in and out; devices.
 pub mod sessions;
 /// Intended visits, day by day.
 pub mod tasks;
+pub mod traces;
 /// Calls on customers and what came of them.
 pub mod visits;
 

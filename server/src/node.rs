@@ -7,16 +7,18 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
-    HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId,
-    TaskId, VisitId, WeekPlanId,
+    ApplicationId, AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId,
+    EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId,
+    ReminderId, ReviewId, RevisionId, TaskId, VisitId, WeekPlanId,
 };
 
+use crate::applications::CustomerApplication;
 use crate::assignments::Assignment;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::handovers::{Handover, HandoverBrief};
+use crate::history::HistoryEntry;
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
 use crate::plans::{PlanItem, WeekPlan};
@@ -24,6 +26,7 @@ use crate::platform::graphql::prelude::*;
 use crate::remarks::Remark;
 use crate::reminders::Reminder;
 use crate::reviews::Review;
+use crate::revisions::CustomerRevision;
 use crate::sessions::Device;
 use crate::tasks::Task;
 use crate::visits::Visit;
@@ -42,6 +45,10 @@ pub enum Node {
     CalendarRelease(CalendarRelease),
     /// A customer.
     Customer(Customer),
+    /// An application for a new customer.
+    CustomerApplication(CustomerApplication),
+    /// A change of a key field that waits for an approval.
+    CustomerRevision(CustomerRevision),
     /// A department.
     Department(Department),
     /// A device.
@@ -54,6 +61,8 @@ pub enum Node {
     Handover(Handover),
     /// What a successor should know of a customer.
     HandoverBrief(HandoverBrief),
+    /// A step of a customer's history.
+    HistoryEntry(HistoryEntry),
     /// Time away.
     Leave(Leave),
     /// A notification.
@@ -82,6 +91,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         return Ok(None);
     };
     Ok(match prefix {
+        ApplicationId::PREFIX => row::<ApplicationId>(rows, id).await?.map(Node::CustomerApplication),
         AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
         CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
         CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
@@ -92,6 +102,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         EmployeeId::PREFIX => row::<EmployeeId>(rows, id).await?.map(Node::Employee),
         HandoverId::PREFIX => row::<HandoverId>(rows, id).await?.map(Node::Handover),
         HandoverBriefId::PREFIX => row::<HandoverBriefId>(rows, id).await?.map(Node::HandoverBrief),
+        HistoryEntryId::PREFIX => row::<HistoryEntryId>(rows, id).await?.map(Node::HistoryEntry),
         LeaveId::PREFIX => row::<LeaveId>(rows, id).await?.map(Node::Leave),
         NotificationId::PREFIX => row::<NotificationId>(rows, id).await?.map(Node::Notification),
         PlanItemId::PREFIX => row::<PlanItemId>(rows, id).await?.map(Node::PlanItem),
@@ -99,6 +110,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         RemarkId::PREFIX => row::<RemarkId>(rows, id).await?.map(Node::Remark),
         ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
         ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
+        RevisionId::PREFIX => row::<RevisionId>(rows, id).await?.map(Node::CustomerRevision),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
         WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),

@@ -160,6 +160,11 @@ async fn a_second_run_changes_nothing_and_a_changed_row_only_itself() {
     let changed = run(&world, MAP, file(&[moved, second]).as_bytes(), Rehearsal::Real).await;
     assert_eq!(changed.totals, Totals { updated: 1, unchanged: 1, ..Totals::default() });
     assert_eq!(count(&world, "select count(*) from anchors where until is not null").await, 1);
+    let recorded = "select count(*) from customer_changes join customers on customers.id = customer_id \
+                    where customer_changes.rev = customers.rev and actor_id is null and reason = import_source and (field, before, after) in \
+                    (('NAME', '第一医院', '第一人民医院'), ('PHONES', '+86 010****6114', '+86 010****6115'))";
+    assert_eq!(count(&world, recorded).await, 2, "an import leaves the same trace as a person");
+    assert_eq!(count(&world, "select count(*) from customer_changes").await, 2);
     assert_eq!(count(&world, "select count(*) from anchors where until is null and given_lat = 39.93").await, 1);
     assert_eq!(count(&world, "select count(*) from customer_search_keys where key in ('6114', 'dyyy')").await, 0);
     assert_eq!(count(&world, "select count(*) from customer_search_keys where key in ('6115', 'dyrmyy')").await, 2);

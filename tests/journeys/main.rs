@@ -1,6 +1,7 @@
 //! Journeys: what people do with Rounds, over real HTTP and WebSocket. Each names the features that it proves.
 
 mod anchors;
+mod applications;
 mod assignments;
 mod calendar;
 mod check_ins;
@@ -8,14 +9,17 @@ mod customers;
 mod day;
 mod importing;
 mod inbox;
+mod locks;
 mod missed;
 mod operations;
 mod people;
 mod plans;
+mod pool;
 mod refusals;
 mod remarks;
 mod reminders;
 mod reviews;
+mod revisions;
 mod sessions;
 mod tasks;
 mod visits;

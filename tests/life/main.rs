@@ -11,6 +11,7 @@ mod measuring;
 mod migrating;
 mod node;
 mod outage;
+mod ownership;
 mod people;
 mod restoring;
 mod rolling;

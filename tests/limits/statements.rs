@@ -76,6 +76,9 @@ impl Company {
         let leave =
             json!({"id": mint("leave"), "kind": "ANNUAL", "range": {"from": "2026-11-23", "until": "2026-11-27"}});
         self.change(&rep, "recordLeave", leave, "leave { id }").await;
+        let draft = json!({"kind": "INSTITUTION", "name": format!("新医院{number}")});
+        let application = json!({"id": mint("application"), "draft": draft});
+        self.change(&rep, "applyForCustomer", application, "customerApplication { id }").await;
         self.visits.push(visit);
         self.rep = Some(rep);
     }
@@ -99,6 +102,9 @@ impl Company {
             ),
             format!(
                 "products (id, code, name_zh, name_en, created_at) values (gen_random_uuid(), 'Y{number}', '药', 'Drug', now())"
+            ),
+            format!(
+                "customer_revisions (id, customer_id, field, before, after, base_rev, reason, requested_by, requested_at) select gen_random_uuid(), '{id}', 'STATUS', 'PROSPECT', 'ACTIVE', 1, '进药', id, now() from employees where code = 'r{number}'"
             ),
             format!(
                 "positions (id, name_zh, name_en, created_at) values (gen_random_uuid(), '岗位{number}', 'Position {number}', now())"

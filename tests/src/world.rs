@@ -11,6 +11,7 @@ use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 use rounds_server::app::App;
 use rounds_server::assignments::{self, Service};
 use rounds_server::company::{self, Founding, Hire};
+use rounds_server::config::Control;
 use rounds_server::customers::{self, Draft, Workplace};
 use rounds_server::platform::clock::Clock;
 use rounds_server::platform::db::{Command, Tx};
@@ -58,6 +59,11 @@ impl World {
         Self::arranged(settings, None, Worker::Inside).await
     }
 
+    /// The same with a company that controls its customers otherwise than by default.
+    pub async fn controlled(control: Control) -> Self {
+        Self::served(Settings::demo(), None, (Worker::Inside, control)).await
+    }
+
     /// Starts a server that leaves its jobs to workers of their own, and its clock as it is outside.
     pub async fn without_worker() -> Self {
         Self::arranged(Settings::demo(), None, Worker::Elsewhere).await
@@ -80,6 +86,10 @@ impl World {
     }
 
     async fn arranged(settings: Settings, push: Option<FakePush>, worker: Worker) -> Self {
+        Self::served(settings, push, (worker, Control::default())).await
+    }
+
+    async fn served(settings: Settings, push: Option<FakePush>, (worker, control): (Worker, Control)) -> Self {
         rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
@@ -87,6 +97,7 @@ impl World {
             clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
         }
         let mut app = App::open(database.url(), clock).await.unwrap();
+        app.control = control;
         app.push = push
             .as_ref()
             .map(|fake| rounds_server::platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());

@@ -28,6 +28,8 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("products", "{ products { nodes { id } } }"),
     ("customers", "{ customers { totalCount nodes { id openTasks { nodes { id } } visits { nodes { id } } } } }"),
     ("nearbyCustomers", "{ nearbyCustomers(lat: 39.9, lon: 116.4, system: WGS84) { edges { node { id } } } }"),
+    ("customerTraces", "{ customerTraces(search: \"EAST医院\") { displayName customer { id } } }"),
+    ("customerApplications", "{ customerApplications { totalCount nodes { id customer { id } } } }"),
     ("calendarReleases", "{ calendarReleases { nodes { id brokenTasks { nodes { id } } } } }"),
     (
         "weekPlan",

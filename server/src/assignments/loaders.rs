@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{AssignmentId, CustomerId};
 
+use super::actions::{Claims, Moment};
 use super::model::Assignment;
 use super::store;
+use crate::config::PoolLimits;
 use crate::platform::db::{Page, Slice, TimeKey, grouped};
 use crate::platform::error::{Error, Result};
 use crate::platform::graphql::Rows;
@@ -18,6 +20,10 @@ pub(super) struct AssignmentsOf(pub CustomerId, pub Page<TimeKey>);
 /// How many assignments of a customer the viewer may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AssignmentCountOf(pub CustomerId);
+
+/// Whether the limits and the cooling-off let the viewer claim a customer that lies in their pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClaimabilityOf(pub CustomerId, pub PoolLimits);
 
 impl Loader<AssignmentId> for Rows {
     type Value = Assignment;
@@ -53,5 +59,23 @@ impl Loader<AssignmentCountOf> for Rows {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
         let rows = store::count_of_customers(&mut self.session().await?, &ids).await?;
         Ok(rows.into_iter().map(|(id, count)| (AssignmentCountOf(id), count)).collect())
+    }
+}
+
+impl Loader<ClaimabilityOf> for Rows {
+    type Value = bool;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ClaimabilityOf]) -> Result<HashMap<ClaimabilityOf, bool>> {
+        let mut session = self.session().await?;
+        let moment = Moment::at(session.clock().now(), session.viewer());
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let ledger = store::ledger(&mut session, moment.began()).await?;
+        let left: HashMap<_, _> = store::left_at(&mut session, &ids).await?.into_iter().collect();
+        let is_open = |key: &ClaimabilityOf| {
+            let claims = Claims { ledger, limits: key.1 };
+            claims.allow(left.get(&key.0).copied(), moment).is_ok()
+        };
+        Ok(keys.iter().map(|key| (*key, is_open(key))).collect())
     }
 }

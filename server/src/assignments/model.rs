@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use rounds_tables::assignments;
+use serde::{Deserialize, Serialize};
 
 use crate::platform::scalars::{Instant, Key};
 
@@ -42,6 +43,7 @@ pub(super) struct NewAssignment {
     pub since: Instant,
     pub reason: Option<String>,
     pub assigned_by: Option<EmployeeId>,
+    pub is_claim: bool,
 }
 
 /// Assigns customers to one employee.
@@ -57,4 +59,40 @@ pub struct AssignCustomersInput {
     pub duty: AssignmentDuty,
     /// Why, at most 500 characters.
     pub reason: String,
+}
+
+/// Takes a customer from the pool.
+#[derive(Debug, Clone, InputObject)]
+pub struct ClaimCustomerInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The customer.
+    pub customer_id: CustomerId,
+}
+
+/// Gives a customer back to the pool.
+#[derive(Debug, Clone, InputObject)]
+pub struct ReleaseCustomerInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// Why, at most 500 characters.
+    pub reason: String,
+}
+
+/// A customer that was given back; kept as the receipt.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Release {
+    pub customer: CustomerId,
+    /// When whoever gave it back may claim it again.
+    pub claimable_at: Instant,
+}
+
+/// What somebody holds as rep, and has claimed.
+#[derive(Debug, Clone, Copy, Default, Queryable)]
+pub(super) struct Ledger {
+    pub held: i64,
+    pub today: i64,
+    pub this_week: i64,
 }

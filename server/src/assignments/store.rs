@@ -1,14 +1,15 @@
 //! Assignments in the database.
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, max, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamptz};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use rounds_tables::assignments;
 
-use super::model::{Assignment, NewAssignment};
+use super::model::{Assignment, Ledger, NewAssignment};
 use super::scope;
 use crate::platform::db::{Children, Order, Page, Session, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
@@ -79,6 +80,16 @@ pub(super) async fn close(tx: &mut Tx, ids: &[AssignmentId], until: Instant) -> 
     Ok(())
 }
 
+/// Ends intervals that nobody follows, with who ends them and why.
+pub(super) async fn end(tx: &mut Tx, ids: &[AssignmentId], until: Instant, reason: &str) -> Result<()> {
+    let by = tx.viewer().person();
+    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)))
+        .set((assignments::until.eq(until), assignments::ended_by.eq(by), assignments::end_reason.eq(reason)))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Opens intervals, at most 500 to a statement.
 pub(super) async fn open(tx: &mut Tx, rows: &[NewAssignment]) -> Result<()> {
     for rows in rows.chunks(ROWS_AT_ONCE) {
@@ -118,4 +129,39 @@ pub(super) async fn held_of(tx: &mut Tx, employee: EmployeeId, customers: &[Cust
 
 fn held_by(employee: EmployeeId) -> assignments::BoxedQuery<'static, Pg> {
     assignments::table.filter(assignments::employee_id.eq(employee)).filter(assignments::until.is_null()).into_boxed()
+}
+
+/// Makes whoever else claims for the same employee wait for the end of the transaction.
+pub(super) async fn one_claim_at_a_time(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended('claims of ' || $1, 0))")
+        .bind::<diesel::sql_types::Text, _>(employee.0.to_string())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// What the viewer holds as rep, and has claimed since the day and the week began.
+pub(super) async fn ledger(session: &mut Session, (day, week): (Instant, Instant)) -> Result<Ledger> {
+    let (viewer, connection) = session.parts();
+    let claimed = |since: Instant| {
+        sql::<BigInt>("count(*) filter (where is_claim and since >= ").bind::<Timestamptz, _>(since).sql(")")
+    };
+    let query = assignments::table
+        .filter(assignments::employee_id.eq(viewer.employee))
+        .filter(assignments::duty.eq(AssignmentDuty::Rep))
+        .select((sql::<BigInt>("count(*) filter (where until is null)"), claimed(day), claimed(week)));
+    Ok(query.first(connection).await?)
+}
+
+/// When each of these customers left the service of the viewer as rep last.
+pub(super) async fn left_at(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<(CustomerId, Instant)>> {
+    let (viewer, connection) = session.parts();
+    let query = assignments::table
+        .filter(assignments::customer_id.eq_any(customers))
+        .filter(assignments::employee_id.eq(viewer.employee))
+        .filter(assignments::duty.eq(AssignmentDuty::Rep))
+        .filter(assignments::until.is_not_null())
+        .group_by(assignments::customer_id)
+        .select((assignments::customer_id, max(assignments::until).assume_not_null()));
+    Ok(query.load(connection).await?)
 }

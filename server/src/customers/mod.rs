@@ -17,7 +17,10 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{CHANGED, create, create_many, institution_of, lock, resolve, return_to_pool, standings};
+pub use actions::Revised;
+pub use actions::{
+    CHANGED, create, create_many, examine, institution_of, lock, resolve, return_to_pool, revise, standings,
+};
 pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers};
 pub use loaders::{PlaceOf, ServedBy, StandingOf};
-pub use model::{Customer, CustomerFilter, Draft, NewCustomer, Standing, Workplace};
+pub use model::{Customer, CustomerDraftInput, CustomerFilter, Draft, NewCustomer, Standing, Workplace};

@@ -81,6 +81,11 @@ pub fn mine<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     Reach::Own(viewer.employee).covers_within(SERVED, "serving.employee_id")
 }
 
+/// Customers that the viewer serves as rep.
+pub fn represented<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    Reach::Own(viewer.employee).covers_within(REPRESENTED, "serving.employee_id")
+}
+
 /// Customers that lie within the reach of writing: served by somebody in it, or in the pool of a department under it.
 pub fn writable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(SERVED, &viewer.reach(Permission::CustomersWrite))
@@ -89,6 +94,11 @@ pub fn writable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
 /// Customers that lie within the reach of assigning: their rep does, or the department in whose pool they are.
 pub fn assignable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(REPRESENTED, &viewer.reach(Permission::CustomersAssign))
+}
+
+/// Customers that lie within the reach of revising: served by somebody in it, or in the pool of a department under it.
+pub fn revisable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(SERVED, &viewer.reach(Permission::CustomersRevise))
 }
 
 /// Customers of which more than the card is seen: served within reach, or to be claimed.

@@ -25,6 +25,14 @@ pub struct DictionaryEntry {
     pub is_active: bool,
 }
 
+impl DictionaryEntry {
+    /// Its name in one language.
+    #[must_use]
+    pub fn named(&self, language: Language) -> &str {
+        named(language, &self.name_zh, &self.name_en)
+    }
+}
+
 /// A product that visits talk about (产品).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = products)]

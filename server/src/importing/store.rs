@@ -1,7 +1,7 @@
 //! Customers, their telephones, search keys and anchors in bulk, many rows to a statement.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId};
@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::DictionaryName;
 use rounds_tables::{anchors, customer_phones, customer_search_keys, customers, departments, dictionary_entries};
 use uuid::Uuid;
 
-use super::model::{Anchor, Held, NewAnchor, NewEntry, NewKey, NewPhone, Row};
+use super::model::{Anchor, Change, Held, NewAnchor, NewEntry, NewKey, NewPhone, Row};
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
@@ -27,6 +27,8 @@ pub(super) struct Batch {
     pub keys: Vec<NewKey>,
     /// Anchors from now on.
     pub anchors: Vec<NewAnchor>,
+    /// What changes of known customers.
+    pub changes: Vec<Change>,
 }
 
 /// The department of a code.
@@ -87,10 +89,11 @@ pub(super) async fn make_entries(tx: &mut Tx, entries: &[NewEntry]) -> Result<()
 }
 
 /// Writes a chunk.
-pub(super) async fn write(tx: &mut Tx, batch: &Batch) -> Result<()> {
+pub(super) async fn write(tx: &mut Tx, batch: &Batch, source: &str) -> Result<()> {
     put_customers(tx, &batch.customers).await?;
     put_phones(tx, &batch.phones).await?;
     replace_keys(tx, batch).await?;
+    record(tx, &batch.changes, source).await?;
     put_anchors(tx, &batch.anchors).await
 }
 
@@ -137,6 +140,28 @@ async fn replace_keys(tx: &mut Tx, batch: &Batch) -> Result<()> {
     diesel::sql_query(PUT_KEYS)
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Array<Text>, _>(keys)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+const RECORD: &str = "insert into customer_changes (id, customer_id, field, before, after, reason, at, rev) \
+                      select change.id, change.customer_id, change.field, change.before, change.after, $6, $7, customers.rev \
+                      from unnest($1, $2, $3, $4, $5) change (id, customer_id, field, before, after) \
+                      join customers on customers.id = change.customer_id";
+
+/// Keeps what changed, with the revision of the customer that came of it; the source stands for the reason.
+async fn record(tx: &mut Tx, changes: &[Change], source: &str) -> Result<()> {
+    let now = Instant(tx.now());
+    let column = |value: fn(&Change) -> Option<&str>| changes.iter().map(value).collect::<Vec<Option<&str>>>();
+    diesel::sql_query(RECORD)
+        .bind::<Array<SqlUuid>, _>(changes.iter().map(|change| change.id).collect::<Vec<_>>())
+        .bind::<Array<SqlUuid>, _>(changes.iter().map(|change| change.customer_id).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(changes.iter().map(|change| change.field.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(column(|change| change.before.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(column(|change| change.after.as_deref()))
+        .bind::<Text, _>(source)
+        .bind::<Timestamptz, _>(now)
         .execute(tx.connection())
         .await?;
     Ok(())

@@ -14,7 +14,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{BELONGING, approve, draft, send_back, submit, touch_plans_of, withdraw, write_back};
+pub use actions::{BELONGING, approve, draft, hold_of_task, send_back, submit, touch_plans_of, withdraw, write_back};
 pub use graphql::{EmployeePlans, PlanMutation, PlanQuery, PlanSubscription};
 pub use loaders::PlanOf;
 pub use model::{

@@ -61,7 +61,7 @@ async fn a_card_shows_no_telephone_and_none_can_be_guessed_from_it() {
     let file = "query F($id: ID!) { customer(id: $id) { name allowedActions phones { label number display } assignments { totalCount } } }";
     let served = rep.ask(file, json!({"id": hospital})).await;
     assert_eq!(served.text("/customer/phones/0/number"), "+8613800138000");
-    assert_eq!(served.at("/customer/allowedActions"), json!(["CHANGE", "CHECK_IN", "PLAN"]));
+    assert_eq!(served.at("/customer/allowedActions"), json!(["CHANGE", "CHECK_IN", "PLAN", "RELEASE"]));
     let card = visitor.ask(file, json!({"id": hospital})).await;
     assert_eq!(card.at("/customer/phones/0"), json!({"label": "总机", "number": null, "display": "+86 138****8000"}));
     assert_eq!(card.at("/customer/allowedActions"), json!(["CHECK_IN"]));

@@ -46,6 +46,7 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "CalendarRelease.brokenTasks",
         Grows(Admin, "{ calendarReleases { nodes { brokenTasks { totalCount nodes { id } } } } }"),
     ),
+    ("ChangeCustomerPayload.pendingRevisions", Not("a change of one customer; at most one for each key field waits")),
     ("CheckIn.fixes", Grows(Manager, "{ visits { nodes { checkIn { fixes { measuredAt } } } } }")),
     ("CheckIn.pastJudgements", Grows(Manager, "{ visits { nodes { checkIn { pastJudgements { id } } } } }")),
     ("CheckIn.visits", Grows(Manager, "{ visits { nodes { checkIn { visits { id } } } } }")),
@@ -54,12 +55,24 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "Customer.assignments",
         Grows(Manager, "{ customers { nodes { assignments { totalCount nodes { id employee { id } } } } } }"),
     ),
+    (
+        "Customer.history",
+        Grows(
+            Manager,
+            "{ customers { nodes { history { totalCount nodes { id sentence before after actor { id } } } } } }",
+        ),
+    ),
     ("Customer.openTasks", Grows(Manager, "{ customers { nodes { openTasks { totalCount nodes { id } } } } }")),
+    ("Customer.pendingRevisions", Grows(Manager, "{ customers { nodes { pendingRevisions { id before after } } } }")),
     ("Customer.phones", Grows(Manager, "{ customers { nodes { phones { number } } } }")),
     ("Customer.remarks", Grows(Manager, "{ customers { nodes { remarks { totalCount nodes { id } } } } }")),
     (
         "Customer.visits",
         Grows(Manager, "{ customers { nodes { visits(state: COMPLETED) { totalCount nodes { id } } } } }"),
+    ),
+    (
+        "CustomerApplication.lookalikes",
+        Grows(Manager, "{ customerApplications { nodes { lookalikes { displayName customer { id } } } } }"),
     ),
     ("Department.children", Grows(Manager, "{ employees { nodes { department { children { id } } } } }")),
     (
@@ -102,6 +115,24 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("PlanItem.tasks", Grows(Manager, "{ weekPlans(week: \"2026-W48\") { nodes { items { tasks { id } } } } }")),
     ("Position.grants", Grows(Admin, "{ positions { nodes { grants { permission } } } }")),
     ("Query.calendarReleases", Grows(Manager, "{ calendarReleases { totalCount nodes { id } } }")),
+    (
+        "Query.customerApplications",
+        Grows(Manager, "{ customerApplications { totalCount nodes { id applicant { id } customer { id } } } }"),
+    ),
+    (
+        "Query.customerRevisions",
+        Grows(
+            Manager,
+            "{ customerRevisions { totalCount nodes { id before after customer { id } requestedBy { id } } } }",
+        ),
+    ),
+    (
+        "Query.customerTraces",
+        Grows(
+            Manager,
+            "{ customerTraces(search: \"医院0\") { displayName region { id } servedBy { id } customer { id } } }",
+        ),
+    ),
     ("Query.customers", Grows(Manager, "{ customers { totalCount nodes { id rep { id } place { id } } } }")),
     ("Query.departments", Stands(Manager, "{ departments { children { children { id head { id } } } } }")),
     ("Query.dictionaries", Grows(Manager, "{ dictionaries(names: [REGION]) { id } }")),

@@ -68,6 +68,18 @@ id!(
     AssignmentId = "assignment"
 );
 id!(
+    /// A wish for a new customer.
+    ApplicationId = "application"
+);
+id!(
+    /// A change of a key field that waits for an approval.
+    RevisionId = "customerrevision"
+);
+id!(
+    /// One step of a customer's history.
+    HistoryEntryId = "historyentry"
+);
+id!(
     /// Everything of one employee on its way to others.
     HandoverId = "handover"
 );

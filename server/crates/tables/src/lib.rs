@@ -54,6 +54,9 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+        is_claim -> Bool,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -134,6 +137,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_applications (id) {
+        id -> Uuid,
+        applicant_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        pinyin -> Text,
+        phones -> Array<Text>,
+        draft -> Jsonb,
+        reason -> Nullable<Text>,
+        applied_at -> Timestamptz,
+        received_at -> Timestamptz,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        customer_id -> Nullable<Uuid>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
     customer_changes (id) {
         id -> Uuid,
         customer_id -> Uuid,
@@ -153,6 +179,28 @@ diesel::table! {
         position -> Int4,
         label -> Nullable<Text>,
         number -> Text,
+    }
+}
+
+diesel::table! {
+    customer_revisions (id) {
+        id -> Uuid,
+        customer_id -> Uuid,
+        field -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        workplace_department -> Nullable<Text>,
+        base_rev -> Int4,
+        reason -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
     }
 }
 
@@ -824,8 +872,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_releases,
     check_ins,
     credentials,
+    customer_applications,
     customer_changes,
     customer_phones,
+    customer_revisions,
     customer_search_keys,
     customers,
     deliveries,

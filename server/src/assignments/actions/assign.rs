@@ -112,7 +112,10 @@ async fn carry_out(
         .filter(|(_, before)| before.as_ref().map(|row| row.employee_id) != input.employee_id)
         .collect();
     let ended: Vec<AssignmentId> = moved.iter().filter_map(|(_, before)| before.as_ref().map(|row| row.id)).collect();
-    store::close(tx, &ended, at).await?;
+    match input.employee_id {
+        Some(_) => store::close(tx, &ended, at).await?,
+        None => store::end(tx, &ended, at, &reason).await?,
+    }
     let mut changes = Vec::new();
     if let Some(employee) = input.employee_id {
         let reason = Some(reason);
@@ -137,7 +140,8 @@ async fn return_to_pool(tx: &mut Tx, moved: &[(CustomerId, Option<Assignment>)])
     customers::return_to_pool(tx, &left).await
 }
 
-fn left(before: &Assignment) -> ScopeChange {
+/// The end of a service with nobody after it.
+pub(super) fn left(before: &Assignment) -> ScopeChange {
     ScopeChange {
         cause: "ASSIGNMENT",
         customer: Some(before.customer_id.0),

@@ -75,6 +75,7 @@ async fn exchange(
             since: at,
             reason: Some(REASON.to_owned()),
             assigned_by: Some(estate.by),
+            is_claim: false,
         })
         .collect();
     store::open(tx, &opened).await?;

@@ -67,6 +67,7 @@ pub(super) fn opened(tx: &Tx, service: Service) -> NewAssignment {
         since: service.since,
         reason: service.reason,
         assigned_by: tx.viewer().person(),
+        is_claim: false,
     }
 }
 

@@ -1,28 +1,40 @@
 //! Changing a customer, field by field on the revision that the change was made on.
 //!
 //! A change made on an older revision is merged: it is refused as `CONFLICT` only when the same field has changed since.
-//! What is said as it already stands changes nothing. A key field needs a reason; every change is on record.
+//! What is said as it already stands changes nothing. A key field needs a reason, and where the company says so an approval,
+//! for which it waits. Every change is on record, with the instant at which the phone says that it was made.
 
-use rounds_domain::ids::CustomerId;
+use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
-use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
+use rounds_domain::time::{PhoneClock, corrected};
+use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName, KeyField};
 
 use super::CHANGED;
 use super::create::{numbered, search_keys};
 use super::resolve::{resolve, standings};
 use super::state::{Difference, State};
+use crate::config::Revising;
 use crate::customers::model::{Customer, NewChange, NewWorkLink, Patch};
 use crate::customers::store;
 use crate::dictionaries;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
+use crate::revisions::{self, Asked};
 
 const REASON_AT_MOST: usize = 500;
 
+/// When a change was made, by the phone's clocks, and what the company says of key fields.
+#[derive(Debug, Clone)]
+pub(in crate::customers) struct Done {
+    pub captured: PhoneClock,
+    pub sent: Option<PhoneClock>,
+    pub revising: Revising,
+}
+
 /// Changes what was said, and nothing else.
-pub(in crate::customers) async fn change(tx: &mut Tx, patch: Patch) -> Result<CustomerId> {
+pub(in crate::customers) async fn change(tx: &mut Tx, patch: Patch, done: Done) -> Result<CustomerId> {
     tx.viewer().permit(Permission::CustomersWrite)?;
     store::lock(tx, &[patch.customer]).await?;
     let row = resolve(tx, patch.customer).await?;
@@ -37,18 +49,56 @@ pub(in crate::customers) async fn change(tx: &mut Tx, patch: Patch) -> Result<Cu
         return Ok(row.id);
     }
     allow(tx, (&row, &after), &patch, &differences).await?;
-    let reason = reason(&patch, &differences)?;
-    apply(tx, &row, after, (differences, reason)).await
+    let reason = reason(&patch, &differences, &done.revising)?;
+    let (at, _) = corrected(tx.now(), done.sent.as_ref(), &done.captured);
+    let waiting: Vec<CustomerField> = differences
+        .iter()
+        .map(|difference| difference.field)
+        .filter(|field| done.revising.needs_approval(*field))
+        .collect();
+    if let Some(reason) = reason.clone().filter(|_| !waiting.is_empty()) {
+        let asked = asked(&waiting, &before, &after);
+        revisions::ask(tx, &row, asked, (reason, Instant(at))).await?;
+    }
+    let after = after.without(&waiting, &before);
+    let differences = after.differences(&before);
+    if differences.is_empty() {
+        return Ok(row.id);
+    }
+    let stroke = Stroke { differences, reason, actor: tx.viewer().person(), at: Instant(at) };
+    apply(tx, &row, after, stroke).await
 }
 
-async fn state(tx: &mut Tx, row: &Customer) -> Result<State> {
+/// What is to wait for an approval.
+fn asked(waiting: &[CustomerField], before: &State, after: &State) -> Vec<Asked> {
+    let keys = waiting.iter().filter_map(|field| field.key());
+    let department = |key: KeyField| after.workplace_department.clone().filter(|_| key == KeyField::Workplace);
+    keys.map(|key| Asked {
+        field: key,
+        before: before.recorded(key.field()),
+        after: after.recorded(key.field()),
+        workplace_department: department(key),
+    })
+    .collect()
+}
+
+/// A change that takes effect: what differs, why, who made it, and when.
+#[derive(Debug)]
+pub(super) struct Stroke {
+    pub differences: Vec<Difference>,
+    pub reason: Option<String>,
+    pub actor: Option<EmployeeId>,
+    pub at: Instant,
+}
+
+pub(super) async fn state(tx: &mut Tx, row: &Customer) -> Result<State> {
     let place = store::workplaces(tx.session(), &[row.id]).await?.pop();
     let stored = store::stored_phones(tx, row.id).await?;
     State::of(row, place.map(|(_, institution, department)| (institution, department)), &stored)
 }
 
 /// Refuses what others changed in the meantime, and what may not be chosen.
-async fn allow(
+pub(super) async fn allow(
     tx: &mut Tx,
     (row, after): (&Customer, &State),
     patch: &Patch,
@@ -77,21 +127,17 @@ async fn allow(
     Ok(())
 }
 
-fn reason(patch: &Patch, differences: &[Difference]) -> Result<Option<String>> {
+fn reason(patch: &Patch, differences: &[Difference], revising: &Revising) -> Result<Option<String>> {
     let said = patch.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    if said.is_none() && differences.iter().any(|difference| difference.field.is_key()) {
+    if said.is_none() && differences.iter().any(|difference| revising.needs_reason(difference.field)) {
         return Err(Error::field("reason", "REASON_REQUIRED"));
     }
     said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()
 }
 
-async fn apply(
-    tx: &mut Tx,
-    row: &Customer,
-    after: State,
-    (differences, reason): (Vec<Difference>, Option<String>),
-) -> Result<CustomerId> {
-    let is_changed = |field: CustomerField| differences.iter().any(|difference| difference.field == field);
+/// Carries out a change of a customer that is locked.
+pub(super) async fn apply(tx: &mut Tx, row: &Customer, after: State, stroke: Stroke) -> Result<CustomerId> {
+    let is_changed = |field: CustomerField| stroke.differences.iter().any(|difference| difference.field == field);
     if is_changed(CustomerField::Name) || is_changed(CustomerField::Phones) {
         let keys = search_keys(row.id, (row.kind, &after.name), &after.phones);
         store::replace_keys(tx, row.id, &keys).await?;
@@ -102,10 +148,8 @@ async fn apply(
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
         move_workplace(tx, row.id, &after).await?;
     }
-    let now = Instant(tx.now());
-    let rev = store::update(tx, row.id, after.columns(row, now)).await?;
-    let changes = differences.into_iter().map(|difference| recorded(tx, (row.id, rev), difference, reason.clone()));
-    let changes = changes.collect();
+    let rev = store::update(tx, row.id, after.columns(row, stroke.at)).await?;
+    let changes = recorded(tx, (row.id, rev), stroke);
     store::record(tx, changes).await?;
     let audience = store::servers(tx, row.id).await?;
     tx.tell(CHANGED, row.id.0, audience).await?;
@@ -122,13 +166,18 @@ async fn move_workplace(tx: &mut Tx, id: CustomerId, after: &State) -> Result<()
         .await
 }
 
-fn recorded(
-    tx: &Tx,
-    (customer_id, rev): (CustomerId, i32),
-    difference: Difference,
-    reason: Option<String>,
-) -> NewChange {
-    let Difference { field, before, after } = difference;
-    let actor_id = tx.viewer().person();
-    NewChange { id: tx.mint(), customer_id, field, before, after, reason, actor_id, at: Instant(tx.now()), rev }
+fn recorded(tx: &Tx, (customer_id, rev): (CustomerId, i32), stroke: Stroke) -> Vec<NewChange> {
+    let Stroke { differences, reason, actor, at } = stroke;
+    let change = |difference: Difference| NewChange {
+        id: tx.mint(),
+        customer_id,
+        field: difference.field,
+        before: difference.before,
+        after: difference.after,
+        reason: reason.clone(),
+        actor_id: actor,
+        at,
+        rev,
+    };
+    differences.into_iter().map(change).collect()
 }

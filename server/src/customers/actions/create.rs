@@ -35,6 +35,35 @@ pub(in crate::customers) async fn enter(tx: &mut Tx, id: CustomerId, draft: Draf
 
 /// Makes one customer, whose workplace and entries must be such as the viewer may choose.
 pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
+    choose(tx, &draft).await?;
+    create_many(tx, vec![NewCustomer { id, draft }]).await?;
+    tx.concerns("customer", id.0);
+    Ok(id)
+}
+
+/// What a draft comes to when its customer is made.
+#[derive(Debug)]
+pub struct Examined {
+    /// Name as it will be kept.
+    pub name: String,
+    /// The same in pinyin.
+    pub pinyin: String,
+    /// Telephones in international form.
+    pub phones: Vec<String>,
+}
+
+/// Refuses a draft of which no customer could be made, and makes none.
+pub async fn examine(tx: &mut Tx, draft: &Draft) -> Result<Examined> {
+    choose(tx, draft).await?;
+    let mut batch = store::Batch::default();
+    add(tx, &mut batch, NewCustomer { id: tx.mint(), draft: draft.clone() })?;
+    let row = batch.rows.pop().ok_or_else(|| Error::internal("a draft makes one row"))?;
+    let phones = batch.phones.into_iter().map(|phone| phone.number).collect();
+    Ok(Examined { name: row.name, pinyin: row.pinyin, phones })
+}
+
+/// Refuses a workplace or entries such as the viewer may not choose.
+async fn choose(tx: &mut Tx, draft: &Draft) -> Result<()> {
     if let Some(workplace) = &draft.workplace {
         let institution = resolve(tx, workplace.institution).await?;
         if institution.kind != CustomerKind::Institution {
@@ -45,10 +74,7 @@ pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<Custome
     dictionaries::require(tx, draft.rank_id, ranks, "draft.rankId").await?;
     dictionaries::require(tx, draft.category_id, DictionaryName::CustomerCategory, "draft.categoryId").await?;
     dictionaries::require(tx, draft.source_id, DictionaryName::CustomerSource, "draft.sourceId").await?;
-    dictionaries::require(tx, draft.region_id, DictionaryName::Region, "draft.regionId").await?;
-    create_many(tx, vec![NewCustomer { id, draft }]).await?;
-    tx.concerns("customer", id.0);
-    Ok(id)
+    dictionaries::require(tx, draft.region_id, DictionaryName::Region, "draft.regionId").await
 }
 
 /// Makes many customers with their telephones, search keys and workplaces in a few statements.

@@ -106,14 +106,42 @@ impl State {
             .collect()
     }
 
-    /// The columns of the customer itself; the status counts from now when it changed.
-    pub fn columns(self, row: &Customer, now: Instant) -> Columns {
+    /// The same, with these fields as they stood before; the department at a workplace goes with it.
+    pub fn without(mut self, fields: &[CustomerField], before: &Self) -> Self {
+        for field in fields {
+            match field {
+                CustomerField::Name => self.name.clone_from(&before.name),
+                CustomerField::Status => self.status = before.status,
+                CustomerField::Category => self.category = before.category,
+                CustomerField::Workplace => {
+                    self.workplace = before.workplace;
+                    self.workplace_department.clone_from(&before.workplace_department);
+                }
+                CustomerField::WorkplaceDepartment => {
+                    self.workplace_department.clone_from(&before.workplace_department);
+                }
+                CustomerField::Region => self.region = before.region,
+                CustomerField::Address => self.address.clone_from(&before.address),
+                CustomerField::Phones => self.phones.clone_from(&before.phones),
+                CustomerField::Tags => self.tags.clone_from(&before.tags),
+            }
+        }
+        self
+    }
+
+    /// One field as it is kept on record.
+    pub fn recorded(&self, field: CustomerField) -> Option<String> {
+        self.told().into_iter().find(|(told, _)| *told == field).and_then(|(_, told)| told.shown)
+    }
+
+    /// The columns of the customer itself; the status counts from when it was changed, never from before it stood so.
+    pub fn columns(self, row: &Customer, at: Instant) -> Columns {
         let spoken = name_kind(row.kind);
         Columns {
             pinyin: names::pinyin(&self.name, spoken),
             initials: names::initials(&self.name, spoken),
             name: self.name,
-            status_since: if self.status == row.status { row.status_since } else { now },
+            status_since: if self.status == row.status { row.status_since } else { row.status_since.max(at) },
             status: self.status,
             category_id: self.category,
             region_id: self.region,

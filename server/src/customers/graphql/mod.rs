@@ -5,6 +5,7 @@ mod profile;
 mod query;
 
 use async_graphql::OutputType as _;
+use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;
@@ -13,11 +14,14 @@ pub use query::{CustomerQuery, EmployeeCustomers};
 use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
 use crate::anchors::CustomerAnchors;
-use crate::assignments::CustomerAssignments;
+use crate::app::App;
+use crate::assignments::{ClaimabilityOf, CustomerAssignments};
 use crate::dictionaries::DictionaryEntry;
+use crate::history::CustomerHistory;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::SubjectRemarks;
+use crate::revisions::CustomerRevisions;
 use crate::tasks::CustomerTasks;
 use crate::visits::CustomerVisits;
 use profile::CustomerProfile;
@@ -54,7 +58,11 @@ impl Customer {
         let work = async {
             let standing = ctx.rows()?.load_one(StandingOf(self.id)).await?;
             let viewer = ctx.viewer()?;
-            Ok(standing.map(|standing| standing.actions(viewer)).unwrap_or_default())
+            let mut actions = standing.map(|standing| standing.actions(viewer)).unwrap_or_default();
+            if actions.contains(&CustomerAction::Claim) && !is_claimable(ctx, self.id).await? {
+                actions.retain(|action| *action != CustomerAction::Claim);
+            }
+            Ok(actions)
         };
         Some(work.await)
     }
@@ -101,9 +109,25 @@ impl Customer {
     }
 
     #[graphql(flatten)]
+    async fn history_edges(&self) -> CustomerHistory {
+        CustomerHistory(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn revision_edges(&self) -> CustomerRevisions {
+        CustomerRevisions(self.id)
+    }
+
+    #[graphql(flatten)]
     async fn visits(&self) -> CustomerVisits {
         CustomerVisits(self.id)
     }
+}
+
+/// Whether limits and cooling-off let the viewer claim a customer of their pool.
+async fn is_claimable(ctx: &Context<'_>, id: CustomerId) -> Result<bool> {
+    let limits = ctx.data_unchecked::<App>().control.pool;
+    Ok(ctx.rows()?.load_one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
 }
 
 async fn server(ctx: &Context<'_>, duty: ServedBy) -> Answer<Employee> {

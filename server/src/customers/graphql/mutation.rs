@@ -1,8 +1,10 @@
 //! Changes of customers.
 
-use crate::customers::actions;
+use crate::app::App;
+use crate::customers::actions::{self, Done};
 use crate::customers::model::{ChangeCustomerInput, CreateCustomerInput, Customer, Patch};
 use crate::platform::graphql::prelude::*;
+use crate::revisions::{self, CustomerRevision};
 
 /// Changes of customers.
 #[derive(Default)]
@@ -33,9 +35,15 @@ impl CustomerMutation {
     ) -> Answer<ChangeCustomerPayload> {
         let work = async {
             let command = command(ctx, "changeCustomer", input.idempotency_key)?;
+            let done = Done {
+                captured: input.captured.phone_clock(),
+                sent: ctx.caller().phone_clock.clone(),
+                revising: ctx.data_unchecked::<App>().control.revisions.clone(),
+            };
             let patch = Patch::from(input);
-            let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, patch).await).await?;
-            Ok(ChangeCustomerPayload { customer: reread(ctx, id).await? })
+            let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, patch, done).await).await?;
+            let pending_revisions = revisions::pending(ctx, id).await?;
+            Ok(ChangeCustomerPayload { customer: reread(ctx, id).await?, pending_revisions })
         };
         Some(work.await)
     }
@@ -53,4 +61,6 @@ pub struct CreateCustomerPayload {
 pub struct ChangeCustomerPayload {
     /// The customer after what took effect at once.
     customer: Customer,
+    /// Key-field changes that wait for a decision.
+    pending_revisions: Vec<CustomerRevision>,
 }

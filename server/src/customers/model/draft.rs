@@ -2,9 +2,10 @@
 
 use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId};
 use rounds_domain::vocabulary::{CustomerKind, CustomerStatus};
+use serde::{Deserialize, Serialize};
 
 /// What a customer is made of when it is created by our own code; telephones as they were typed, each with its label.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Draft {
     /// Institution or professional.
     pub kind: CustomerKind,
@@ -66,7 +67,7 @@ impl Draft {
 }
 
 /// Where a professional works.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Workplace {
     /// The institution.
     pub institution: CustomerId,

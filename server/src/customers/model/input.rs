@@ -182,6 +182,27 @@ pub struct Patch {
     pub reason: Option<String>,
 }
 
+impl Patch {
+    /// A change of a customer as it stands in a revision, which changes nothing yet.
+    #[must_use]
+    pub fn on(customer: CustomerId, base_rev: i32) -> Self {
+        Self {
+            customer,
+            base_rev,
+            name: None,
+            status: None,
+            category: None,
+            region: None,
+            address: None,
+            workplace: None,
+            workplace_department: None,
+            phones: None,
+            tags: None,
+            reason: None,
+        }
+    }
+}
+
 impl From<ChangeCustomerInput> for Patch {
     fn from(input: ChangeCustomerInput) -> Self {
         Self {

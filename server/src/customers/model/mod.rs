@@ -16,7 +16,7 @@ use crate::platform::access::Viewer;
 use crate::platform::scalars::{Instant, PhoneNumber};
 
 pub use draft::{Draft, NewCustomer, Workplace};
-pub use input::{ChangeCustomerInput, CreateCustomerInput, CustomerFilter, CustomerSort, Patch};
+pub use input::{ChangeCustomerInput, CreateCustomerInput, CustomerDraftInput, CustomerFilter, CustomerSort, Patch};
 pub(super) use stored::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
 
 /// An institution or a professional (客户).
@@ -77,12 +77,16 @@ pub struct Standing {
     pub is_writable: bool,
     /// It lies within the reach of assigning.
     pub is_assignable: bool,
+    /// The viewer serves it as rep.
+    pub is_represented: bool,
+    /// It lies in a pool from which the viewer may claim.
+    pub is_pooled: bool,
     /// It is archived: nothing may be done.
     pub is_archived: bool,
 }
 
 impl Standing {
-    /// What the viewer may do now.
+    /// What the viewer may do now; a claim as far as limits and cooling-off allow, which are asked elsewhere.
     #[must_use]
     pub fn actions(self, viewer: &Viewer) -> Vec<CustomerAction> {
         let is_visited = viewer.may(Permission::VisitsWrite) && (self.is_mine || self.is_card);
@@ -90,6 +94,8 @@ impl Standing {
             (CustomerAction::Change, self.is_writable),
             (CustomerAction::CheckIn, is_visited),
             (CustomerAction::Plan, viewer.may(Permission::PlansWrite) && self.is_mine),
+            (CustomerAction::Claim, self.is_pooled),
+            (CustomerAction::Release, viewer.may(Permission::CustomersClaim) && self.is_represented),
             (CustomerAction::Assign, self.is_assignable),
         ];
         allowed

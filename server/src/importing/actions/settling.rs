@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId};
 use rounds_domain::names::{self, NameKind};
 use rounds_domain::phones::PhoneNumber;
-use rounds_domain::vocabulary::{CustomerKind, DictionaryName};
+use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
+use uuid::Uuid;
 
 use super::row::{explained, refused};
 use crate::importing::model::{
-    Anchor, Held, Institution, Mapping, NewAnchor, NewEntry, NewKey, NewPhone, Row, Verdict, VerdictKind,
+    Anchor, Change, Held, Institution, Mapping, NewAnchor, NewEntry, NewKey, NewPhone, Row, Verdict, VerdictKind,
 };
 use crate::importing::store::{self, Batch};
 use crate::platform::db::Tx;
@@ -45,12 +46,15 @@ pub(super) async fn settle(tx: &mut Tx, target: &Target, rows: &[Institution]) -
         let settled = Settling { target, known: &known, row, now: Instant(tx.now()) }.settled(fresh, &mut batch);
         verdicts.push(settled);
     }
+    for change in &mut batch.changes {
+        change.id = tx.mint();
+    }
     for anchor in &mut batch.anchors {
         anchor.id = tx.mint();
     }
     tx.note("source", target.mapping.source.as_str());
     tx.note("rows", rows.len());
-    store::write(tx, &batch).await?;
+    store::write(tx, &batch, &target.mapping.source).await?;
     Ok(verdicts)
 }
 
@@ -135,16 +139,17 @@ impl Settling<'_> {
         if is_moved {
             batch.anchors.extend(self.anchor(id));
         }
+        if let Some(held) = held {
+            batch.changes.extend(changes(held, &wanted, (self.known.phones.get(&id), phones.as_ref())));
+        }
         if is_customer_changed || phones.is_some() {
             let numbers = phones.clone().unwrap_or_else(|| self.known.phones.get(&id).cloned().unwrap_or_default());
             batch.keys.extend(keys(id, &wanted.name, &numbers));
             batch.rekeyed.push(id);
+            batch.customers.push(wanted);
         }
         if let Some(number) = phones.into_iter().flatten().next() {
             batch.phones.push(NewPhone { customer_id: id, position: 1, number });
-        }
-        if is_customer_changed {
-            batch.customers.push(wanted);
         }
         self.verdict(verdict)
     }
@@ -224,7 +229,7 @@ impl Settling<'_> {
         let (place, coordinates) = (self.row.place?, self.target.mapping.coordinates.as_ref()?);
         let point = place.to_wgs84();
         Some(NewAnchor {
-            id: uuid::Uuid::nil().into(),
+            id: Uuid::nil().into(),
             institution_id: id,
             given_lat: place.lat(),
             given_lon: place.lon(),
@@ -247,6 +252,28 @@ fn differs(held: &Held, wanted: &Row) -> bool {
         || held.rank_id != wanted.rank_id
         || held.address != wanted.address
         || held.bed_count != wanted.bed_count
+}
+
+/// What the row changes of a known customer, as every change is kept on record: entries as their ids, telephones masked.
+fn changes(held: &Held, wanted: &Row, (before, after): (Option<&Vec<String>>, Option<&Vec<String>>)) -> Vec<Change> {
+    let entry = |id: Option<DictionaryEntryId>| id.map(|id| id.to_string());
+    let masked = |numbers: Option<&Vec<String>>| {
+        let shown =
+            |number: &String| PhoneNumber::parse(number, None).map_or("****".to_owned(), |known| known.masked());
+        numbers
+            .filter(|numbers| !numbers.is_empty())
+            .map(|numbers| numbers.iter().map(shown).collect::<Vec<_>>().join(", "))
+    };
+    let fields = [
+        (CustomerField::Name, Some(held.name.clone()), Some(wanted.name.clone())),
+        (CustomerField::Category, entry(held.category_id), entry(wanted.category_id)),
+        (CustomerField::Region, entry(held.region_id), entry(wanted.region_id)),
+        (CustomerField::Address, held.address.clone(), wanted.address.clone()),
+    ];
+    let differing = fields.into_iter().filter(|(_, before, after)| before != after);
+    let phones = after.map(|after| (CustomerField::Phones, masked(before), masked(Some(after))));
+    let change = |(field, before, after)| Change { id: Uuid::nil(), customer_id: held.id, field, before, after };
+    differing.chain(phones).map(change).collect()
 }
 
 /// Everything under which a customer is found.

@@ -6,5 +6,5 @@ mod verdict;
 
 pub use mapping::Mapping;
 pub(super) use mapping::{EntryMapping, PhoneMapping, Template, WhenInvalid};
-pub(super) use rows::{Anchor, EntryWish, Held, Institution, NewAnchor, NewEntry, NewKey, NewPhone, Row};
+pub(super) use rows::{Anchor, Change, EntryWish, Held, Institution, NewAnchor, NewEntry, NewKey, NewPhone, Row};
 pub use verdict::{Totals, Verdict, VerdictKind};

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 use rounds_domain::ids::{AnchorId, CustomerId, DepartmentId, DictionaryEntryId, EmployeeId};
 use rounds_domain::phones::PhoneNumber;
 use rounds_domain::place::Given;
-use rounds_domain::vocabulary::{CustomerKind, CustomerStatus, DictionaryName, ReferenceSystem};
+use rounds_domain::vocabulary::{CustomerField, CustomerKind, CustomerStatus, DictionaryName, ReferenceSystem};
 use rounds_tables::{anchors, customer_phones, customer_search_keys, customers, dictionary_entries};
+use uuid::Uuid;
 
 use crate::platform::scalars::Instant;
 
@@ -141,4 +142,14 @@ pub struct NewEntry {
     pub name_zh: String,
     pub name_en: String,
     pub created_at: Instant,
+}
+
+/// A field of a known customer that an import changes.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub id: Uuid,
+    pub customer_id: CustomerId,
+    pub field: CustomerField,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }

@@ -4,6 +4,7 @@ use rounds_domain::ids::EmployeeId;
 use rounds_domain::permissions::Permission;
 
 use crate::people::model::Employee;
+use crate::people::scope::is_within;
 use crate::people::store;
 use crate::platform::access::Viewer;
 use crate::platform::db::{Session, Tx};
@@ -29,4 +30,22 @@ pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<V
 /// An active employee as a viewer without a session: for asking whether they would see something.
 pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
     store::as_viewer(tx, id).await
+}
+
+/// Who decides what an employee asks for: the nearest head above whose right reaches them; without one, whoever holds the
+/// right over everybody.
+pub async fn deciders(tx: &mut Tx, id: EmployeeId, permission: Permission) -> Result<Vec<EmployeeId>> {
+    let asker = employee(tx.session(), id).await?;
+    let mut passed = vec![id];
+    let mut next = head_above(tx, id).await?;
+    while let Some(head) = next.filter(|head| !passed.contains(head)) {
+        let may_decide = as_viewer(tx, head).await?.is_some_and(|head| is_within(&head.reach(permission), &asker));
+        if may_decide {
+            return Ok(vec![head]);
+        }
+        passed.push(head);
+        next = head_above(tx, head).await?;
+    }
+    let everywhere = holders_of_all(tx, &[permission]).await?;
+    Ok(everywhere.into_iter().filter(|holder| *holder != id).collect())
 }

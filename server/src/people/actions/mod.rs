@@ -14,7 +14,7 @@ pub use employees::{TakenOn, disable, of_code, roster};
 pub(super) use employees::{change_employee, create_employee, set_employee_access};
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
 pub use leaving::{begin_leaving, end_leaving};
-pub use looking_up::{as_viewer, employee, head_above, holders_of_all};
+pub use looking_up::{as_viewer, deciders, employee, head_above, holders_of_all};
 pub(super) use positions::{change_position, create_position};
 pub(super) use rights::set_employee_rights;
 pub use within::within;

@@ -5,7 +5,7 @@ mod decide;
 mod draft;
 mod submit;
 
-use rounds_domain::ids::{DictionaryEntryId, PlanItemId};
+use rounds_domain::ids::{DictionaryEntryId, PlanItemId, TaskId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::{PlanAction, PlanState};
 
@@ -28,6 +28,12 @@ pub const PLANS: &str = "plans";
 pub async fn write_back(tx: &mut Tx, item: PlanItemId, result: Option<DictionaryEntryId>) -> Result<()> {
     let plan = store::write_back(tx, item, result).await?;
     store::touch(tx, plan).await
+}
+
+/// Holds the plan that a task came of until the transaction ends. Whoever needs both holds the plan before the task, as those do
+/// who change a plan, or the two would wait for each other.
+pub async fn hold_of_task(tx: &mut Tx, task: TaskId) -> Result<()> {
+    store::hold_of_task(tx, task).await
 }
 
 /// Marks the plans of items as changed: tasks of theirs were missed. Visits done are counted as before.

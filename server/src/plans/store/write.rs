@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel::query_dsl::methods;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, DictionaryEntryId, PlanItemId, WeekPlanId};
+use rounds_domain::ids::{CustomerId, DictionaryEntryId, PlanItemId, TaskId, WeekPlanId};
 use rounds_domain::vocabulary::PlanState;
-use rounds_tables::{customers, plan_items, week_plans};
+use rounds_tables::{customers, plan_items, tasks, week_plans};
 
 use crate::customers::scope as customers_scope;
 use crate::plans::model::{NewItem, WeekPlan};
@@ -56,7 +56,16 @@ pub(in crate::plans) async fn touch(tx: &mut Tx, id: WeekPlanId) -> Result<()> {
     Ok(())
 }
 
-/// The same for the plans of items. One that somebody holds is left to them: they change it, and may wait for tasks that
+/// The plan that a task came of, held until the transaction ends; nothing for a task of its own.
+pub(in crate::plans) async fn hold_of_task(tx: &mut Tx, task: TaskId) -> Result<()> {
+    let items = tasks::table.find(task).select(tasks::plan_item_id.assume_not_null());
+    let plans = plan_items::table.filter(plan_items::id.eq_any(items)).select(plan_items::plan_id);
+    let query = week_plans::table.filter(week_plans::id.eq_any(plans)).select(week_plans::id).for_no_key_update();
+    query.load::<WeekPlanId>(tx.connection()).await?;
+    Ok(())
+}
+
+/// Counts a change of the plans of items, whose tasks were changed. One that somebody holds is left to them: they change it, and may wait for tasks that
 /// this transaction holds.
 pub(in crate::plans) async fn touch_plans_of(tx: &mut Tx, items: &[PlanItemId]) -> Result<()> {
     let plans = plan_items::table.filter(plan_items::id.eq_any(items)).select(plan_items::plan_id);

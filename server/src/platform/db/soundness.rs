@@ -113,7 +113,7 @@ impl Survey {
     fn extensions(&self) -> Finding {
         let missing = &self.facts.missing_extensions;
         if missing.is_empty() {
-            return Finding::fine("extensions", "btree_gist and cube are there");
+            return Finding::fine("extensions", "btree_gist, cube and pg_trgm are there");
         }
         let text = format!("{} cannot be had: install the package of PostgreSQL's contrib modules", missing.join(", "));
         Finding::broken("extensions", text)

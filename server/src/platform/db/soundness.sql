@@ -12,7 +12,7 @@ select
   (select count(*) from pg_stat_activity where backend_type = 'client backend') as connected,
   coalesce((select s.version from pg_stat_ssl s where s.pid = pg_backend_pid()), '') as tls,
   array(
-    select wanted from unnest(array['btree_gist', 'cube']) wanted
+    select wanted from unnest(array['btree_gist', 'cube', 'pg_trgm']) wanted
     where wanted not in (select name from pg_available_extensions)
   )::text[] as missing_extensions,
   clock_timestamp() as at

@@ -11,6 +11,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("calendar_releases_version_unique", "CONFLICT"),
     ("check_ins_one_open", "CONFLICT"),
     ("check_ins_pkey", "ID_TAKEN"),
+    ("customer_applications_pkey", "ID_TAKEN"),
+    ("customer_revisions_one_pending", "REVISION_PENDING"),
     ("customers_code_unique", "CODE_TAKEN"),
     ("customers_pkey", "ID_TAKEN"),
     ("departments_code_unique", "CODE_TAKEN"),

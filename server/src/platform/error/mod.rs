@@ -9,6 +9,7 @@ mod constraints;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use rounds_domain::refusal::Refusal;
 
@@ -27,7 +28,14 @@ struct Fault {
     code: &'static str,
     fields: Vec<FieldFault>,
     retry_after_ms: Option<u64>,
+    not_before: Option<DateTime<Utc>>,
     cause: Option<String>,
+}
+
+impl Fault {
+    const fn of(code: &'static str) -> Self {
+        Self { code, fields: Vec::new(), retry_after_ms: None, not_before: None, cause: None }
+    }
 }
 
 /// What is wrong with one field of an input.
@@ -44,7 +52,7 @@ impl Error {
     #[must_use]
     pub fn code(code: &'static str) -> Self {
         debug_assert!(catalogue::is_listed(code), "{code} is missing in the catalogue");
-        Self(Arc::new(Fault { code, fields: Vec::new(), retry_after_ms: None, cause: None }))
+        Self(Arc::new(Fault::of(code)))
     }
 
     /// A rule's refusal.
@@ -56,7 +64,7 @@ impl Error {
     /// An input that cannot be taken, with the fields that are at fault.
     #[must_use]
     pub fn fields(fields: Vec<FieldFault>) -> Self {
-        Self(Arc::new(Fault { code: "BAD_USER_INPUT", fields, retry_after_ms: None, cause: None }))
+        Self(Arc::new(Fault { fields, ..Fault::of("BAD_USER_INPUT") }))
     }
 
     /// One field of an input that cannot be taken.
@@ -94,14 +102,21 @@ impl Error {
     #[must_use]
     pub fn later(code: &'static str, after: std::time::Duration) -> Self {
         let retry_after_ms = u64::try_from(after.as_millis()).ok();
-        Self(Arc::new(Fault { code, fields: Vec::new(), retry_after_ms, cause: None }))
+        Self(Arc::new(Fault { retry_after_ms, ..Fault::of(code) }))
+    }
+
+    /// A refusal that holds until an instant.
+    #[must_use]
+    pub fn not_before(code: &'static str, instant: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        let retry_after_ms = u64::try_from((instant - now).num_milliseconds()).ok();
+        Self(Arc::new(Fault { retry_after_ms, not_before: Some(instant), ..Fault::of(code) }))
     }
 
     /// A fault of ours; `cause` is for the log alone.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         let cause = Some(cause.to_string());
-        Self(Arc::new(Fault { code: "INTERNAL_SERVER_ERROR", fields: Vec::new(), retry_after_ms: None, cause }))
+        Self(Arc::new(Fault { cause, ..Fault::of("INTERNAL_SERVER_ERROR") }))
     }
 
     /// Its code.
@@ -120,6 +135,12 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.0.cause.as_deref()
+    }
+
+    /// The instant from which the same may succeed.
+    #[must_use]
+    pub fn holds_until(&self) -> Option<DateTime<Utc>> {
+        self.0.not_before
     }
 
     /// How long to wait before the next try.
@@ -151,6 +172,8 @@ impl From<DieselError> for Error {
             ) => Self::unavailable(error),
             DieselError::DatabaseError(_, information) => match constraints::refusal(information.constraint_name()) {
                 Some(code) => Self::code(code),
+                // PostgreSQL ended one of two that waited for each other: the other goes on, and this one may try again.
+                None if information.message().starts_with("deadlock") => Self::conflict(),
                 None if will_pass(information.message()) => Self::unavailable(error),
                 None => Self::internal(error),
             },
@@ -162,7 +185,7 @@ impl From<DieselError> for Error {
 /// Whether PostgreSQL speaks of something that another try may not meet. The numbers of its states are not handed on to
 /// us, so `doctor` sees to it that it speaks English.
 fn will_pass(message: &str) -> bool {
-    let openings = ["terminating connection", "the database system is", "deadlock detected"];
+    let openings = ["terminating connection", "the database system is"];
     message.contains("timeout") || openings.iter().any(|opening| message.starts_with(opening))
 }
 
@@ -171,7 +194,7 @@ impl Error {
     #[must_use]
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
         let cause = Some(cause.to_string());
-        Self(Arc::new(Fault { code: "UNAVAILABLE", fields: Vec::new(), retry_after_ms: Some(1000), cause }))
+        Self(Arc::new(Fault { retry_after_ms: Some(1000), cause, ..Fault::of("UNAVAILABLE") }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Errors as they leave the server: a code, a sentence in the caller's language, and nothing internal.
 
 use async_graphql::{ErrorExtensionValues, Name, Response, ServerError, Value};
+use chrono::SecondsFormat;
 use rounds_domain::vocabulary::Language;
 use rounds_guard::Rejection;
 use serde_json::json;
@@ -59,6 +60,9 @@ fn told(error: &mut ServerError, caller: &Caller) {
     extensions.set("retryable", catalogue::is_retryable(code));
     if let Some(after) = ours.as_ref().and_then(Error::retry_after_ms) {
         extensions.set("retryAfterMs", after);
+    }
+    if let Some(instant) = ours.as_ref().and_then(Error::holds_until) {
+        extensions.set("notBefore", instant.to_rfc3339_opts(SecondsFormat::Millis, true));
     }
     if let Some(faults) = ours.as_ref().map(Error::faults).filter(|faults| !faults.is_empty()) {
         extensions

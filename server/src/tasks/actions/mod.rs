@@ -46,6 +46,7 @@ pub async fn own_on(tx: &mut Tx, id: TaskId, customer: CustomerId) -> Result<Tas
 
 /// Ends one of the viewer's own tasks, because its visit is complete, and writes the result back into the week plan.
 pub async fn finish(tx: &mut Tx, id: TaskId, result: Option<DictionaryEntryId>) -> Result<Task> {
+    plans::hold_of_task(tx, id).await?;
     let task = store::hold_own(tx, id).await?;
     if !matches!(task.state, TaskState::Open | TaskState::Started | TaskState::Missed) {
         return Err(Error::code("TASK_STATE"));

@@ -95,10 +95,59 @@ text_enum! {
 }
 
 impl CustomerField {
-    /// Whether a change of it needs a reason.
+    /// The same among the fields that can be key fields.
     #[must_use]
-    pub const fn is_key(self) -> bool {
-        matches!(self, Self::Name | Self::Status | Self::Category | Self::Workplace)
+    pub const fn key(self) -> Option<KeyField> {
+        match self {
+            Self::Name => Some(KeyField::Name),
+            Self::Status => Some(KeyField::Status),
+            Self::Category => Some(KeyField::Category),
+            Self::Workplace => Some(KeyField::Workplace),
+            Self::WorkplaceDepartment | Self::Region | Self::Address | Self::Phones | Self::Tags => None,
+        }
+    }
+}
+
+text_enum! {
+    /// Key fields that change by revision; the company sets which need approval.
+    pub enum KeyField {
+        /// Name.
+        Name = "NAME",
+        /// Category.
+        Category = "CATEGORY",
+        /// Status.
+        Status = "STATUS",
+        /// Workplace of a professional.
+        Workplace = "WORKPLACE",
+    }
+}
+
+impl KeyField {
+    /// The same among all fields.
+    #[must_use]
+    pub const fn field(self) -> CustomerField {
+        match self {
+            Self::Name => CustomerField::Name,
+            Self::Category => CustomerField::Category,
+            Self::Status => CustomerField::Status,
+            Self::Workplace => CustomerField::Workplace,
+        }
+    }
+}
+
+text_enum! {
+    /// What a piece of history is about.
+    pub enum HistoryKind {
+        /// Status changed (状态变更).
+        Status = "STATUS",
+        /// Rep or service person changed (分配变更).
+        Assignment = "ASSIGNMENT",
+        /// Grade changed (等级变更); none until customers are graded.
+        Grade = "GRADE",
+        /// Anchor moved (定位点变更).
+        Anchor = "ANCHOR",
+        /// Another field changed, key fields among them (关键字段修订).
+        Field = "FIELD",
     }
 }
 

@@ -16,7 +16,7 @@ mod visits;
 pub use calendar::{CalendarLayer, DayCertainty, DayKind, DayPart, LeaveKind};
 pub use customers::{
     AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,
-    Decision, DictionaryName, ReferenceSystem, RequestState,
+    Decision, DictionaryName, HistoryKind, KeyField, ReferenceSystem, RequestState,
 };
 pub use handovers::{HandoverKind, HandoverState};
 pub use inbox::{NotificationKind, ReminderState};

@@ -1,6 +1,10 @@
-//! Assignments in the public schema.
+//! Assignments in the public schema; the pool in `pool`.
+
+mod pool;
 
 use rounds_domain::ids::CustomerId;
+
+pub use pool::PoolMutation;
 
 use super::actions::{self, Outcome};
 use super::loaders::{AssignmentCountOf, AssignmentsOf};

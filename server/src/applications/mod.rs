@@ -1,0 +1,17 @@
+//! Applications for new customers (客户申请): somebody who may claim applies, somebody who may assign decides.
+//!
+//! `PENDING → APPROVED | DECLINED`. An application is checked as the customer itself would be, so that what is granted can
+//! be created; granting creates the customer and lets its rep serve in one transaction. Whoever decides is told what looks
+//! alike; declining needs a reason, which the applicant is told. Nobody decides their own, and nothing is decided twice.
+//!
+//! It is seen by whoever made it and by whoever may assign within reach of them.
+
+mod actions;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
+
+pub use graphql::{ApplicationMutation, ApplicationQuery};
+pub use model::CustomerApplication;

@@ -1,0 +1,85 @@
+//! The pool: claiming from it within the limits of the company, and giving back.
+//!
+//! A claim waits for its employee's other claims and then for the customer, so that limits cannot be passed by claiming twice
+//! at once, and of two who claim one customer exactly one wins; the other is told `ASSIGNMENT_TAKEN`.
+
+use rounds_domain::ids::{CustomerId, EmployeeId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::AssignmentDuty;
+
+use super::assign::left;
+use super::limits::{Claims, Moment};
+use super::serve::{MOVED, Service, journaled, opened};
+use crate::assignments::model::{ClaimCustomerInput, NewAssignment, Release, ReleaseCustomerInput};
+use crate::assignments::store;
+use crate::config::PoolLimits;
+use crate::customers::{self, Standing};
+use crate::platform::db::Tx;
+use crate::platform::error::{Error, OrRefuse, Result};
+use crate::platform::scalars::Instant;
+
+const REASON_AT_MOST: usize = 500;
+
+/// Lets the viewer serve a customer of their pool.
+pub(in crate::assignments) async fn claim(
+    tx: &mut Tx,
+    input: ClaimCustomerInput,
+    limits: PoolLimits,
+) -> Result<CustomerId> {
+    tx.viewer().permit(Permission::CustomersClaim)?;
+    let me = tx.viewer().employee;
+    let id = customers::resolve(tx, input.customer_id).await?.id;
+    tx.concerns("customer", id.0);
+    store::one_claim_at_a_time(tx, me).await?;
+    customers::lock(tx, &[id]).await?;
+    available(tx, id).await?;
+    let moment = Moment::of(tx);
+    let claims = Claims { ledger: store::ledger(tx.session(), moment.began()).await?, limits };
+    let left_at = store::left_at(tx.session(), &[id]).await?.pop().map(|(_, left_at)| left_at);
+    claims.allow(left_at, moment)?;
+    let service =
+        Service { customer: id, employee: me, duty: AssignmentDuty::Rep, since: Instant(tx.now()), reason: None };
+    let row = NewAssignment { is_claim: true, assigned_by: None, ..opened(tx, service) };
+    store::open(tx, std::slice::from_ref(&row)).await?;
+    tx.journal_scope(journaled(&row, None)).await?;
+    tx.tell(MOVED, me.0, vec![me]).await?;
+    Ok(id)
+}
+
+/// Refuses what has left the pool since it was seen, and what never lay in the viewer's.
+async fn available(tx: &mut Tx, id: CustomerId) -> Result<()> {
+    let standing = customers::standings(tx, &[id]).await?.remove(&id);
+    let is_served = !store::in_force(tx, &[id], AssignmentDuty::Rep).await?.is_empty();
+    match standing {
+        Some(Standing { is_archived: true, .. }) => Err(Error::code("CUSTOMER_ARCHIVED")),
+        Some(Standing { is_pooled: true, .. }) => Ok(()),
+        _ if is_served => Err(Error::code("ASSIGNMENT_TAKEN")),
+        _ => Err(Error::forbidden()),
+    }
+}
+
+/// Ends the viewer's own service as rep and puts the customer into the pool of their department.
+pub(in crate::assignments) async fn release(
+    tx: &mut Tx,
+    input: ReleaseCustomerInput,
+    limits: PoolLimits,
+) -> Result<Release> {
+    tx.viewer().permit(Permission::CustomersClaim)?;
+    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let me: EmployeeId = tx.viewer().employee;
+    let id = customers::resolve(tx, input.customer_id).await?.id;
+    tx.concerns("customer", id.0);
+    customers::lock(tx, &[id]).await?;
+    let served = store::in_force(tx, &[id], AssignmentDuty::Rep).await?.pop();
+    let mine = served.filter(|row| row.employee_id == me).ok_or_else(Error::forbidden)?;
+    let at = Instant(tx.now());
+    if mine.since > at {
+        return Err(Error::conflict());
+    }
+    store::end(tx, &[mine.id], at, &reason).await?;
+    customers::return_to_pool(tx, &[(id, me)]).await?;
+    tx.journal_scope(left(&mine)).await?;
+    tx.tell(MOVED, me.0, vec![me]).await?;
+    Ok(Release { customer: id, claimable_at: Instant(limits.cooled_off(at.0)) })
+}

@@ -1,0 +1,74 @@
+//! The pool in the public schema: claiming from it and giving back.
+
+use rounds_domain::ids::CustomerId;
+
+use crate::app::App;
+use crate::assignments::actions;
+use crate::assignments::model::{ClaimCustomerInput, Release, ReleaseCustomerInput};
+use crate::customers::{Customer, ServedBy, StandingOf};
+use crate::platform::graphql::prelude::*;
+
+/// Changes of what lies in the pool.
+#[derive(Default)]
+pub struct PoolMutation;
+
+#[Object]
+impl PoolMutation {
+    /// Takes a customer from the pool (认领). Needs `customers.claim`. Limits of the company and a time of cooling off hold; `COOLING_OFF` and `CLAIM_LIMIT_REACHED` say in `notBefore` from when on.
+    async fn claim_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer.")] input: ClaimCustomerInput,
+    ) -> Answer<ClaimCustomerPayload> {
+        let work = async {
+            let limits = ctx.data_unchecked::<App>().control.pool;
+            let command = command(ctx, "claimCustomer", input.idempotency_key)?;
+            let id = ctx.db()?.transact(command, async move |tx| actions::claim(tx, input, limits).await).await?;
+            moved(ctx)?;
+            Ok(ClaimCustomerPayload { customer: reread(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Gives a customer back to the pool (退回公海). Needs `customers.claim`.
+    async fn release_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer.")] input: ReleaseCustomerInput,
+    ) -> Answer<ReleaseCustomerPayload> {
+        let work = async {
+            let limits = ctx.data_unchecked::<App>().control.pool;
+            let command = command(ctx, "releaseCustomer", input.idempotency_key)?;
+            let Release { customer, claimable_at } =
+                ctx.db()?.transact(command, async move |tx| actions::release(tx, input, limits).await).await?;
+            moved(ctx)?;
+            Ok(ReleaseCustomerPayload { customer_id: customer, claimable_at })
+        };
+        Some(work.await)
+    }
+}
+
+/// What was read of owners before in the same request is no longer so.
+fn moved(ctx: &Context<'_>) -> Result<()> {
+    let rows = ctx.rows()?;
+    rows.clear::<CustomerId>();
+    rows.clear::<ServedBy>();
+    rows.clear::<StandingOf>();
+    Ok(())
+}
+
+/// Answer of `claimCustomer`.
+#[derive(Debug, SimpleObject)]
+pub struct ClaimCustomerPayload {
+    /// As it stands after the change.
+    customer: Customer,
+}
+
+/// A customer that left the viewer's service.
+#[derive(Debug, SimpleObject)]
+pub struct ReleaseCustomerPayload {
+    /// Its id; the customer may be out of reach now.
+    customer_id: CustomerId,
+    /// When it may be claimed again.
+    claimable_at: Instant,
+}
