@@ -12,7 +12,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::push::Push;
 use crate::platform::tasks::Supervisor;
-use crate::sessions::{Strangers, Viewers};
+use crate::sessions::Viewers;
 
 /// Everything that a process needs.
 #[derive(Clone)]
@@ -33,8 +33,6 @@ pub struct App {
     pub passwords: Passwords,
     /// Who is behind a session, remembered for a second.
     pub viewers: Viewers,
-    /// Failed tries to sign in as nobody.
-    pub strangers: Strangers,
     /// How phones are pushed to; none where no channel is configured.
     pub push: Option<Arc<dyn Push>>,
 }
@@ -58,7 +56,6 @@ impl App {
             keys: Arc::new(Keyring::new(&keys)?),
             passwords: Passwords::default(),
             viewers: Viewers::default(),
-            strangers: Strangers::default(),
             push: None,
         })
     }

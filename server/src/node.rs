@@ -9,7 +9,7 @@ use futures_util::future::try_join_all;
 use rounds_domain::ids::{
     AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
     HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId,
-    TaskId, VisitId, WeekPlanId,
+    SessionId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::assignments::Assignment;
@@ -24,7 +24,7 @@ use crate::platform::graphql::prelude::*;
 use crate::remarks::Remark;
 use crate::reminders::Reminder;
 use crate::reviews::Review;
-use crate::sessions::Device;
+use crate::sessions::{Device, Session};
 use crate::tasks::Task;
 use crate::visits::Visit;
 
@@ -68,6 +68,8 @@ pub enum Node {
     Reminder(Reminder),
     /// A review.
     Review(Review),
+    /// A session.
+    Session(Session),
     /// A task.
     Task(Task),
     /// A visit.
@@ -99,6 +101,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         RemarkId::PREFIX => row::<RemarkId>(rows, id).await?.map(Node::Remark),
         ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
         ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
+        SessionId::PREFIX => row::<SessionId>(rows, id).await?.map(Node::Session),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
         WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),

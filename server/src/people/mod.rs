@@ -20,7 +20,9 @@ pub use actions::{
     TakenOn, begin_leaving, department_below, disable, end_leaving, hire, lead, of_code, root_department, roster,
     standard_positions, within,
 };
-pub use actions::{as_viewer, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of};
+pub use actions::{
+    as_viewer, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of, see_less,
+};
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{Department, Employee, Grant, NewEmployee, Position};

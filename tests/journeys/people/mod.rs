@@ -1,6 +1,9 @@
 //! Departments, positions, people and their rights.
 
+mod bounds;
+mod branches;
 mod seeing;
+mod standard;
 
 use std::time::{Duration, Instant};
 

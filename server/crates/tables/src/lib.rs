@@ -672,6 +672,16 @@ diesel::table! {
         previous_refresh_hash -> Nullable<Bytea>,
         refresh_expires_at -> Timestamptz,
         expires_at -> Timestamptz,
+        failed_tries -> Int4,
+    }
+}
+
+diesel::table! {
+    sign_in_misses (key) {
+        key -> Bytea,
+        failure_count -> Int4,
+        locked_until -> Nullable<Timestamptz>,
+        missed_at -> Timestamptz,
     }
 }
 
@@ -862,6 +872,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviews,
     scope_changes,
     sessions,
+    sign_in_misses,
     signing_keys,
     spent_refresh_tokens,
     task_moves,

@@ -30,3 +30,8 @@ pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<V
 pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
     store::as_viewer(tx, id).await
 }
+
+/// Notes that these people may see less from now on: whatever they listen to is judged anew.
+pub async fn see_less(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
+    store::raise_epochs(tx, ids).await
+}

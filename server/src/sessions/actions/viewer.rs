@@ -31,6 +31,13 @@ impl Viewers {
     pub async fn forget(&self, session: SessionId) {
         self.0.invalidate(&session).await;
     }
+
+    /// Forgets many sessions at once.
+    pub async fn forget_all(&self, sessions: &[SessionId]) {
+        for session in sessions {
+            self.forget(*session).await;
+        }
+    }
 }
 
 /// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended.
