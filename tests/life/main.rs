@@ -13,6 +13,7 @@ mod node;
 mod outage;
 mod people;
 mod restoring;
+mod revoking;
 mod rolling;
 mod secrecy;
 mod traces;

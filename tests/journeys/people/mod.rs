@@ -2,6 +2,7 @@
 
 mod bounds;
 mod branches;
+mod running;
 mod seeing;
 mod standard;
 

@@ -37,6 +37,7 @@ enum Step {
     Done(Done),
     Turn(Turn),
     News(Option<Item>),
+    Moved(i64),
     Pulse,
 }
 
@@ -128,6 +129,7 @@ impl Line {
             close = self.guest.dismissed() => Err(close),
             done = self.operations.done(), if self.operations.is_busy() => Ok(Step::Done(done)),
             turn = self.wire.turn() => turn.map(Step::Turn),
+            epoch = self.guest.moved() => Ok(Step::Moved(epoch)),
             item = next(&mut self.feed) => Ok(Step::News(item)),
             () = self.pulse.due() => Ok(Step::Pulse),
         }
@@ -143,6 +145,10 @@ impl Line {
             Step::Turn(Turn::SignOfLife) => self.pulse.beats(),
             Step::Turn(Turn::Drained) => {}
             Step::News(item) => self.operations.hear(&item.ok_or_else(Close::going_away)?, &self.guest.asker),
+            Step::Moved(epoch) => {
+                self.guest.goes_by(epoch);
+                self.operations.doubt_all();
+            }
             Step::Pulse if self.wire.is_behind() => self.pulse.put_off(),
             Step::Pulse => {
                 self.pulse.feel()?;
@@ -216,12 +222,20 @@ impl Line {
                 self.operations.rest(id, listening);
                 response.map_or(Ok(()), |payload| self.wire.say(&ToClient::Next { id, payload: &payload }))
             }
-            Outcome::Untold(listening, news) => {
-                self.operations.give_back(id, listening, news);
+            Outcome::Untold(listening, heard) => {
+                self.operations.give_back(id, listening, heard);
                 Ok(())
             }
-            Outcome::Unheard(listening, news) if is_renewed => {
-                self.operations.give_back(id, listening, news);
+            Outcome::Unheard(listening, heard) if is_renewed => {
+                self.operations.give_back(id, listening, heard);
+                Ok(())
+            }
+            Outcome::Judged(listening) => {
+                self.operations.rest(id, listening);
+                Ok(())
+            }
+            Outcome::Unjudged(listening) => {
+                self.operations.doubt(id, listening);
                 Ok(())
             }
             Outcome::Unknown | Outcome::Unheard(..) => Err(self.guest.verdict()),
