@@ -11,6 +11,7 @@ use crate::platform::access::passwords::Passwords;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::push::Push;
+use crate::platform::sms::Texts;
 use crate::platform::tasks::Supervisor;
 use crate::sessions::Viewers;
 
@@ -35,6 +36,8 @@ pub struct App {
     pub viewers: Viewers,
     /// How phones are pushed to; none where no channel is configured.
     pub push: Option<Arc<dyn Push>>,
+    /// How text messages leave; none where no gateway is configured.
+    pub sms: Option<Arc<dyn Texts>>,
 }
 
 /// The most connections in the pool of a node.
@@ -57,6 +60,7 @@ impl App {
             passwords: Passwords::default(),
             viewers: Viewers::default(),
             push: None,
+            sms: None,
         })
     }
 

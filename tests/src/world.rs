@@ -1,6 +1,7 @@
 //! A world: one server over one database, with a small company in it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,12 +17,14 @@ use rounds_server::platform::clock::Clock;
 use rounds_server::platform::db::{Command, Tx};
 use rounds_server::platform::http::Settings;
 use rounds_server::platform::scalars::Instant;
+use rounds_server::platform::sms::Texts;
 use rounds_testdb::TestDatabase;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::actor::Actor;
 use crate::phone::{FakePush, Phone};
+use crate::texts::FakeTexts;
 
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
@@ -45,6 +48,7 @@ pub struct World {
     stop: Option<oneshot::Sender<()>>,
     departments: HashMap<String, String>,
     push: Option<FakePush>,
+    texts: Option<FakeTexts>,
 }
 
 impl World {
@@ -79,7 +83,30 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
+    /// The same with a stand-in for the gateway of text messages, which `world.texts()` speaks for.
+    pub async fn with_texts() -> Self {
+        let texts = FakeTexts::start();
+        let door = texts.door();
+        let mut world = Self::opened(Settings::demo(), None, (Worker::Inside, Some(door))).await;
+        world.texts = Some(texts);
+        world
+    }
+
+    /// The stand-in for the gateway; only in a world that began with texts.
+    #[track_caller]
+    pub fn texts(&self) -> &FakeTexts {
+        self.texts.as_ref().expect("the world began without texts")
+    }
+
     async fn arranged(settings: Settings, push: Option<FakePush>, worker: Worker) -> Self {
+        Self::opened(settings, push, (worker, None)).await
+    }
+
+    async fn opened(
+        settings: Settings,
+        push: Option<FakePush>,
+        (worker, sms): (Worker, Option<Arc<dyn Texts>>),
+    ) -> Self {
         rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
@@ -90,6 +117,7 @@ impl World {
         app.push = push
             .as_ref()
             .map(|fake| rounds_server::platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
+        app.sms = sms;
         let root = company::found(&app, Founding::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -106,7 +134,7 @@ impl World {
             rounds_server::serving::serve(&serving, listener, settings, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
-        let mut world = Self { app, url, database, stop: Some(stop), departments, push };
+        let mut world = Self { app, url, database, stop: Some(stop), departments, push, texts: None };
         world.hire("admin", StandardPosition::Administrator, "HQ").await;
         world
     }

@@ -78,6 +78,8 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("resetPassword", Forbidden),
             ("signIn", Anonymous),
             ("refreshSession", Anonymous),
+            ("requestPasswordCode", Anonymous),
+            ("setForgottenPassword", Anonymous),
             ("signOut", OwnOrShared),
             ("changePassword", OwnOrShared),
             ("endSessions", Forbidden),

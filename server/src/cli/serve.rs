@@ -10,7 +10,7 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::Leaving;
 use crate::app::App;
-use crate::config::{Deployment, Pushing};
+use crate::config::{Deployment, Pushing, Texting};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::http::Settings;
@@ -38,6 +38,8 @@ pub struct Serve {
     #[command(flatten)]
     pushing: Pushing,
     #[command(flatten)]
+    texting: Texting,
+    #[command(flatten)]
     leaving: Leaving,
 }
 
@@ -50,6 +52,7 @@ impl Serve {
         telemetry::serve_metrics(self.metrics_listen)?;
         let mut app = App::open(&database.url, Clock::default()).await?;
         app.push = self.pushing.door()?;
+        app.sms = self.texting.door()?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();
@@ -66,6 +69,7 @@ impl Serve {
         let environment = self.deployment.environment;
         let mut faults = self.database.faults(environment);
         faults.extend(self.pushing.faults(environment));
+        faults.extend(self.texting.faults(environment));
         if self.listen == self.metrics_listen && self.listen.port() != 0 {
             faults.push("ROUNDS_METRICS_LISTEN: metrics cannot be served where GraphQL is".to_owned());
         }

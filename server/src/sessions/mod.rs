@@ -12,6 +12,7 @@
 //! Sign-in answers the same, after the same time, whether or not the account exists.
 
 mod actions;
+pub mod duties;
 mod graphql;
 mod loaders;
 mod model;

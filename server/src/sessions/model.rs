@@ -155,6 +155,30 @@ pub struct ChangePasswordInput {
     pub confirmation: String,
 }
 
+/// Asks for a code to set a forgotten password with. The document holds nothing else.
+#[derive(Debug, Clone, InputObject)]
+pub struct RequestPasswordCodeInput {
+    /// Company code or telephone.
+    pub login: String,
+}
+
+/// Sets a forgotten password by the code that was sent. The document holds nothing else.
+#[derive(Debug, Clone, InputObject)]
+pub struct SetForgottenPasswordInput {
+    /// The ticket that was given when the code was asked for.
+    #[graphql(secret)]
+    pub ticket: String,
+    /// The code: six digits; five tries.
+    #[graphql(secret)]
+    pub code: String,
+    /// Password from now on, 8–128 characters.
+    #[graphql(secret)]
+    pub new_password: String,
+    /// The new one again.
+    #[graphql(secret)]
+    pub confirmation: String,
+}
+
 /// Forces sessions off.
 #[derive(Debug, Clone, InputObject)]
 pub struct EndSessionsInput {

@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 mod forced;
+mod forgotten;
 mod lost;
 mod seen;
 

@@ -503,6 +503,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    password_codes (ticket_hash) {
+        ticket_hash -> Bytea,
+        employee_id -> Nullable<Uuid>,
+        code_hash -> Nullable<Text>,
+        expires_at -> Timestamptz,
+        tries -> Int4,
+    }
+}
+
+diesel::table! {
     plan_items (id) {
         id -> Uuid,
         plan_id -> Uuid,
@@ -861,6 +871,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     leaves,
     notification_preferences,
     notifications,
+    password_codes,
     plan_items,
     position_grants,
     positions,

@@ -160,7 +160,7 @@ fn tally(account: Option<&Account>, device: Option<&DeviceInput>, logins: &[Stri
 }
 
 /// The spellings by which an account may be found: its code, or its telephone in E.164.
-fn logins(login: &str) -> Vec<String> {
+pub(super) fn logins(login: &str) -> Vec<String> {
     let login = login.trim();
     let phone = PhoneNumber::parse(login, None).ok().map(|phone| phone.as_str().to_owned());
     std::iter::once(login.to_owned()).chain(phone).collect()

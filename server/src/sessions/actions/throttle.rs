@@ -39,6 +39,13 @@ impl Tally {
         Self::Key(Sha256::digest(format!("login {login}")).to_vec())
     }
 
+    /// That of asking for codes: on a known device by itself.
+    pub(super) fn of_codes(logins: &[String], known: Option<DeviceId>) -> Self {
+        let login = logins.last().map_or("", String::as_str).to_lowercase();
+        let place = known.map_or_else(String::new, |device| device.to_string());
+        Self::Key(Sha256::digest(format!("code {place} {login}")).to_vec())
+    }
+
     /// That of somebody on a device on which they are known.
     pub(super) fn on(device: DeviceId, employee: EmployeeId) -> Self {
         Self::Key(Sha256::digest(format!("device {device} {employee}")).to_vec())

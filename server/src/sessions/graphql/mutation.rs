@@ -5,10 +5,10 @@ use crate::app::App;
 use crate::platform::db::Db;
 use crate::platform::graphql::Arrived;
 use crate::platform::graphql::prelude::*;
-use crate::sessions::actions::{self, Signed};
+use crate::sessions::actions::{self, Signed, Ticket};
 use crate::sessions::model::{
-    ChangePasswordInput, Device, EndSessionsInput, RefreshSessionInput, RegisterDeviceInput, RetireDeviceInput,
-    SignInInput, SignOutInput,
+    ChangePasswordInput, Device, EndSessionsInput, RefreshSessionInput, RegisterDeviceInput, RequestPasswordCodeInput,
+    RetireDeviceInput, SetForgottenPasswordInput, SignInInput, SignOutInput,
 };
 
 /// Changes of sessions.
@@ -68,6 +68,33 @@ impl SessionMutation {
         let work = async {
             let signed = actions::change_password(ctx.data_unchecked::<App>(), own_db(ctx)?, input).await?;
             Ok(ChangePasswordPayload { tokens: tokens(&signed) })
+        };
+        Some(work.await)
+    }
+
+    /// Has a code sent by text to the telephone of whoever the login belongs to (忘记密码). Anonymous; alone in its document; throttled per login and address. Answers the same whether or not the login is anybody's.
+    async fn request_password_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose.")] input: RequestPasswordCodeInput,
+    ) -> Answer<RequestPasswordCodePayload> {
+        let work = async {
+            let app = ctx.data_unchecked::<App>();
+            let Ticket { text, expires_at } = actions::request_code(app, input, ctx.caller().device).await?;
+            Ok(RequestPasswordCodePayload { ticket: text, expires_at: expires_at.into() })
+        };
+        Some(work.await)
+    }
+
+    /// Sets a forgotten password by the code that was sent; every session ends. Anonymous; alone in its document.
+    async fn set_forgotten_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ticket, code and new password.")] input: SetForgottenPasswordInput,
+    ) -> Answer<SetForgottenPasswordPayload> {
+        let work = async {
+            let ended_count = actions::set_forgotten(ctx.data_unchecked::<App>(), input).await?;
+            Ok(SetForgottenPasswordPayload { ended_count })
         };
         Some(work.await)
     }
@@ -181,6 +208,22 @@ pub struct SignOutPayload {
 pub struct ChangePasswordPayload {
     /// The tokens.
     tokens: Tokens,
+}
+
+/// What the code has to be shown with.
+#[derive(Debug, SimpleObject)]
+pub struct RequestPasswordCodePayload {
+    /// Opaque; the code is good with it alone.
+    ticket: String,
+    /// When ticket and code end, 10 minutes on.
+    expires_at: Instant,
+}
+
+/// The password was set.
+#[derive(Debug, SimpleObject)]
+pub struct SetForgottenPasswordPayload {
+    /// Sessions that were open and have ended.
+    ended_count: i32,
 }
 
 /// Sessions that ended.

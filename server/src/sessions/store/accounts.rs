@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_domain::vocabulary::EmployeeStatus;
-use rounds_tables::{credentials, devices, employees};
+use rounds_tables::{credentials, devices, employees, password_codes};
 use uuid::Uuid;
 
 use crate::platform::db::{Session, Tx};
@@ -92,5 +92,7 @@ pub(in crate::sessions) async fn set_password(
         ))
         .execute(tx.connection())
         .await?;
+    let codes = password_codes::table.filter(password_codes::employee_id.eq(employee));
+    diesel::delete(codes).execute(tx.connection()).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod behind;
+mod codes;
 pub(super) mod keys;
 mod listing;
 mod misses;
@@ -21,6 +22,7 @@ use crate::platform::scalars::Instant;
 
 pub(super) use accounts::{Account, account, clear_failures, password_hash, set_password};
 pub(super) use behind::{open_sessions, viewer};
+pub(super) use codes::*;
 pub(super) use listing::*;
 pub(super) use misses::{Misses, Tally, forget_misses, misses, misses_of, note_misses};
 pub(super) use pushing::*;
