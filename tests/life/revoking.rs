@@ -143,6 +143,38 @@ async fn a_right_taken_on_one_node_is_felt_on_the_other() {
     scene.world.end().await;
 }
 
+/// Covers ADM-03.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ended_on_one_node_ends_every_line_of_the_other() {
+    let mut scene = Scene::begin().await;
+    let manager = scene.manager(0).await;
+    let mut live = manager.live().await;
+    live.subscribe(PLANS, json!({})).await;
+    live.is_quiet().await;
+    let mut stream = Stream::open(&manager, PLANS, json!({})).await;
+    let input = json!({"employeeId": manager.id, "reason": "a lost phone"});
+    let ended = scene.admin.mutate("endSessions", input, "endedCount").await;
+    assert_eq!(ended.at("/endSessions/endedCount"), json!(1));
+    let began = Instant::now();
+    let http = async {
+        while manager.ask("{ __typename }", json!({})).await.status != 401 {
+            tokio::time::sleep(GLANCE).await;
+        }
+        began.elapsed()
+    };
+    let socket = async {
+        assert_eq!(live.closing().await, 4401);
+        began.elapsed()
+    };
+    let stream = async {
+        assert_eq!(stream.hear().await, Said::End);
+        began.elapsed()
+    };
+    let took = tokio::time::timeout(BOUND, async { tokio::join!(http, socket, stream) }).await;
+    println!("forced off over two nodes (http, socket, stream): {:?}", took.expect("somebody stayed"));
+    scene.world.end().await;
+}
+
 /// Nodes rely on no line to each other: with every listening connection cut again and again, a revocation holds.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revocation_holds_while_no_node_can_listen() {

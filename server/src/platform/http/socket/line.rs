@@ -204,43 +204,30 @@ impl Line {
             Outcome::Answered(payload) => {
                 self.operations.end(id);
                 self.wire.say(&ToClient::Next { id, payload: &payload })?;
-                self.wire.say(&ToClient::Complete { id })
+                self.wire.say(&ToClient::Complete { id })?;
             }
             Outcome::Refused(response) => {
                 self.operations.end(id);
-                self.wire.say(&ToClient::Error { id, payload: &response.errors })
+                self.wire.say(&ToClient::Error { id, payload: &response.errors })?;
             }
             Outcome::Ended => {
                 self.operations.end(id);
-                self.wire.say(&ToClient::Complete { id })
-            }
-            Outcome::Listening(listening, missed) => {
-                self.operations.listen(id, listening, missed);
-                Ok(())
+                self.wire.say(&ToClient::Complete { id })?;
             }
             Outcome::Told(listening, response) => {
                 self.operations.rest(id, listening);
-                response.map_or(Ok(()), |payload| self.wire.say(&ToClient::Next { id, payload: &payload }))
+                if let Some(payload) = response {
+                    self.wire.say(&ToClient::Next { id, payload: &payload })?;
+                }
             }
-            Outcome::Untold(listening, heard) => {
-                self.operations.give_back(id, listening, heard);
-                Ok(())
-            }
-            Outcome::Unheard(listening, heard) if is_renewed => {
-                self.operations.give_back(id, listening, heard);
-                Ok(())
-            }
-            Outcome::Judged(listening) => {
-                self.operations.rest(id, listening);
-                Ok(())
-            }
-            Outcome::Unjudged(listening) => {
-                self.operations.doubt(id, listening);
-                Ok(())
-            }
-            Outcome::Unknown | Outcome::Unheard(..) => Err(self.guest.verdict()),
-            Outcome::Dropped => Ok(()),
+            Outcome::Listening(listening, missed) => self.operations.listen(id, listening, missed),
+            Outcome::Untold(listening, heard) => self.operations.give_back(id, listening, heard),
+            Outcome::Unheard(listening, heard) if is_renewed => self.operations.give_back(id, listening, heard),
+            Outcome::Unjudged(listening) => self.operations.doubt(id, listening),
+            Outcome::Unknown | Outcome::Unheard(..) => return Err(self.guest.verdict()),
+            Outcome::Dropped => {}
         }
+        Ok(())
     }
 }
 

@@ -71,8 +71,6 @@ pub(super) enum Outcome {
     Untold(Box<Listening>, Heard),
     /// An event cannot be told by this token.
     Unheard(Box<Listening>, Heard),
-    /// It may go on.
-    Judged(Box<Listening>),
     /// It is to be judged later.
     Unjudged(Box<Listening>),
     /// The client has completed it.
@@ -191,7 +189,7 @@ async fn judged(asker: &Asker, listening: Box<Listening>) -> Outcome {
     let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
     match listening.denial(&asker.desk.gateway, &caller, viewer).await {
         Some(response) => Outcome::Refused(Box::new(response)),
-        None => Outcome::Judged(listening),
+        None => Outcome::Told(listening, None),
     }
 }
 
