@@ -178,13 +178,10 @@ async fn told(asker: &Asker, mut listening: Box<Listening>, heard: Heard) -> Out
 }
 
 async fn judged(asker: &Asker, listening: Box<Listening>) -> Outcome {
-    let viewer = match asker.viewer_since(Instant::now()).await {
-        Ok(viewer) => viewer,
+    let Ok(viewer) = asker.viewer_since(Instant::now()).await else {
         // Whose session has ended is dismissed by the line itself.
-        Err(_) => {
-            tokio::time::sleep(AWAY_FOR).await;
-            return Outcome::Unjudged(listening);
-        }
+        tokio::time::sleep(AWAY_FOR).await;
+        return Outcome::Unjudged(listening);
     };
     let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
     match listening.denial(&asker.desk.gateway, &caller, viewer).await {
