@@ -12,8 +12,9 @@ use crate::platform::access::passwords::Passwords;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::push::Push;
+use crate::platform::sms::Texts;
 use crate::platform::tasks::Supervisor;
-use crate::sessions::{Strangers, Viewers};
+use crate::sessions::Viewers;
 
 /// Everything that a process needs.
 #[derive(Clone)]
@@ -34,12 +35,12 @@ pub struct App {
     pub passwords: Passwords,
     /// Who is behind a session, remembered for a second.
     pub viewers: Viewers,
-    /// Failed tries to sign in as nobody.
-    pub strangers: Strangers,
     /// How phones are pushed to; none where no channel is configured.
     pub push: Option<Arc<dyn Push>>,
     /// How the company controls its customers.
     pub control: Control,
+    /// How text messages leave; none where no gateway is configured.
+    pub sms: Option<Arc<dyn Texts>>,
 }
 
 /// The most connections in the pool of a node.
@@ -61,9 +62,9 @@ impl App {
             keys: Arc::new(Keyring::new(&keys)?),
             passwords: Passwords::default(),
             viewers: Viewers::default(),
-            strangers: Strangers::default(),
             push: None,
             control: Control::default(),
+            sms: None,
         })
     }
 

@@ -7,11 +7,13 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, ValueEnum};
 use rounds_domain::vocabulary::{CustomerField, KeyField};
 
 use crate::platform::db::{Address, Strictness};
+use crate::platform::sms;
 
 /// Variables that are read before any flag, with their defaults.
 pub const READ_EARLY: [(&str, &str); 2] = [("ROUNDS_LOG", "info"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "")];
@@ -150,6 +152,46 @@ impl PoolLimits {
     #[must_use]
     pub fn cooled_off(self, left_at: DateTime<Utc>) -> DateTime<Utc> {
         left_at + TimeDelta::days(i64::from(self.cooling_off_days))
+    }
+}
+
+/// How text messages leave.
+#[derive(Debug, Clone, Args)]
+pub struct Texting {
+    /// Account at the gateway of text messages; without one no code is sent for a forgotten password.
+    #[arg(long, env = "ROUNDS_SMS_ACCOUNT")]
+    pub sms_account: Option<String>,
+    /// File with the secret of that account.
+    #[arg(long, env = "ROUNDS_SMS_TOKEN_FILE")]
+    pub sms_token_file: Option<PathBuf>,
+    /// Number or name that texts come from.
+    #[arg(long, env = "ROUNDS_SMS_FROM")]
+    pub sms_from: Option<String>,
+    /// Address of the gateway.
+    #[arg(long, env = "ROUNDS_SMS_BASE_URL", default_value = "https://api.twilio.com")]
+    pub sms_base_url: String,
+}
+
+impl Texting {
+    /// The door to the gateway, if there is an account.
+    pub fn door(&self) -> anyhow::Result<Option<std::sync::Arc<dyn sms::Texts>>> {
+        let Some(account) = &self.sms_account else { return Ok(None) };
+        let token_file = self.sms_token_file.as_deref().context("ROUNDS_SMS_TOKEN_FILE is needed too")?;
+        let from = self.sms_from.as_deref().context("ROUNDS_SMS_FROM is needed too")?;
+        sms::gateway(&sms::Gateway { base_url: &self.sms_base_url, account, token_file, from }).map(Some)
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn faults(&self, environment: Environment) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Err(error) = self.door() {
+            faults.push(format!("ROUNDS_SMS_ACCOUNT: {error:#}"));
+        }
+        if environment == Environment::Production && !self.sms_base_url.starts_with("https://") {
+            faults.push("ROUNDS_SMS_BASE_URL: in production codes leave encrypted or not at all".to_owned());
+        }
+        faults
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::handovers;
 use crate::inbox;
 use crate::reminders;
+use crate::sessions;
 use crate::tasks;
 
 /// The handlers of all jobs.
@@ -17,6 +18,7 @@ fn registry() -> Registry<App> {
         .with(reminders::duties::ring)
         .with(tasks::duties::miss)
         .with(handovers::duties::advance)
+        .with(sessions::duties::text_code)
 }
 
 /// What comes back by the clock.

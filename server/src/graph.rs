@@ -89,13 +89,16 @@ pub struct Subscription(
 );
 
 /// Root fields that stand alone in their document.
-pub const ALONE: &[&str] = &["signIn", "refreshSession", "changePassword"];
+pub const ALONE: &[&str] =
+    &["signIn", "refreshSession", "changePassword", "requestPasswordCode", "setForgottenPassword"];
 
 /// Root fields that cost more than others, and how often one asker may ask for them.
 pub const DEAR: &[Dear] = &[
     Dear { field: "signIn", rate: Rate::per_second(1, 20) },
     Dear { field: "refreshSession", rate: Rate::per_second(5, 60) },
     Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
+    Dear { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
+    Dear { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
     Dear { field: "customers", rate: Rate::per_second(5, 30) },
     Dear { field: "customerTraces", rate: Rate::per_minute(10, 10) },
     Dear { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },

@@ -9,7 +9,7 @@ use futures_util::future::try_join_all;
 use rounds_domain::ids::{
     ApplicationId, AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId,
     EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId,
-    ReminderId, ReviewId, RevisionId, TaskId, VisitId, WeekPlanId,
+    ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::applications::CustomerApplication;
@@ -27,7 +27,7 @@ use crate::remarks::Remark;
 use crate::reminders::Reminder;
 use crate::reviews::Review;
 use crate::revisions::CustomerRevision;
-use crate::sessions::Device;
+use crate::sessions::{Device, Session};
 use crate::tasks::Task;
 use crate::visits::Visit;
 
@@ -77,6 +77,8 @@ pub enum Node {
     Reminder(Reminder),
     /// A review.
     Review(Review),
+    /// A session.
+    Session(Session),
     /// A task.
     Task(Task),
     /// A visit.
@@ -111,6 +113,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
         ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
         RevisionId::PREFIX => row::<RevisionId>(rows, id).await?.map(Node::CustomerRevision),
+        SessionId::PREFIX => row::<SessionId>(rows, id).await?.map(Node::Session),
         TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
         VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
         WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),

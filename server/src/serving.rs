@@ -50,9 +50,9 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         documents: Arc::new(documents),
         clients: Arc::new(Clients::of(&settings)),
         engine,
-        authenticate: Arc::new(move |token| {
+        authenticate: Arc::new(move |token, since| {
             let app = who.clone();
-            Box::pin(async move { sessions::authenticate(&app, &token).await })
+            Box::pin(async move { sessions::authenticate(&app, &token, since).await })
         }),
         read_token: Arc::new(move |token| {
             let app = reader.clone();

@@ -14,6 +14,7 @@ mod outage;
 mod ownership;
 mod people;
 mod restoring;
+mod revoking;
 mod rolling;
 mod secrecy;
 mod traces;

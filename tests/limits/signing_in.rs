@@ -86,6 +86,40 @@ async fn a_device_that_is_known_is_not_locked_out_by_others() {
     world.end().await;
 }
 
+/// Whoever finds a phone guesses no better on it than a stranger elsewhere, and locks its owner out nowhere else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_device_is_held_up_by_its_own_failures_alone() {
+    let world = world_with_rep().await;
+    let device = json!({"id": mint("device"), "platform": "ANDROID", "model": "P60", "appVersion": "1.0.0"});
+    attempt(&world, "r1", PASSWORD, Some(&device)).await.text("/signIn/tokens/accessToken");
+    for _ in 0..5 {
+        assert_eq!(attempt(&world, "r1", "a wrong one", Some(&device)).await.code(), "CREDENTIALS_INVALID");
+    }
+    assert_eq!(attempt(&world, "r1", PASSWORD, Some(&device)).await.code(), "SIGN_IN_THROTTLED");
+    attempt(&world, "r1", PASSWORD, None).await.text("/signIn/tokens/accessToken");
+    world.advance(TimeDelta::seconds(31));
+    attempt(&world, "r1", PASSWORD, Some(&device)).await.text("/signIn/tokens/accessToken");
+    world.end().await;
+}
+
+/// Neither aliases in one document nor several documents in one body make more tries of one request.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tries_in_one_request_gain_nothing() {
+    let world = world_with_rep().await;
+    let nobody = world.anonymous();
+    let input = |login: &str| {
+        format!("signIn(input: {{login: \"{login}\", password: \"a wrong one\"}}) {{ tokens {{ accessToken }} }}")
+    };
+    let aliased = format!("mutation {{ a: {} b: {} }}", input("r1"), input("r1"));
+    assert_eq!(nobody.ask(&aliased, json!({})).await.code(), "QUERY_TOO_COMPLEX");
+    let spread = format!("mutation {{ ...T ...T }} fragment T on Mutation {{ a: {} c: {} }}", input("r1"), input("r2"));
+    assert_eq!(nobody.ask(&spread, json!({})).await.code(), "QUERY_TOO_COMPLEX");
+    let one = json!({"query": format!("mutation {{ {} }}", input("r1"))});
+    assert_eq!(nobody.send(json!([one, one])).await.code(), "BAD_USER_INPUT");
+    assert_eq!(world.count("credentials where failure_count > 0").await, 0);
+    world.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn tries_at_the_same_time_are_counted_one_by_one() {
     let world = world_with_rep().await;

@@ -1,6 +1,7 @@
 //! GraphQL over server-sent events: what a stream says, and when it ends.
 
 use e2e::{Actor, Said, Stream, World, captured, mint};
+use rounds_server::platform::http::Settings;
 use serde_json::{Value, json};
 
 const PLANS: &str = "subscription P($after: String) { weekPlanChanged(after: $after) { cursor weekPlan { week } } }";
@@ -114,4 +115,30 @@ async fn a_stream_ends_at_shutdown_without_being_complete() {
     let mut stream = Stream::open(&admin, PLANS, json!({})).await;
     world.end().await;
     assert_eq!(stream.hear().await, Said::End);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_and_an_address_hold_so_many_streams_and_no_more() {
+    let mut settings = Settings::demo();
+    settings.sockets.streams_per_user = Some(2);
+    settings.sockets.streams_per_address = Some(3);
+    let mut world = World::with(settings).await;
+    let (one, other) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
+    let body = json!({"query": PLANS});
+    let first = Stream::open(&one, PLANS, json!({})).await;
+    let _second = Stream::open(&one, PLANS, json!({})).await;
+    let refused = Stream::ask(&one, body.clone()).await;
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (429, &"10".parse().unwrap()));
+    let refused: Value = refused.json().await.unwrap();
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    let _third = Stream::open(&other, PLANS, json!({})).await;
+    assert_eq!(Stream::ask(&other, body.clone()).await.status(), 429, "the address holds three");
+    drop(first);
+    let again = async {
+        while Stream::ask(&one, body.clone()).await.status() != 200 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), again).await.expect("no place was given back");
+    world.end().await;
 }

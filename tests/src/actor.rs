@@ -18,6 +18,8 @@ pub struct Actor {
     pub id: String,
     /// Language asked for.
     pub language: &'static str,
+    /// The device that it says it is.
+    pub device: Option<String>,
 }
 
 /// What the server answered.
@@ -55,7 +57,15 @@ impl Actor {
     /// Somebody who is not signed in.
     pub fn anonymous(url: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { http, url: url.to_owned(), token: None, refresh_token: None, id: String::new(), language: "en" }
+        Self {
+            http,
+            url: url.to_owned(),
+            token: None,
+            refresh_token: None,
+            id: String::new(),
+            language: "en",
+            device: None,
+        }
     }
 
     /// Signs in.
@@ -67,6 +77,7 @@ impl Actor {
     pub async fn sign_in_on(url: &str, credentials: (&str, &str), device: Option<Value>) -> Self {
         let (login, password) = credentials;
         let mut actor = Self::anonymous(url);
+        actor.device = device.as_ref().map(|device| device["id"].as_str().unwrap().to_owned());
         let document = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } viewer { employee { id } } } }";
         let reply =
             actor.ask(document, json!({"input": {"login": login, "password": password, "device": device}})).await;
@@ -79,6 +90,11 @@ impl Actor {
     /// The same person asking for another language, or for none by an empty text.
     pub fn speaking(self, language: &'static str) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same person saying that this is the device, or saying nothing of it.
+    pub fn calling_itself(self, device: Option<String>) -> Self {
+        Self { device, ..self }
     }
 
     /// Sends a document with variables.
@@ -96,7 +112,10 @@ impl Actor {
     /// A request with a body, to be sent with whatever else it takes.
     pub fn request(&self, body: &Value) -> reqwest::RequestBuilder {
         let url = format!("{}/graphql", self.url);
-        let request = self.http.post(url).header("accept-language", self.language).json(body);
+        let mut request = self.http.post(url).header("accept-language", self.language).json(body);
+        if let Some(device) = &self.device {
+            request = request.header("x-device-id", device);
+        }
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -114,11 +133,16 @@ impl Actor {
         self.ask(&document, json!({ "input": input })).await
     }
 
-    /// Trades the refresh token for a fresh token.
-    pub async fn refreshed(&self) -> Self {
+    /// Tries to trade the refresh token.
+    pub async fn refresh(&self) -> Reply {
         let document = "mutation R($input: RefreshSessionInput!) { refreshSession(input: $input) { tokens { accessToken refreshToken } } }";
         let nobody = Self { token: None, ..self.clone() };
-        let reply = nobody.ask(document, json!({"input": {"refreshToken": self.refresh_token}})).await;
+        nobody.ask(document, json!({"input": {"refreshToken": self.refresh_token}})).await
+    }
+
+    /// Trades the refresh token for a fresh token.
+    pub async fn refreshed(&self) -> Self {
+        let reply = self.refresh().await;
         Self {
             token: Some(reply.text("/refreshSession/tokens/accessToken")),
             refresh_token: Some(reply.text("/refreshSession/tokens/refreshToken")),

@@ -9,6 +9,7 @@ mod live;
 mod operations;
 mod phone;
 mod stream;
+mod texts;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
@@ -16,4 +17,5 @@ pub use live::Live;
 pub use operations::operation;
 pub use phone::{FakePush, Phone};
 pub use stream::{Said, Stream};
+pub use texts::FakeTexts;
 pub use world::{PASSWORD, World};

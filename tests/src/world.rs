@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 
 use crate::actor::Actor;
 use crate::phone::{FakePush, Phone};
+use crate::texts::FakeTexts;
 
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
@@ -36,6 +37,27 @@ enum Worker {
     Elsewhere,
 }
 
+/// What is special about a world.
+struct Arrangement {
+    settings: Settings,
+    worker: Worker,
+    control: Control,
+    push: Option<FakePush>,
+    texts: Option<FakeTexts>,
+}
+
+impl Default for Arrangement {
+    fn default() -> Self {
+        Self {
+            settings: Settings::demo(),
+            worker: Worker::Inside,
+            control: Control::default(),
+            push: None,
+            texts: None,
+        }
+    }
+}
+
 /// One server over one database.
 pub struct World {
     /// The server's inside, for moving its clock and counting its statements; never for reading its rows.
@@ -46,6 +68,7 @@ pub struct World {
     stop: Option<oneshot::Sender<()>>,
     departments: HashMap<String, String>,
     push: Option<FakePush>,
+    texts: Option<FakeTexts>,
 }
 
 impl World {
@@ -56,22 +79,27 @@ impl World {
 
     /// The same with other settings than those of a demo.
     pub async fn with(settings: Settings) -> Self {
-        Self::arranged(settings, None, Worker::Inside).await
+        Self::arranged(Arrangement { settings, ..Arrangement::default() }).await
     }
 
     /// The same with a company that controls its customers otherwise than by default.
     pub async fn controlled(control: Control) -> Self {
-        Self::served(Settings::demo(), None, (Worker::Inside, control)).await
+        Self::arranged(Arrangement { control, ..Arrangement::default() }).await
     }
 
     /// Starts a server that leaves its jobs to workers of their own, and its clock as it is outside.
     pub async fn without_worker() -> Self {
-        Self::arranged(Settings::demo(), None, Worker::Elsewhere).await
+        Self::arranged(Arrangement { worker: Worker::Elsewhere, ..Arrangement::default() }).await
     }
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::arranged(Settings::demo(), Some(FakePush::start()), Worker::Inside).await
+        Self::arranged(Arrangement { push: Some(FakePush::start()), ..Arrangement::default() }).await
+    }
+
+    /// The same with a stand-in for the gateway of text messages, which `world.texts()` speaks for.
+    pub async fn with_texts() -> Self {
+        Self::arranged(Arrangement { texts: Some(FakeTexts::start()), ..Arrangement::default() }).await
     }
 
     /// The stand-in for Firebase; only in a world that began with push.
@@ -85,11 +113,14 @@ impl World {
         self.push().phone(&self.url, code).await
     }
 
-    async fn arranged(settings: Settings, push: Option<FakePush>, worker: Worker) -> Self {
-        Self::served(settings, push, (worker, Control::default())).await
+    /// The stand-in for the gateway; only in a world that began with texts.
+    #[track_caller]
+    pub fn texts(&self) -> &FakeTexts {
+        self.texts.as_ref().expect("the world began without texts")
     }
 
-    async fn served(settings: Settings, push: Option<FakePush>, (worker, control): (Worker, Control)) -> Self {
+    async fn arranged(arrangement: Arrangement) -> Self {
+        let Arrangement { settings, worker, control, push, texts } = arrangement;
         rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
         let clock = Clock::default();
@@ -101,6 +132,7 @@ impl World {
         app.push = push
             .as_ref()
             .map(|fake| rounds_server::platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
+        app.sms = texts.as_ref().map(FakeTexts::door);
         let root = company::found(&app, Founding::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -117,7 +149,7 @@ impl World {
             rounds_server::serving::serve(&serving, listener, settings, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
-        let mut world = Self { app, url, database, stop: Some(stop), departments, push };
+        let mut world = Self { app, url, database, stop: Some(stop), departments, push, texts };
         world.hire("admin", StandardPosition::Administrator, "HQ").await;
         world
     }

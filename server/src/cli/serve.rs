@@ -10,7 +10,7 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::Leaving;
 use crate::app::App;
-use crate::config::{Control, Deployment, Pushing};
+use crate::config::{Control, Deployment, Pushing, Texting};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::http::Settings;
@@ -40,6 +40,8 @@ pub struct Serve {
     #[command(flatten)]
     control: Control,
     #[command(flatten)]
+    texting: Texting,
+    #[command(flatten)]
     leaving: Leaving,
 }
 
@@ -53,6 +55,7 @@ impl Serve {
         let mut app = App::open(&database.url, Clock::default()).await?;
         app.push = self.pushing.door()?;
         app.control = self.control.clone();
+        app.sms = self.texting.door()?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| format!("{} is taken", self.listen))?;
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();
@@ -69,6 +72,7 @@ impl Serve {
         let environment = self.deployment.environment;
         let mut faults = self.database.faults(environment);
         faults.extend(self.pushing.faults(environment));
+        faults.extend(self.texting.faults(environment));
         if self.listen == self.metrics_listen && self.listen.port() != 0 {
             faults.push("ROUNDS_METRICS_LISTEN: metrics cannot be served where GraphQL is".to_owned());
         }

@@ -21,7 +21,7 @@ pub use actions::{
     standard_positions, within,
 };
 pub use actions::{
-    as_viewer, deciders, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of,
+    as_viewer, deciders, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of, see_less,
 };
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;

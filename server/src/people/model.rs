@@ -174,8 +174,12 @@ pub struct ChangeDepartmentInput {
 pub struct CreatePositionInput {
     /// Minted by the client; the same key has one effect for ever.
     pub idempotency_key: Key,
-    /// Name, at most 100 characters.
+    /// Name in every language for which no other is given, at most 100 characters.
     pub name: String,
+    /// Name in Chinese, at most 100 characters.
+    pub name_zh: Option<String>,
+    /// Name in English, at most 100 characters.
+    pub name_en: Option<String>,
     /// Its rights, at most 100; none beyond one's own.
     pub grants: Vec<GrantInput>,
 }
@@ -189,8 +193,12 @@ pub struct ChangePositionInput {
     pub position_id: PositionId,
     /// Revision that the change was made on.
     pub base_rev: i32,
-    /// New name.
+    /// New name in the caller's language; in the other one too, if it was called the same in both.
     pub name: Option<String>,
+    /// New name in Chinese.
+    pub name_zh: Option<String>,
+    /// New name in English.
+    pub name_en: Option<String>,
     /// All its rights from now on; omitted: unchanged.
     pub grants: Option<Vec<GrantInput>>,
 }
@@ -264,6 +272,17 @@ pub struct SetEmployeeAccessInput {
     pub employee_id: EmployeeId,
     /// False closes access: sessions end within 2 s, records stay (停用).
     pub is_open: bool,
+    /// Why, at most 500 characters.
+    pub reason: String,
+}
+
+/// Sets a one-time password for somebody who lost theirs (重置密码).
+#[derive(Debug, Clone, InputObject)]
+pub struct ResetPasswordInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// The employee; never oneself, nor somebody who may do more than oneself.
+    pub employee_id: EmployeeId,
     /// Why, at most 500 characters.
     pub reason: String,
 }

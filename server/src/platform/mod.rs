@@ -17,6 +17,7 @@ pub mod http;
 pub mod messages;
 pub mod push;
 pub mod scalars;
+pub mod sms;
 pub mod tasks;
 pub mod telemetry;
 pub mod traces;

@@ -22,14 +22,32 @@ pub struct Session {
     pub device_id: Option<DeviceId>,
     /// Version of the app.
     pub app_version: Option<String>,
+    #[graphql(skip)]
+    pub ip_address: Option<String>,
     /// Since when.
     pub started_at: Instant,
     /// Last request, to the minute.
     pub last_seen_at: Instant,
-    /// When it ended; null while open.
+    /// Failed tries at the account between the signing-in before and this one.
+    pub failed_tries: i32,
+    #[graphql(skip)]
     pub ended_at: Option<Instant>,
-    /// Why it ended; null while open.
+    #[graphql(skip)]
     pub ended_by: Option<SessionEnd>,
+    #[graphql(skip)]
+    pub refresh_expires_at: Instant,
+    #[graphql(skip)]
+    pub expires_at: Instant,
+}
+
+impl Session {
+    /// When and why it ended; one that ran out has ended, though nobody wrote it down.
+    #[must_use]
+    pub fn ending(&self, now: DateTime<Utc>) -> Option<(Instant, SessionEnd)> {
+        let runs_out_at = self.expires_at.min(self.refresh_expires_at);
+        let has_run_out = || (runs_out_at.0 <= now).then_some((runs_out_at, SessionEnd::Expired));
+        self.ended_at.zip(self.ended_by).or_else(has_run_out)
+    }
 }
 
 /// A phone or tablet that somebody signs in on.
@@ -78,6 +96,8 @@ pub struct NewSession {
     pub refresh_expires_at: Instant,
     /// When the session ends in any case.
     pub expires_at: Instant,
+    /// Failed tries since the signing-in before.
+    pub failed_tries: i32,
 }
 
 /// What a device says of itself.
@@ -133,6 +153,43 @@ pub struct ChangePasswordInput {
     /// The new one again (确认密码).
     #[graphql(secret)]
     pub confirmation: String,
+}
+
+/// Asks for a code to set a forgotten password with. The document holds nothing else.
+#[derive(Debug, Clone, InputObject)]
+pub struct RequestPasswordCodeInput {
+    /// Company code or telephone.
+    pub login: String,
+}
+
+/// Sets a forgotten password by the code that was sent. The document holds nothing else.
+#[derive(Debug, Clone, InputObject)]
+pub struct SetForgottenPasswordInput {
+    /// The ticket that was given when the code was asked for.
+    #[graphql(secret)]
+    pub ticket: String,
+    /// The code: six digits; five tries.
+    #[graphql(secret)]
+    pub code: String,
+    /// Password from now on, 8–128 characters.
+    #[graphql(secret)]
+    pub new_password: String,
+    /// The new one again.
+    #[graphql(secret)]
+    pub confirmation: String,
+}
+
+/// Forces sessions off.
+#[derive(Debug, Clone, InputObject)]
+pub struct EndSessionsInput {
+    /// Minted by the client; the same key has one effect for ever.
+    pub idempotency_key: Key,
+    /// Whose sessions.
+    pub employee_id: EmployeeId,
+    /// Only these, at most 100; all if omitted.
+    pub session_ids: Option<Vec<SessionId>>,
+    /// Why, at most 500 characters.
+    pub reason: String,
 }
 
 /// Tells how this device is pushed to; sent at each start and whenever the token changes.

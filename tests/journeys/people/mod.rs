@@ -1,6 +1,10 @@
 //! Departments, positions, people and their rights.
 
+mod bounds;
+mod branches;
+mod running;
 mod seeing;
+mod standard;
 
 use std::time::{Duration, Instant};
 

@@ -84,6 +84,10 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("Employee.leaves", Grows(Manager, "{ employees { nodes { leaves { totalCount nodes { id } } } } }")),
     ("Employee.positions", Grows(Manager, "{ employees { nodes { positions { id } } } }")),
     (
+        "Employee.sessions",
+        Grows(Admin, "{ employees { nodes { failedSignIns sessions { totalCount nodes { id device { id } } } } } }"),
+    ),
+    (
         "Employee.visits",
         Grows(
             Manager,
@@ -147,6 +151,7 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("Query.positions", Grows(Admin, "{ positions { totalCount nodes { id } } }")),
     ("Query.products", Grows(Manager, "{ products { totalCount nodes { id } } }")),
     ("Query.reviewFeed", Grows(Manager, "{ reviewFeed { totalCount nodes { id visit { id } } } }")),
+    ("Query.sessions", Grows(Admin, "{ sessions { totalCount nodes { id employee { id } device { id } } } }")),
     ("Query.visits", Grows(Manager, "{ visits { totalCount nodes { id review { id } task { id } } } }")),
     (
         "Query.weekPlans",

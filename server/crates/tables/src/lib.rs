@@ -551,6 +551,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    password_codes (ticket_hash) {
+        ticket_hash -> Bytea,
+        employee_id -> Nullable<Uuid>,
+        code_hash -> Nullable<Text>,
+        expires_at -> Timestamptz,
+        tries -> Int4,
+    }
+}
+
+diesel::table! {
     plan_items (id) {
         id -> Uuid,
         plan_id -> Uuid,
@@ -720,6 +730,16 @@ diesel::table! {
         previous_refresh_hash -> Nullable<Bytea>,
         refresh_expires_at -> Timestamptz,
         expires_at -> Timestamptz,
+        failed_tries -> Int4,
+    }
+}
+
+diesel::table! {
+    sign_in_misses (key) {
+        key -> Bytea,
+        failure_count -> Int4,
+        locked_until -> Nullable<Timestamptz>,
+        missed_at -> Timestamptz,
     }
 }
 
@@ -901,6 +921,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     leaves,
     notification_preferences,
     notifications,
+    password_codes,
     plan_items,
     position_grants,
     positions,
@@ -912,6 +933,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviews,
     scope_changes,
     sessions,
+    sign_in_misses,
     signing_keys,
     spent_refresh_tokens,
     task_moves,

@@ -116,6 +116,9 @@ async fn carry_out(
         Some(_) => store::close(tx, &ended, at).await?,
         None => store::end(tx, &ended, at, &reason).await?,
     }
+    let losing: Vec<EmployeeId> =
+        moved.iter().filter_map(|(_, before)| before.as_ref().map(|row| row.employee_id)).collect();
+    people::see_less(tx, &losing).await?;
     let mut changes = Vec::new();
     if let Some(employee) = input.employee_id {
         let reason = Some(reason);

@@ -10,6 +10,7 @@ use crate::assignments::model::{Assignment, NewAssignment};
 use crate::assignments::store;
 use crate::customers;
 use crate::handovers::{self, Belonging, Estate};
+use crate::people;
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
@@ -38,6 +39,7 @@ async fn pass(tx: &mut Tx, estate: &Estate) -> Result<i64> {
     let successors = estate.successors(tx, &customers).await?;
     handovers::brief(tx, estate, &customers).await?;
     let opened = exchange(tx, estate, (&held, &successors)).await?;
+    people::see_less(tx, &[estate.from]).await?;
     tell(tx, estate.from, &opened).await?;
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))
 }

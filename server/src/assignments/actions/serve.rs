@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::assignments::model::{Assignment, NewAssignment};
 use crate::assignments::store;
 use crate::customers;
+use crate::people;
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
@@ -39,6 +40,7 @@ pub async fn serve_from(tx: &mut Tx, service: Service) -> Result<AssignmentId> {
             return Err(Error::conflict());
         }
         store::close(tx, &[before.id], service.since).await?;
+        people::see_less(tx, &[before.employee_id]).await?;
     }
     let row = opened(tx, service);
     store::open(tx, std::slice::from_ref(&row)).await?;

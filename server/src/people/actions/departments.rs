@@ -1,7 +1,7 @@
 //! Departments: made below others, moved within the tree, led by somebody.
 //!
 //! The place of a department decides who sees what, so every change of it raises the epoch of everybody above and below.
-//! Nobody makes themselves the head of a department, for that would widen their own reach.
+//! Nobody makes themselves the head of a department or moves one into their own reach, for that would widen it.
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -27,7 +27,8 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     let id = store::insert_department(tx, department).await?;
     tx.concerns("department", id.0);
     let widened = store::above(tx, id).await?;
-    store::raise_epochs_in(tx, &widened).await?;
+    let concerned = store::people_of(tx, &widened).await?;
+    store::raise_epochs(tx, &concerned).await?;
     journal(tx, id, json!({ "parent": parent.id })).await?;
     Ok(id)
 }
@@ -66,19 +67,23 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
         return store::update_department(tx, after).await;
     }
     let subtree = store::below(tx, before.id).await?;
-    let mut concerned = store::above(tx, before.id).await?;
-    concerned.extend(&subtree);
-    store::raise_epochs_in(tx, &concerned).await?;
+    let mut places = store::above(tx, before.id).await?;
+    places.extend(&subtree);
+    let mut concerned = store::people_of(tx, &places).await?;
     if let Some(parent) = after.parent_id.filter(|_| is_moved) {
         let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
         if subtree.contains(&parent.id) {
             return Err(Error::code("DEPARTMENT_CYCLE"));
         }
+        if tx.viewer().is_widened(&subtree, parent.id) {
+            return Err(Error::forbidden());
+        }
         store::graft(tx, before.id, parent.id).await?;
     }
     store::update_department(tx, after).await?;
-    let concerned = store::above(tx, before.id).await?;
-    store::raise_epochs_in(tx, &concerned).await?;
+    let places = store::above(tx, before.id).await?;
+    concerned.extend(store::people_of(tx, &places).await?);
+    store::raise_epochs(tx, &concerned).await?;
     let places = json!({
         "parent": [before.parent_id, after.parent_id],
         "head": [before.head_id, after.head_id],

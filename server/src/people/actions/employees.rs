@@ -1,8 +1,8 @@
 //! Employees: taken on with a one-time password, changed, and their access closed or opened.
 //!
 //! The one-time password is told once and kept nowhere: the receipt of the mutation holds the id alone, so the same key
-//! sent again finds the employee and no password. Nobody closes their own access or moves themselves to another
-//! department.
+//! sent again finds the employee and no password. Nobody closes their own access, moves themselves to another department
+//! or others into their own reach; nor changes the telephone, to which codes go, of somebody who may do more.
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -20,7 +20,7 @@ use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::PhoneNumber;
 use crate::sessions;
 
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 
 /// Somebody who was taken on just now, or before under the same key.
 #[derive(Debug, Clone)]
@@ -52,6 +52,7 @@ pub(in crate::people) async fn create_employee(
 }
 
 async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Result<()> {
+    store::lock_tree(tx).await?;
     let department = store::department_within(tx, input.department_id, Permission::PeopleManage).await?;
     let employee = NewEmployee {
         code: texts::name(&input.code).or_fault("code")?,
@@ -63,8 +64,10 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
         department_id: department.id,
     };
     let positions = rights::known_positions(tx, input.position_ids).await?;
-    let given = rights::of_positions(tx, &positions).await?;
+    let given = rights::to_be_judged(tx, &positions).await?;
     rights::none_beyond_own(tx.viewer(), &given)?;
+    let reached = store::below(tx, department.id).await?;
+    rights::none_wider_than_own(tx.viewer(), &given, &reached)?;
     store::insert_employee(tx, id, &employee).await?;
     store::give_positions(tx, id, &positions).await?;
     tx.concerns("employee", id.0);
@@ -96,6 +99,9 @@ pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmploye
     if let Some(phone) = Option::<Option<PhoneNumber>>::from(input.phone) {
         after.phone = phone.as_ref().map(dialled).transpose()?;
     }
+    if after.phone != before.phone && before.id != tx.viewer().employee {
+        rights::no_stronger(tx, before.id).await?;
+    }
     store::update_employee(tx, &after).await?;
     if department != before.department_id {
         transfer(tx, &before, department).await?;
@@ -110,10 +116,14 @@ async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId) -> Result<
     }
     let from = employee.department_id;
     let to = store::department_within(tx, to, Permission::PeopleManage).await?.id;
+    if tx.viewer().is_widened(&[from], to) {
+        return Err(Error::forbidden());
+    }
     store::enter_department(tx, employee.id, to).await?;
-    let mut concerned = store::above(tx, from).await?;
-    concerned.extend(store::above(tx, to).await?);
-    store::raise_epochs_in(tx, &concerned).await?;
+    let mut places = store::above(tx, from).await?;
+    places.extend(store::above(tx, to).await?);
+    let concerned = store::people_of(tx, &places).await?;
+    store::raise_epochs(tx, &concerned).await?;
     let change = ScopeChange {
         cause: "DEPARTMENT",
         employee: Some(employee.id.0),

@@ -49,3 +49,8 @@ pub async fn deciders(tx: &mut Tx, id: EmployeeId, permission: Permission) -> Re
     let everywhere = holders_of_all(tx, &[permission]).await?;
     Ok(everywhere.into_iter().filter(|holder| *holder != id).collect())
 }
+
+/// Notes that these people may see less from now on: whatever they listen to is judged anew.
+pub async fn see_less(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
+    store::raise_epochs(tx, ids).await
+}

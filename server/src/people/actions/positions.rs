@@ -2,12 +2,13 @@
 //!
 //! Nobody grants what they lack, changes a position that they hold, or one that is held beyond their reach.
 
-use rounds_domain::ids::PositionId;
+use rounds_domain::ids::{EmployeeId, PositionId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
+use rounds_domain::vocabulary::Language;
 
 use super::rights::{self, MOST_GRANTS};
-use crate::people::model::{ChangePositionInput, CreatePositionInput, GrantInput};
+use crate::people::model::{ChangePositionInput, CreatePositionInput, GrantInput, Position};
 use crate::people::store;
 use crate::platform::db::{ScopeChange, Tx};
 use crate::platform::error::{Error, OrRefuse, Result};
@@ -16,17 +17,23 @@ use crate::platform::error::{Error, OrRefuse, Result};
 pub(in crate::people) async fn create_position(tx: &mut Tx, input: CreatePositionInput) -> Result<PositionId> {
     tx.viewer().permit(Permission::PositionsManage)?;
     let name = texts::name(&input.name).or_fault("name")?;
+    let names = (given(input.name_zh, "nameZh")?, given(input.name_en, "nameEn")?);
     rights::at_most(input.grants.len(), MOST_GRANTS, "grants")?;
     let grants = rights::widest(input.grants);
     rights::none_beyond_own(tx.viewer(), &grants)?;
-    let id = store::insert_position(tx, &name).await?;
+    let names = (names.0.as_deref().unwrap_or(&name), names.1.as_deref().unwrap_or(&name));
+    let id = store::insert_position(tx, names).await?;
     store::set_position_grants(tx, id, &grants).await?;
     tx.concerns("position", id.0);
     Ok(id)
 }
 
 /// Changes a position's name or rights; every holder feels it within a second.
-pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositionInput) -> Result<PositionId> {
+pub(in crate::people) async fn change_position(
+    tx: &mut Tx,
+    input: ChangePositionInput,
+    language: Language,
+) -> Result<PositionId> {
     tx.viewer().permit(Permission::PositionsManage)?;
     store::lock_tree(tx).await?;
     let position = store::position(tx, input.position_id).await?;
@@ -40,14 +47,10 @@ pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositio
         return Err(Error::conflict());
     }
     tx.concerns("position", position.id.0);
-    let name = input.name.map(|name| texts::name(&name)).transpose().or_fault("name")?;
-    let names = match &name {
-        Some(name) => (name.as_str(), name.as_str()),
-        None => (position.name_zh.as_str(), position.name_en.as_str()),
-    };
-    store::rename_position(tx, position.id, names).await?;
+    let names = renamed(&position, &input, language)?;
+    store::rename_position(tx, position.id, (&names.0, &names.1)).await?;
     if let Some(grants) = input.grants {
-        replace_grants(tx, position.id, grants).await?;
+        replace_grants(tx, position.id, (grants, &holders)).await?;
         store::raise_epochs(tx, &holders).await?;
         for holder in holders {
             let change = ScopeChange { cause: "POSITION", employee: Some(holder.0), ..ScopeChange::default() };
@@ -58,10 +61,34 @@ pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositio
 }
 
 /// Sets all rights of a position; those that it gave before may stay even when the viewer lacks them.
-async fn replace_grants(tx: &mut Tx, position: PositionId, grants: Vec<GrantInput>) -> Result<()> {
+async fn replace_grants(
+    tx: &mut Tx,
+    position: PositionId,
+    (grants, holders): (Vec<GrantInput>, &[EmployeeId]),
+) -> Result<()> {
     rights::at_most(grants.len(), MOST_GRANTS, "grants")?;
     let grants = rights::widest(grants);
     let before = rights::of_positions(tx, &[position]).await?;
-    rights::none_beyond_own(tx.viewer(), &rights::added(&before, &grants))?;
+    let added = rights::added(&before, &grants);
+    rights::none_beyond_own(tx.viewer(), &added)?;
+    let reached = store::reached_by(tx, holders).await?;
+    rights::none_wider_than_own(tx.viewer(), &added, &reached)?;
     store::set_position_grants(tx, position, &grants).await
+}
+
+/// What a position is called from now on, in Chinese and in English.
+fn renamed(position: &Position, input: &ChangePositionInput, language: Language) -> Result<(String, String)> {
+    let name = given(input.name.clone(), "name")?;
+    let is_one = position.name_zh == position.name_en;
+    let new = |own: Option<String>, of: Language, old: &str| {
+        let spoken = name.clone().filter(|_| is_one || of == language);
+        own.or(spoken).unwrap_or_else(|| old.to_owned())
+    };
+    let zh = new(given(input.name_zh.clone(), "nameZh")?, Language::ZhCn, &position.name_zh);
+    let en = new(given(input.name_en.clone(), "nameEn")?, Language::En, &position.name_en);
+    Ok((zh, en))
+}
+
+fn given(name: Option<String>, path: &str) -> Result<Option<String>> {
+    name.map(|name| texts::name(&name)).transpose().or_fault(path)
 }

@@ -1,12 +1,14 @@
 //! Rights of a person: positions held and rights given directly.
 //!
-//! Nobody sets their own rights, and nobody gives a right that they lack or wider than they hold it. What somebody held
-//! before may be left to them by anybody who may set their rights.
+//! Nobody sets their own rights, and nobody gives a right that they lack or wider than they hold it: a right over one's own
+//! subtree is not given to somebody whose subtree lies beyond it. What somebody held before may be left to them by anybody
+//! who may set their rights. The standard positions are the company's own beginning: whoever holds that of administrators
+//! gives them as they are, though administrators walk no rounds and review none.
 
 use std::collections::BTreeMap;
 
-use rounds_domain::ids::{EmployeeId, PositionId};
-use rounds_domain::permissions::Permission;
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
+use rounds_domain::permissions::{GrantScope, Permission};
 use serde_json::json;
 
 use crate::people::model::{GrantInput, SetEmployeeRightsInput};
@@ -24,6 +26,7 @@ pub(super) const MOST_POSITIONS: usize = 20;
 pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmployeeRightsInput) -> Result<EmployeeId> {
     tx.viewer().permit(Permission::PositionsManage)?;
     at_most(input.direct_grants.len(), MOST_GRANTS, "directGrants")?;
+    store::lock_tree(tx).await?;
     let employee = store::employee_within(tx, input.employee_id, Permission::PositionsManage).await?.id;
     if employee == tx.viewer().employee {
         return Err(Error::forbidden());
@@ -35,9 +38,11 @@ pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmploy
     let (given, taken) = (without(&wanted, &held), without(&held, &wanted));
     let direct = widest(input.direct_grants);
     let direct_before = directly_given(tx, employee).await?;
-    let mut fresh = of_positions(tx, &given).await?;
+    let mut fresh = to_be_judged(tx, &given).await?;
     fresh.extend(added(&direct_before, &direct));
     none_beyond_own(tx.viewer(), &fresh)?;
+    let reached = store::reached_by(tx, &[employee]).await?;
+    none_wider_than_own(tx.viewer(), &fresh, &reached)?;
     store::take_positions(tx, employee, &taken).await?;
     store::give_positions(tx, employee, &given).await?;
     store::set_direct_grants(tx, employee, &direct).await?;
@@ -63,6 +68,29 @@ pub(super) async fn of_positions(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<
     Ok(rows.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }).collect())
 }
 
+/// The rights of positions that the viewer has to hold to give them.
+pub(super) async fn to_be_judged(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<GrantInput>> {
+    if !store::is_administrator(tx).await? {
+        return of_positions(tx, ids).await;
+    }
+    let standard = store::standard_among(tx, ids).await?;
+    of_positions(tx, &without(ids, &standard)).await
+}
+
+/// Refuses whom the viewer could become more than they are by: somebody with rights that the viewer lacks.
+pub(super) async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+    if store::is_administrator(tx).await? {
+        return Ok(());
+    }
+    let held = store::positions_of(tx.session(), &[employee]).await?;
+    let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();
+    let mut rights = of_positions(tx, &held).await?;
+    rights.extend(directly_given(tx, employee).await?);
+    none_beyond_own(tx.viewer(), &rights)?;
+    let reached = store::reached_by(tx, &[employee]).await?;
+    none_wider_than_own(tx.viewer(), &rights, &reached)
+}
+
 async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantInput>> {
     let rows = store::direct_grants(tx.session(), &[employee]).await?;
     Ok(rows.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }).collect())
@@ -72,6 +100,18 @@ async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantIn
 pub(super) fn none_beyond_own(viewer: &Viewer, given: &[GrantInput]) -> Result<()> {
     let is_held = |grant: &GrantInput| viewer.grants.get(&grant.permission).is_some_and(|own| *own >= grant.scope);
     if given.iter().all(is_held) { Ok(()) } else { Err(Error::code("GRANT_BEYOND_OWN")) }
+}
+
+/// Refuses rights over a subtree that the viewer holds over a subtree too, where these departments lie beyond it.
+pub(super) fn none_wider_than_own(viewer: &Viewer, given: &[GrantInput], reached: &[DepartmentId]) -> Result<()> {
+    let is_bounded = |grant: &GrantInput| {
+        grant.scope == GrantScope::Subtree && viewer.grants.get(&grant.permission) == Some(&GrantScope::Subtree)
+    };
+    let is_beyond = |department: &DepartmentId| !viewer.departments.contains(&department.0);
+    if given.iter().any(is_bounded) && reached.iter().any(is_beyond) {
+        return Err(Error::code("GRANT_BEYOND_OWN"));
+    }
+    Ok(())
 }
 
 /// One grant for each right, the widest.

@@ -11,6 +11,7 @@ use crate::people::model::{Department, Employee, Grant, Position};
 use crate::people::scope;
 use crate::plans::EmployeePlans;
 use crate::platform::graphql::prelude::*;
+use crate::sessions::EmployeeSessions;
 use crate::tasks::EmployeeDays;
 use crate::visits::EmployeeVisits;
 
@@ -127,6 +128,11 @@ impl Employee {
     }
 
     #[graphql(flatten)]
+    async fn signed_in(&self) -> EmployeeSessions {
+        EmployeeSessions(self.clone())
+    }
+
+    #[graphql(flatten)]
     async fn visits(&self) -> EmployeeVisits {
         EmployeeVisits(self.clone())
     }
@@ -169,6 +175,16 @@ impl Position {
     /// Name in the caller's language.
     async fn name(&self, ctx: &Context<'_>) -> &str {
         self.named(ctx.language())
+    }
+
+    /// Name in Chinese.
+    async fn name_zh(&self) -> &str {
+        &self.name_zh
+    }
+
+    /// Name in English.
+    async fn name_en(&self) -> &str {
+        &self.name_en
     }
 
     /// Its rights.

@@ -4,8 +4,10 @@ use crate::app::App;
 use crate::people::actions;
 use crate::people::model::{
     ChangeDepartmentInput, ChangeEmployeeInput, ChangePositionInput, CreateDepartmentInput, CreateEmployeeInput,
-    CreatePositionInput, Department, Employee, Position, SetEmployeeAccessInput, SetEmployeeRightsInput,
+    CreatePositionInput, Department, Employee, Position, ResetPasswordInput, SetEmployeeAccessInput,
+    SetEmployeeRightsInput,
 };
+use crate::platform::db::Tx;
 use crate::platform::graphql::prelude::*;
 
 /// Changes of people.
@@ -64,7 +66,9 @@ impl PeopleMutation {
     ) -> Answer<ChangePositionPayload> {
         let work = async {
             let command = command(ctx, "changePosition", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::change_position(tx, input).await).await?;
+            let language = ctx.language();
+            let work = async move |tx: &mut Tx| actions::change_position(tx, input, language).await;
+            let id = ctx.db()?.transact(command, work).await?;
             Ok(ChangePositionPayload { position: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
         };
         Some(work.await)
@@ -109,6 +113,21 @@ impl PeopleMutation {
             let command = command(ctx, "setEmployeeRights", input.idempotency_key)?;
             let id = ctx.db()?.transact(command, async move |tx| actions::set_employee_rights(tx, input).await).await?;
             Ok(SetEmployeeRightsPayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+        };
+        Some(work.await)
+    }
+
+    /// Sets a one-time password, which must be changed at the next sign-in; ends every session of the person (重置密码). Needs `people.manage`.
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and why.")] input: ResetPasswordInput,
+    ) -> Answer<ResetPasswordPayload> {
+        let work = async {
+            let command = command(ctx, "resetPassword", input.idempotency_key)?;
+            let reset = actions::reset_password(ctx.data_unchecked::<App>(), ctx.db()?, command, input).await?;
+            let employee = ctx.rows()?.load_one(reset.id).await?.ok_or_else(Error::not_found)?;
+            Ok(ResetPasswordPayload { employee, one_time_password: reset.password })
         };
         Some(work.await)
     }
@@ -177,6 +196,15 @@ pub struct ChangeEmployeePayload {
 pub struct SetEmployeeRightsPayload {
     /// The employee after the change.
     employee: Employee,
+}
+
+/// The password that was set.
+#[derive(SimpleObject)]
+pub struct ResetPasswordPayload {
+    /// The employee.
+    employee: Employee,
+    /// Password for the next sign-in, which demands a new one; null when the same key is sent again, for it is not kept.
+    one_time_password: Option<String>,
 }
 
 /// The employee with access closed or opened.

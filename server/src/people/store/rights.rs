@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, PositionId};
-use rounds_domain::permissions::{GrantScope, Permission};
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
+use rounds_domain::permissions::{GrantScope, Permission, StandardPosition};
 use rounds_domain::vocabulary::Language;
-use rounds_tables::{employee_grants, employee_positions, employees, position_grants, positions};
+use rounds_tables::{
+    department_closure, departments, employee_grants, employee_positions, employees, position_grants, positions,
+};
 
 use crate::people::model::{GrantInput, Position};
 use crate::platform::access::Predicate;
@@ -53,13 +55,13 @@ pub async fn existing_positions(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<P
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Makes a position.
-pub async fn insert_position(tx: &mut Tx, name: &str) -> Result<PositionId> {
+/// Makes a position, named in Chinese and in English.
+pub async fn insert_position(tx: &mut Tx, names: (&str, &str)) -> Result<PositionId> {
     let id: PositionId = tx.mint();
     let row = (
         positions::id.eq(id),
-        positions::name_zh.eq(name),
-        positions::name_en.eq(name),
+        positions::name_zh.eq(names.0),
+        positions::name_en.eq(names.1),
         positions::created_at.eq(Instant(tx.now())),
     );
     diesel::insert_into(positions::table).values(row).execute(tx.connection()).await?;
@@ -106,6 +108,37 @@ pub async fn count_reached(tx: &mut Tx, ids: &[EmployeeId]) -> Result<i64> {
     let reached: Predicate<employees::table> = viewer.reach(Permission::PositionsManage).covers("employees.id");
     let query = employees::table.filter(employees::id.eq_any(ids)).filter(reached).count();
     Ok(query.get_result(connection).await?)
+}
+
+/// Whether the viewer holds the standard position of administrators.
+pub async fn is_administrator(tx: &mut Tx) -> Result<bool> {
+    let me = tx.viewer().employee;
+    let held = employee_positions::table
+        .inner_join(positions::table.on(positions::id.eq(employee_positions::position_id)))
+        .filter(employee_positions::employee_id.eq(me))
+        .filter(employee_positions::until.is_null())
+        .filter(positions::standard.eq(StandardPosition::Administrator.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.connection()).await?)
+}
+
+/// Which of these are standard positions.
+pub async fn standard_among(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<PositionId>> {
+    let query = positions::table
+        .filter(positions::id.eq_any(ids))
+        .filter(positions::standard.is_not_null())
+        .select(positions::id);
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// The departments that a right over the subtree reaches in the hands of these people.
+pub async fn reached_by(tx: &mut Tx, ids: &[EmployeeId]) -> Result<Vec<DepartmentId>> {
+    let own = employees::table.filter(employees::id.eq_any(ids)).select(employees::department_id);
+    let led = departments::table.filter(departments::head_id.assume_not_null().eq_any(ids)).select(departments::id);
+    let query = department_closure::table
+        .filter(department_closure::ancestor_id.eq_any(own).or(department_closure::ancestor_id.eq_any(led)))
+        .select(department_closure::descendant_id)
+        .distinct();
+    Ok(query.load(tx.connection()).await?)
 }
 
 /// Takes positions from somebody as of now.

@@ -1,7 +1,7 @@
 //! The tree of departments: its closure, moves within it, and whom a move concerns.
 
 use diesel::prelude::*;
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_tables::{department_closure, departments, employees};
@@ -75,20 +75,28 @@ pub async fn graft(tx: &mut Tx, id: DepartmentId, parent: DepartmentId) -> Resul
     Ok(())
 }
 
-/// Raises the epoch of everybody who is in one of these departments or leads one.
-pub async fn raise_epochs_in(tx: &mut Tx, ids: &[DepartmentId]) -> Result<()> {
+/// Everybody who is in one of these departments or leads one.
+pub async fn people_of(tx: &mut Tx, ids: &[DepartmentId]) -> Result<Vec<EmployeeId>> {
     let heads = departments::table
         .filter(departments::id.eq_any(ids))
         .filter(departments::head_id.is_not_null())
         .select(departments::head_id.assume_not_null());
-    let concerned = employees::table.filter(employees::department_id.eq_any(ids).or(employees::id.eq_any(heads)));
-    diesel::update(concerned).set(employees::epoch.eq(employees::epoch + 1)).execute(tx.connection()).await?;
-    Ok(())
+    let query = employees::table
+        .filter(employees::department_id.eq_any(ids).or(employees::id.eq_any(heads)))
+        .select(employees::id);
+    Ok(query.load(tx.connection()).await?)
 }
 
-/// Raises the epoch of these people.
+const RAISE: &str = "with locked as (select id from employees where id = any($1) order by id for no key update) \
+                     update employees set epoch = epoch + 1 where id in (select id from locked)";
+
+/// Raises the epoch of these people, who are locked in the order of their ids: two who raise the same never wait for each
+/// other in a circle.
 pub async fn raise_epochs(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
-    let concerned = employees::table.filter(employees::id.eq_any(ids));
-    diesel::update(concerned).set(employees::epoch.eq(employees::epoch + 1)).execute(tx.connection()).await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    diesel::sql_query(RAISE).bind::<Array<SqlUuid>, _>(ids).execute(tx.connection()).await?;
     Ok(())
 }

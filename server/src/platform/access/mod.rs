@@ -123,6 +123,15 @@ impl Viewer {
         self.grants.contains_key(&permission)
     }
 
+    /// Whether they would see more if these departments, or people in them, came below another one: some right of theirs
+    /// goes by the tree.
+    #[must_use]
+    pub fn is_widened(&self, moved: &[DepartmentId], to: DepartmentId) -> bool {
+        let goes_by_the_tree = self.grants.values().any(|scope| *scope == GrantScope::Subtree);
+        let is_mine = |department: &DepartmentId| self.departments.contains(&department.0);
+        goes_by_the_tree && is_mine(&to) && !moved.iter().all(is_mine)
+    }
+
     /// Whose records they may see under a right.
     #[must_use]
     pub fn reach(&self, permission: Permission) -> Reach {

@@ -1,7 +1,7 @@
 //! What all doors share: authentication and execution; `admission` judges what may run.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, Variables};
@@ -28,8 +28,8 @@ use crate::platform::error::{Error, Result};
 use crate::platform::graphql::{Arrived, Caller, Engine, engine_form, leave_out_omitted, loader};
 use crate::platform::tasks::Supervisor;
 
-/// Makes a viewer of an access token, as the viewer is now.
-pub type Authenticate = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
+/// Makes a viewer of an access token, as the viewer is now: as read lately, or since an instant.
+pub type Authenticate = Arc<dyn Fn(String, Option<Instant>) -> BoxFuture<'static, Result<Viewer>> + Send + Sync>;
 
 /// Reads an access token that is in force, without looking whether its session is open.
 pub type ReadToken = Arc<dyn Fn(String) -> BoxFuture<'static, Result<Claims>> + Send + Sync>;
@@ -49,9 +49,9 @@ pub struct Gateway {
     pub authenticate: Authenticate,
     /// What a token says.
     pub read_token: ReadToken,
-    /// What tells sockets that their session has ended.
+    /// What tells sockets and streams that their session has ended, or that its reach has changed.
     pub watch: Watch,
-    /// How many sockets are held by whom.
+    /// How many sockets and streams are held by whom.
     pub seats: Seats,
     /// The database.
     pub database: Database,
@@ -75,7 +75,15 @@ impl Gateway {
     /// Who a token stands for now; nobody without one.
     pub(super) async fn viewer(&self, token: Option<&str>) -> Result<Option<Viewer>> {
         match token {
-            Some(token) => in_time((self.authenticate)(token.to_owned())).await.flatten().map(Some),
+            Some(token) => in_time((self.authenticate)(token.to_owned(), None)).await.flatten().map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The same as read since an instant: whoever is told what happened is told as they are since.
+    pub(super) async fn viewer_since(&self, token: Option<&str>, since: Instant) -> Result<Option<Viewer>> {
+        match token {
+            Some(token) => in_time((self.authenticate)(token.to_owned(), Some(since))).await.flatten().map(Some),
             None => Ok(None),
         }
     }
@@ -104,7 +112,7 @@ impl Gateway {
         let kind = word(checked.operation_kind());
         let operation = checked.operation_name().unwrap_or_default();
         let span = tracing::info_span!("request", id = caller.request_id, kind, operation);
-        let began = std::time::Instant::now();
+        let began = Instant::now();
         let engine = self.engine.clone();
         let running = async move { engine.execute(request).await }.instrument(span.clone());
         let response = match checked.operation_kind() {

@@ -2,12 +2,14 @@
 //!
 //! A subscription is opened once, to be judged and to learn its topic. Then its operation is executed anew for each
 //! event, with fresh loaders and the viewer as the viewer is now: request data of a stream would serve stale rows and an
-//! old reach. A stream that is slow or has a gap is told by a `RESYNC` event, never by silence. Nothing is told twice:
-//! what is behind the number of the last event told is passed over.
+//! old reach. Who the viewer is was read after the event was heard of: what was committed after a revocation is never told
+//! by the reach before it. Whenever the reach changes, it is judged anew whether the subscription may go on. A stream that
+//! is slow or has a gap is told by a `RESYNC` event, never by silence. Nothing is told twice: what is behind the number of
+//! the last event told is passed over.
 
 use std::sync::Arc;
 
-use async_graphql::Response;
+use async_graphql::{Response, Value};
 use futures_util::StreamExt;
 use rounds_domain::ids::EmployeeId;
 use rounds_outbox::{Event, Item};
@@ -38,6 +40,16 @@ pub(super) enum Opened {
     Refused(Response),
     /// It has nothing to listen to.
     Ended,
+}
+
+/// What came of telling news.
+pub(super) enum Telling {
+    /// It was for others.
+    Nothing,
+    /// The answer.
+    Answer(Response),
+    /// The viewer may not listen any more.
+    Denied(Response),
 }
 
 impl Listening {
@@ -84,22 +96,36 @@ impl Listening {
         }
     }
 
-    /// The answer to news, for the viewer as the viewer is now; none where the news is for others.
+    /// The answer to news, for the viewer as the viewer is since; nothing where the news is for others.
     pub(super) async fn tell(
         &mut self,
         gateway: &Gateway,
         caller: &Caller,
         news: News,
         viewer: Option<Viewer>,
-    ) -> Option<Response> {
+    ) -> Telling {
         self.told = self.told.max(news.seq());
         if !is_for(&news, viewer.as_ref()) {
-            return None;
+            return Telling::Nothing;
         }
         let request = gateway.request(&self.admitted, viewer, caller.clone()).data(news);
         let mut told = gateway.engine.execute_stream(request);
-        let response = in_time(told.next()).await.unwrap_or_else(|error| Some(answer::failed(&error)))?;
-        Some(answer::finished(response, caller))
+        let told = in_time(told.next()).await.unwrap_or_else(|error| Some(answer::failed(&error)));
+        match told {
+            None => Telling::Nothing,
+            Some(response) => {
+                let response = answer::finished(response, caller);
+                if is_denial(&response) { Telling::Denied(response) } else { Telling::Answer(response) }
+            }
+        }
+    }
+
+    /// The refusal with which it would be opened by this viewer now; none where it may go on.
+    pub(super) async fn denial(&self, gateway: &Gateway, caller: &Caller, viewer: Option<Viewer>) -> Option<Response> {
+        let request = gateway.request(&self.admitted, viewer, caller.clone()).data(Opening::default());
+        let mut opened = gateway.engine.execute_stream(request);
+        let first = in_time(opened.next()).await.ok()??;
+        Some(answer::finished(first, caller)).filter(is_denial)
     }
 
     /// What happened since the event after which it resumes; too much of it is told by one `RESYNC`.
@@ -120,6 +146,13 @@ impl Listening {
     fn is_about(&self, event: &Event) -> bool {
         event.seq > self.told && concerns(&self.topic, event)
     }
+}
+
+/// Whether a subscription is over because the viewer may not have it, and not because something failed.
+fn is_denial(response: &Response) -> bool {
+    const DENIED: [&str; 4] = ["FORBIDDEN", "NOT_FOUND", "PASSWORD_CHANGE_REQUIRED", "UNAUTHENTICATED"];
+    let code = response.errors.first().and_then(answer::code_of);
+    response.data == Value::Null && code.is_some_and(|code| DENIED.contains(&code))
 }
 
 /// Whether whoever listens to this topic is to hear of an event.

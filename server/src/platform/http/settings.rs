@@ -91,6 +91,16 @@ impl Settings {
         self.sockets.per_address.unwrap_or_else(|| self.connections_per_address())
     }
 
+    /// Event streams at once of one person.
+    pub(super) fn event_streams_per_user(&self) -> usize {
+        self.sockets.streams_per_user.unwrap_or_else(|| self.limits.event_streams_per_user())
+    }
+
+    /// Event streams at once of one address.
+    pub(super) fn event_streams_per_address(&self) -> usize {
+        self.sockets.streams_per_address.unwrap_or_else(|| self.connections_per_address())
+    }
+
     /// Connections at once of one address.
     pub(super) fn connections_per_address(&self) -> usize {
         self.room.connections_per_address.unwrap_or_else(|| self.limits.connections_per_address())

@@ -1,16 +1,18 @@
-//! Sessions by which somebody is connected, and which may end under them.
+//! Sessions by which somebody is connected, and which may end or see less under them.
 //!
 //! All open sessions of this node are looked at together, once a second, whatever the number of connections: whoever is
-//! connected by one that has ended is told within two seconds, also when nothing else happens. While the database is away
-//! nobody can tell, and nobody is told.
+//! connected by one that has ended is told within two seconds, also when nothing else happens, and so is whoever's reach
+//! has changed. Nodes ask the database and rely on no message between them, so a lost line delays nothing. While the
+//! database is away nobody can tell, and nobody is told.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use rounds_domain::ids::SessionId;
+use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
@@ -19,8 +21,9 @@ use crate::platform::error::Result;
 const LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 const MOST_AT_ONCE: usize = 5_000;
 
-/// Tells which of some sessions are open still.
-pub type OpenSessions = Arc<dyn Fn(Vec<SessionId>) -> BoxFuture<'static, Result<HashSet<SessionId>>> + Send + Sync>;
+/// Tells which of some sessions are open still, and at which epoch.
+pub type OpenSessions =
+    Arc<dyn Fn(Vec<SessionId>) -> BoxFuture<'static, Result<HashMap<SessionId, i64>>> + Send + Sync>;
 
 /// Watches over the sessions of all connections of this node.
 #[derive(Clone)]
@@ -33,13 +36,21 @@ type Watched = Arc<Mutex<HashMap<SessionId, Session>>>;
 
 struct Session {
     connections: usize,
-    ended: CancellationToken,
+    standing: watch::Sender<Standing>,
+}
+
+/// How a session was found when it was last looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Unknown,
+    Open(i64),
+    Ended,
 }
 
 /// One connection whose session is watched over, until it is dropped.
 pub(super) struct Watching {
     session: SessionId,
-    ended: CancellationToken,
+    standing: watch::Receiver<Standing>,
     watched: Watched,
 }
 
@@ -64,27 +75,30 @@ impl Watch {
 
     /// Watches over a session for one more connection.
     pub(super) fn over(&self, session: SessionId) -> Watching {
-        let fresh = || Session { connections: 0, ended: CancellationToken::new() };
+        let fresh = || Session { connections: 0, standing: watch::Sender::new(Standing::Unknown) };
         let mut watched = locked(&self.watched);
         let found = watched.entry(session).or_insert_with(fresh);
         found.connections += 1;
-        Watching { session, ended: found.ended.clone(), watched: self.watched.clone() }
+        Watching { session, standing: found.standing.subscribe(), watched: self.watched.clone() }
     }
 
     async fn look(&self) {
         let sessions: Vec<SessionId> = locked(&self.watched).keys().copied().collect();
         for some in sessions.chunks(MOST_AT_ONCE) {
             match (self.open)(some.to_vec()).await {
-                Ok(open) => self.end(some.iter().filter(|session| !open.contains(session))),
+                Ok(open) => self.tell(some, &open),
                 Err(error) => tracing::debug!(%error, "nobody can tell which sessions are open"),
             }
         }
     }
 
-    fn end<'s>(&self, sessions: impl Iterator<Item = &'s SessionId>) {
+    fn tell(&self, sessions: &[SessionId], open: &HashMap<SessionId, i64>) {
         let watched = locked(&self.watched);
-        for found in sessions.filter_map(|session| watched.get(session)) {
-            found.ended.cancel();
+        for session in sessions {
+            let standing = open.get(session).map_or(Standing::Ended, |epoch| Standing::Open(*epoch));
+            if let Some(found) = watched.get(session) {
+                found.standing.send_if_modified(|known| std::mem::replace(known, standing) != standing);
+            }
         }
     }
 }
@@ -92,7 +106,24 @@ impl Watch {
 impl Watching {
     /// Waits for the end of the session.
     pub(super) async fn ended(&self) {
-        self.ended.cancelled().await;
+        self.until(|standing| standing == Standing::Ended).await;
+    }
+
+    /// Waits until the session is found open at another epoch, and says at which.
+    pub(super) async fn moved_from(&self, epoch: i64) -> i64 {
+        match self.until(|standing| matches!(standing, Standing::Open(now) if now != epoch)).await {
+            Standing::Open(now) => now,
+            Standing::Unknown | Standing::Ended => epoch,
+        }
+    }
+
+    async fn until(&self, is_so: impl Fn(Standing) -> bool) -> Standing {
+        let mut standing = self.standing.clone();
+        let found = standing.wait_for(|standing| is_so(*standing)).await.map(|found| *found);
+        match found {
+            Ok(found) => found,
+            Err(_) => std::future::pending().await,
+        }
     }
 }
 

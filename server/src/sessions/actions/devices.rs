@@ -1,10 +1,11 @@
 //! How a device is pushed to, and its end.
 
-use rounds_domain::ids::DeviceId;
+use rounds_domain::ids::{DeviceId, SessionId};
 use rounds_domain::vocabulary::{PushChannel, SessionEnd};
 
 use super::sign_in::checked;
-use crate::platform::db::Tx;
+use crate::app::App;
+use crate::platform::db::{Command, Db, Tx};
 use crate::platform::error::{Error, Result};
 use crate::sessions::model::{RegisterDeviceInput, RetireDeviceInput};
 use crate::sessions::store;
@@ -30,10 +31,22 @@ pub(in crate::sessions) async fn register(tx: &mut Tx, input: RegisterDeviceInpu
     Ok(device.id)
 }
 
-/// Ends one of one's own devices with its sessions.
-pub(in crate::sessions) async fn retire(tx: &mut Tx, input: RetireDeviceInput) -> Result<DeviceId> {
-    tx.concerns("device", input.device_id.0);
-    store::retire(tx, input.device_id).await?;
-    store::end_on(tx, input.device_id, SessionEnd::SignedOut).await?;
-    Ok(input.device_id)
+/// Ends a device with its sessions: one's own, or a lost one of somebody whose sessions the viewer may end.
+pub(in crate::sessions) async fn retire(
+    app: &App,
+    db: &Db,
+    command: Command,
+    input: RetireDeviceInput,
+) -> Result<DeviceId> {
+    let device = input.device_id;
+    let ended: Vec<SessionId> = db
+        .transact(command, async move |tx: &mut Tx| {
+            tx.concerns("device", device.0);
+            let owner = store::retire(tx, device).await?;
+            let by = if owner == tx.viewer().employee { SessionEnd::SignedOut } else { SessionEnd::Forced };
+            store::end_on(tx, device, by).await
+        })
+        .await?;
+    app.viewers.forget_all(&ended).await;
+    Ok(device)
 }

@@ -1,8 +1,10 @@
-//! Use cases of sessions: sign in, refresh, sign out, change a password, register a device; who is behind a token, and the
+//! Use cases of sessions: sign in, refresh, sign out, change a password or set a forgotten one, register a device; who is behind a token, and the
 //! keys that sign it.
 
 mod belonging;
 mod devices;
+mod ending;
+mod forgotten;
 mod keys;
 mod passwords;
 mod pushing;
@@ -21,6 +23,8 @@ use crate::platform::error::Result;
 
 pub use belonging::BELONGING;
 pub(super) use devices::{register, retire};
+pub(super) use ending::end_sessions;
+pub(super) use forgotten::{Ticket, request_code, set_forgotten};
 pub use keys::{keep_keys, listed_keys, retire_key, rotate_keys, signing_keys};
 pub(super) use passwords::{change_password, sign_out};
 pub use passwords::{end_access, one_time_password, set_lasting_password, set_password};
@@ -28,7 +32,6 @@ pub use pushing::{doubt_push_token, forget_push_token, push_address, pushable_de
 pub(super) use refresh::refresh;
 pub(super) use sign_in::sign_in;
 pub use sign_in::sign_in_without_password;
-pub use throttle::Strangers;
 pub(super) use viewer::load as viewer_of;
 pub use viewer::{Viewers, authenticate, open_sessions, read_token};
 

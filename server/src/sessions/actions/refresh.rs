@@ -1,6 +1,6 @@
 //! Trading a refresh token for new tokens.
 
-use rounds_domain::ids::SessionId;
+use rounds_domain::ids::{DeviceId, SessionId};
 use rounds_domain::vocabulary::SessionEnd;
 use serde::{Deserialize, Serialize};
 
@@ -18,14 +18,20 @@ enum Ending {
     Renewed { session: SessionId },
 }
 
-/// Trades a refresh token. A stolen one, seen again after its successor was used, ends the session.
-pub(in crate::sessions) async fn refresh(app: &App, input: RefreshSessionInput) -> Result<Signed> {
+/// Trades a refresh token. A stolen one, seen again after its successor was used or on another device, ends the session.
+pub(in crate::sessions) async fn refresh(
+    app: &App,
+    input: RefreshSessionInput,
+    device: Option<DeviceId>,
+) -> Result<Signed> {
     let presented = token_hash(&input.refresh_token);
     let (token, successor) = opaque_token();
     let db = app.system("refresh a session");
     let expires_at = app.clock.now() + REFRESH_IDLE;
     let ending = db
-        .transact(Command::keyless("refreshSession"), async move |tx: &mut Tx| trade(tx, presented, successor).await)
+        .transact(Command::keyless("refreshSession"), async move |tx: &mut Tx| {
+            trade(tx, (presented, successor), device).await
+        })
         .await?;
     let Ending::Renewed { session } = ending else {
         return Err(Error::code("REFRESH_TOKEN_INVALID"));
@@ -34,9 +40,19 @@ pub(in crate::sessions) async fn refresh(app: &App, input: RefreshSessionInput) 
     signed(app, (viewer.employee, session, viewer.epoch), (token, expires_at))
 }
 
-async fn trade(tx: &mut Tx, presented: Vec<u8>, successor: Vec<u8>) -> Result<Ending> {
+async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: Option<DeviceId>) -> Result<Ending> {
     let expires_at = tx.now() + REFRESH_IDLE;
     match store::presented(tx, &presented).await? {
+        Presented::Current { session, device: bound, .. } | Presented::Previous { session, device: bound }
+            if is_elsewhere(bound, device) =>
+        {
+            tx.concerns("session", session.0);
+            tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
+            if device.is_some() {
+                store::end(tx, &[session], SessionEnd::TokenReused).await?;
+            }
+            Ok(Ending::Refused)
+        }
         Presented::Unknown => Ok(Ending::Refused),
         Presented::Spent { session } => {
             tx.concerns("session", session.0);
@@ -44,7 +60,7 @@ async fn trade(tx: &mut Tx, presented: Vec<u8>, successor: Vec<u8>) -> Result<En
             store::end(tx, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
-        Presented::Current { session, previous } => {
+        Presented::Current { session, previous, .. } => {
             tx.concerns("session", session.0);
             store::rotate(tx, session, (presented, successor), expires_at.into()).await?;
             if let Some(previous) = previous {
@@ -52,11 +68,16 @@ async fn trade(tx: &mut Tx, presented: Vec<u8>, successor: Vec<u8>) -> Result<En
             }
             Ok(Ending::Renewed { session })
         }
-        Presented::Previous { session } => {
+        Presented::Previous { session, .. } => {
             tx.concerns("session", session.0);
             tx.note("outcome", "reply was lost");
             store::replace_successor(tx, session, successor, expires_at.into()).await?;
             Ok(Ending::Renewed { session })
         }
     }
+}
+
+/// Whether a token that belongs to a device is shown by something that calls itself another one. A browser has none.
+fn is_elsewhere(bound: Option<DeviceId>, shown: Option<DeviceId>) -> bool {
+    bound.is_some() && bound != shown
 }

@@ -14,7 +14,7 @@ use crate::platform::db::{Command, Tx};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
 use crate::sessions::model::{DeviceInput, NewSession, SignInInput};
-use crate::sessions::store::{self, Account};
+use crate::sessions::store::{self, Account, Misses, Tally};
 
 /// How a try ended, for the audit trail and the answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,22 +29,17 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
     let device = input.device.as_ref().map(checked).transpose()?;
     let db = app.system("sign in");
     let logins = logins(&input.login);
-    let account = store::account(&mut db.session().await?, &logins).await?;
-    let is_excused = account
-        .as_ref()
-        .is_some_and(|account| device.as_ref().is_some_and(|device| account.devices.contains(&device.id.0)));
-    let misses = match &account {
-        Some(account) => account.misses,
-        None => app.strangers.misses(&logins).await,
-    };
-    if !is_excused {
-        misses.judge(app.clock.now())?;
-    }
+    let mut session = db.session().await?;
+    let account = store::account(&mut session, &logins).await?;
+    let tally = tally(account.as_ref(), device.as_ref(), &logins);
+    store::misses_of(&mut session, &tally).await?.judge(app.clock.now())?;
+    drop(session);
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let is_right = app.passwords.verify(input.password, hash).await?;
     let (refresh_token, refresh_hash) = opaque_token();
     let now = app.clock.now();
-    let attempt = Attempt { account, device, address, is_excused, is_right, refresh_hash };
+    let tally = Some(tally);
+    let attempt = Attempt { account, device, address, tally, is_right, refresh_hash };
     match attempt.record(&db).await? {
         (Some(account), Ending::Begun { session }) => {
             signed(app, (account.employee_id, session, account.epoch), (refresh_token, now + REFRESH_IDLE))
@@ -52,8 +47,7 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
         (_, Ending::Throttled { until }) => {
             Err(Error::later("SIGN_IN_THROTTLED", (until - now).to_std().unwrap_or_default()))
         }
-        (None, _) => app.strangers.miss(&logins, now).await.and(Err(Error::code("CREDENTIALS_INVALID"))),
-        (Some(_), Ending::Refused) => Err(Error::code("CREDENTIALS_INVALID")),
+        _ => Err(Error::code("CREDENTIALS_INVALID")),
     }
 }
 
@@ -64,9 +58,7 @@ pub async fn sign_in_without_password(app: &App, login: &str) -> Result<Signed> 
     let (refresh_token, refresh_hash) = opaque_token();
     let expires_at = app.clock.now() + REFRESH_IDLE;
     let (account, ending) =
-        Attempt { account, device: None, address: None, is_excused: true, is_right: true, refresh_hash }
-            .record(&db)
-            .await?;
+        Attempt { account, device: None, address: None, tally: None, is_right: true, refresh_hash }.record(&db).await?;
     let (Some(account), Ending::Begun { session }) = (account, ending) else {
         return Err(Error::not_found());
     };
@@ -78,7 +70,8 @@ struct Attempt {
     account: Option<Account>,
     device: Option<DeviceInput>,
     address: Option<IpAddr>,
-    is_excused: bool,
+    /// Where failed tries are counted; an operator at the machine is held up by none.
+    tally: Option<Tally>,
     is_right: bool,
     refresh_hash: Vec<u8>,
 }
@@ -94,27 +87,44 @@ impl Attempt {
 
     async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
         tx.note("address", self.address.map(|address| address.to_string()));
-        let Some(account) = &self.account else {
-            tx.note("outcome", "unknown login");
-            return Ok(Ending::Refused);
+        if let Some(account) = &self.account {
+            tx.concerns("employee", account.employee_id.0);
+        }
+        let misses = match &self.tally {
+            Some(tally) => store::misses(tx, tally).await?,
+            None => Misses::default(),
         };
-        tx.concerns("employee", account.employee_id.0);
-        let misses = store::misses(tx, account.employee_id).await?;
-        if let (false, Err(_), Some(Instant(until))) = (self.is_excused, misses.judge(tx.now()), misses.locked_until) {
+        if let (Err(_), Some(Instant(until))) = (misses.judge(tx.now()), misses.locked_until) {
             tx.note("outcome", "throttled");
             return Ok(Ending::Throttled { until });
         }
-        if !self.is_right || !account.is_active {
-            tx.note("outcome", if self.is_right { "access closed" } else { "wrong password" });
-            store::note_misses(tx, account.employee_id, misses.one_more(tx.now())).await?;
-            return Ok(Ending::Refused);
+        match &self.account {
+            Some(account) if self.is_right && account.is_active => {
+                let employee = account.employee_id;
+                self.begun(tx, employee).await
+            }
+            _ => self.missed(tx, misses).await,
         }
-        let employee = account.employee_id;
-        self.begun(tx, employee).await
+    }
+
+    async fn missed(self, tx: &mut Tx, misses: Misses) -> Result<Ending> {
+        let outcome = match &self.account {
+            None => "unknown login",
+            Some(_) if self.is_right => "access closed",
+            Some(_) => "wrong password",
+        };
+        tx.note("outcome", outcome);
+        if let Some(tally) = &self.tally {
+            store::note_misses(tx, tally, misses.one_more(tx.now())).await?;
+        }
+        Ok(Ending::Refused)
     }
 
     async fn begun(self, tx: &mut Tx, employee: EmployeeId) -> Result<Ending> {
-        store::clear_failures(tx, employee).await?;
+        let failed_tries = store::clear_failures(tx, employee).await?;
+        if let Some(tally) = &self.tally {
+            store::forget_misses(tx, tally).await?;
+        }
         if let Some(device) = &self.device {
             store::seen_on(tx, employee, device).await?;
         }
@@ -130,6 +140,7 @@ impl Attempt {
             refresh_hash: self.refresh_hash,
             refresh_expires_at: Instant(now + REFRESH_IDLE),
             expires_at: Instant(now + SESSION_LIFE),
+            failed_tries,
         };
         store::begin(tx, &session).await?;
         tx.note("outcome", "signed in");
@@ -137,8 +148,19 @@ impl Attempt {
     }
 }
 
+/// Where a failed try is counted: on a known device by itself, else for the account, or for a login that is nobody's.
+fn tally(account: Option<&Account>, device: Option<&DeviceInput>, logins: &[String]) -> Tally {
+    let Some(account) = account else {
+        return Tally::of_nobody(logins);
+    };
+    match device.filter(|device| account.devices.contains(&device.id.0)) {
+        Some(device) => Tally::on(device.id, account.employee_id),
+        None => Tally::Account(account.employee_id),
+    }
+}
+
 /// The spellings by which an account may be found: its code, or its telephone in E.164.
-fn logins(login: &str) -> Vec<String> {
+pub(super) fn logins(login: &str) -> Vec<String> {
     let login = login.trim();
     let phone = PhoneNumber::parse(login, None).ok().map(|phone| phone.as_str().to_owned());
     std::iter::once(login.to_owned()).chain(phone).collect()

@@ -1,24 +1,22 @@
 //! How failed tries to sign in hold up the next one.
 //!
-//! Five are free; the fifth locks for thirty seconds, each further one for twice as long, at most an hour. A login that
-//! is nobody's is locked the same way, in memory: otherwise a lock would tell that an account exists.
-
-use std::future::ready;
-use std::time::Duration;
+//! Five are free; the fifth locks for thirty seconds, each further one for twice as long, at most an hour. Tries are
+//! counted for the account, so that many addresses are held up together. Two kinds are counted by themselves: those on a
+//! device that the account is known on, so that nobody else's tries lock its owner out, nor those of a thief the owner
+//! elsewhere; and those of a login that is nobody's, which is locked the same way, for a lock must not tell that an
+//! account exists. All of it stands in the database: every node counts on.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use moka::future::Cache;
+use rounds_domain::ids::{DeviceId, EmployeeId};
 use sha2::{Digest, Sha256};
 
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
-use crate::sessions::store::Misses;
+use crate::sessions::store::{Misses, Tally};
 
 const FREE_FAILURES: i32 = 5;
 const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
 const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
-const MOST_STRANGERS: u64 = 50_000;
-const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 
 impl Misses {
     /// Refuses a try while no other is heard.
@@ -34,45 +32,30 @@ impl Misses {
     }
 }
 
+impl Tally {
+    /// That of a login which is nobody's, in its last spelling.
+    pub(super) fn of_nobody(logins: &[String]) -> Self {
+        let login = logins.last().map_or("", String::as_str).to_lowercase();
+        Self::Key(Sha256::digest(format!("login {login}")).to_vec())
+    }
+
+    /// That of asking for codes: on a known device by itself.
+    pub(super) fn of_codes(logins: &[String], known: Option<DeviceId>) -> Self {
+        let login = logins.last().map_or("", String::as_str).to_lowercase();
+        let place = known.map_or_else(String::new, |device| device.to_string());
+        Self::Key(Sha256::digest(format!("code {place} {login}")).to_vec())
+    }
+
+    /// That of somebody on a device on which they are known.
+    pub(super) fn on(device: DeviceId, employee: EmployeeId) -> Self {
+        Self::Key(Sha256::digest(format!("device {device} {employee}")).to_vec())
+    }
+}
+
 /// The lock after so many failures in a row.
 fn lock(failures: i32) -> Option<TimeDelta> {
     let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
     Some(FIRST_LOCK.checked_mul(1 << beyond.min(10)).map_or(LONGEST_LOCK, |span| span.min(LONGEST_LOCK)))
-}
-
-/// Failed tries of logins that are nobody's, by the hash of the login.
-#[derive(Clone)]
-pub struct Strangers(Cache<[u8; 32], Misses>);
-
-impl Default for Strangers {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(MOST_STRANGERS).time_to_idle(REMEMBERED_FOR).build())
-    }
-}
-
-impl Strangers {
-    /// The failed tries of a login in its last spelling.
-    pub(super) async fn misses(&self, logins: &[String]) -> Misses {
-        self.0.get(&key(logins)).await.unwrap_or_default()
-    }
-
-    /// Counts a failed try, unless others at the same time have locked the login by now.
-    pub(super) async fn miss(&self, logins: &[String], now: DateTime<Utc>) -> Result<()> {
-        let mut verdict = Ok(());
-        let entry = self.0.entry(key(logins));
-        entry
-            .and_upsert_with(|kept| {
-                let misses = kept.map(moka::Entry::into_value).unwrap_or_default();
-                verdict = misses.judge(now);
-                ready(if verdict.is_ok() { misses.one_more(now) } else { misses })
-            })
-            .await;
-        verdict
-    }
-}
-
-fn key(logins: &[String]) -> [u8; 32] {
-    Sha256::digest(logins.last().map_or("", String::as_str)).into()
 }
 
 #[cfg(test)]

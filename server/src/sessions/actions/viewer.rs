@@ -1,7 +1,7 @@
 //! Who is behind a session, as they are now.
 
-use std::collections::HashSet;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use moka::future::Cache;
 use rounds_domain::ids::SessionId;
@@ -13,12 +13,13 @@ use crate::platform::access::tokens::Claims;
 use crate::platform::error::{Error, Result};
 use crate::sessions::store;
 
-const REMEMBERED_FOR: Duration = Duration::from_millis(900);
+/// A change of rights is to be felt within a second, the time for reading and answering among it.
+const REMEMBERED_FOR: Duration = Duration::from_millis(700);
 const MOST_REMEMBERED: u64 = 50_000;
 
-/// Viewers read lately; none is older than a second.
+/// Viewers read lately, with the instant at which reading began; none is older than a second.
 #[derive(Clone)]
-pub struct Viewers(Cache<SessionId, Viewer>);
+pub struct Viewers(Cache<SessionId, (Viewer, Instant)>);
 
 impl Default for Viewers {
     fn default() -> Self {
@@ -31,13 +32,21 @@ impl Viewers {
     pub async fn forget(&self, session: SessionId) {
         self.0.invalidate(&session).await;
     }
+
+    /// Forgets many sessions at once.
+    pub async fn forget_all(&self, sessions: &[SessionId]) {
+        for session in sessions {
+            self.forget(*session).await;
+        }
+    }
 }
 
-/// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended.
-pub async fn authenticate(app: &App, token: &str) -> Result<Viewer> {
+/// The viewer behind an access token; `UNAUTHENTICATED` when the token, the session or the access has ended. What the
+/// viewer is told of something that happened must have been read after it: with `since`, nothing older counts.
+pub async fn authenticate(app: &App, token: &str, since: Option<Instant>) -> Result<Viewer> {
     let claims = read_token(app, token).await?;
     let viewer = match app.viewers.0.get(&claims.sid).await {
-        Some(viewer) if viewer.epoch >= claims.epoch => viewer,
+        Some((viewer, read_at)) if viewer.epoch >= claims.epoch && since.is_none_or(|since| since <= read_at) => viewer,
         _ => load(app, claims.sid).await?,
     };
     if viewer.employee == claims.sub { Ok(viewer) } else { Err(Error::unauthenticated()) }
@@ -49,16 +58,17 @@ pub async fn read_token(app: &App, token: &str) -> Result<Claims> {
     app.keys.current().read(token, app.clock.now())
 }
 
-/// Which of these sessions are open still, of people who have access.
-pub async fn open_sessions(app: &App, sessions: &[SessionId]) -> Result<HashSet<SessionId>> {
+/// Which of these sessions are open still, of people who have access, and at which epoch of their reach.
+pub async fn open_sessions(app: &App, sessions: &[SessionId]) -> Result<HashMap<SessionId, i64>> {
     let mut system = app.system("watch over sessions").session().await?;
     store::open_sessions(&mut system, sessions).await
 }
 
 /// The viewer behind a session, read anew.
 pub(in crate::sessions) async fn load(app: &App, session: SessionId) -> Result<Viewer> {
+    let began = Instant::now();
     let mut system = app.system("authenticate").session().await?;
     let viewer = store::viewer(&mut system, session).await?.ok_or_else(Error::unauthenticated)?;
-    app.viewers.0.insert(session, viewer.clone()).await;
+    app.viewers.0.insert(session, (viewer.clone(), began)).await;
     Ok(viewer)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_domain::vocabulary::EmployeeStatus;
-use rounds_tables::{credentials, devices, employees};
+use rounds_tables::{credentials, devices, employees, password_codes};
 use uuid::Uuid;
 
 use crate::platform::db::{Session, Tx};
@@ -18,16 +18,8 @@ pub(in crate::sessions) struct Account {
     pub is_active: bool,
     pub epoch: i64,
     pub password_hash: String,
-    pub misses: Misses,
     /// Devices known to be theirs.
     pub devices: Vec<Uuid>,
-}
-
-/// Failed tries in a row, and until when no other is heard.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::sessions) struct Misses {
-    pub count: i32,
-    pub locked_until: Option<Instant>,
 }
 
 /// The account of a login: a company code or a telephone.
@@ -36,18 +28,11 @@ pub(in crate::sessions) async fn account(session: &mut Session, logins: &[String
         .inner_join(credentials::table.on(credentials::employee_id.eq(employees::id)))
         .filter(employees::code.eq_any(logins).or(employees::phone.assume_not_null().eq_any(logins)))
         .order(employees::code)
-        .select((
-            employees::id,
-            employees::status,
-            employees::epoch,
-            credentials::password_hash,
-            credentials::failure_count,
-            credentials::locked_until,
-        ))
-        .first::<(EmployeeId, EmployeeStatus, i64, String, i32, Option<Instant>)>(session.connection())
+        .select((employees::id, employees::status, employees::epoch, credentials::password_hash))
+        .first::<(EmployeeId, EmployeeStatus, i64, String)>(session.connection())
         .await
         .optional()?;
-    let Some((employee_id, status, epoch, password_hash, count, locked_until)) = found else {
+    let Some((employee_id, status, epoch, password_hash)) = found else {
         return Ok(None);
     };
     let known = devices::table
@@ -57,37 +42,22 @@ pub(in crate::sessions) async fn account(session: &mut Session, logins: &[String
         .load(session.connection())
         .await?;
     let is_active = status == EmployeeStatus::Active;
-    let misses = Misses { count, locked_until };
-    Ok(Some(Account { employee_id, is_active, epoch, password_hash, misses, devices: known }))
+    Ok(Some(Account { employee_id, is_active, epoch, password_hash, devices: known }))
 }
 
-/// The failed tries of an account as they are now; tries at the same time wait for each other from here on.
-pub(in crate::sessions) async fn misses(tx: &mut Tx, employee: EmployeeId) -> Result<Misses> {
-    let (count, locked_until) = credentials::table
+/// Forgets the failed tries of an account after a success; says how many there were.
+pub(in crate::sessions) async fn clear_failures(tx: &mut Tx, employee: EmployeeId) -> Result<i32> {
+    let count = credentials::table
         .find(employee)
-        .select((credentials::failure_count, credentials::locked_until))
+        .select(credentials::failure_count)
         .for_update()
         .first(tx.connection())
         .await?;
-    Ok(Misses { count, locked_until })
-}
-
-/// Writes down failed tries.
-pub(in crate::sessions) async fn note_misses(tx: &mut Tx, employee: EmployeeId, misses: Misses) -> Result<()> {
-    diesel::update(credentials::table.find(employee))
-        .set((credentials::failure_count.eq(misses.count), credentials::locked_until.eq(misses.locked_until)))
-        .execute(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// Forgets failed tries after a success.
-pub(in crate::sessions) async fn clear_failures(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
     diesel::update(credentials::table.find(employee).filter(credentials::failure_count.gt(0)))
         .set((credentials::failure_count.eq(0), credentials::locked_until.eq(None::<Instant>)))
         .execute(tx.connection())
         .await?;
-    Ok(())
+    Ok(count)
 }
 
 /// The hash of somebody's password.
@@ -122,5 +92,7 @@ pub(in crate::sessions) async fn set_password(
         ))
         .execute(tx.connection())
         .await?;
+    let codes = password_codes::table.filter(password_codes::employee_id.eq(employee));
+    diesel::delete(codes).execute(tx.connection()).await?;
     Ok(())
 }

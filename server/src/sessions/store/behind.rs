@@ -1,6 +1,6 @@
 //! Who is behind an access token: the viewer of an open session.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
@@ -42,8 +42,11 @@ pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) ->
     viewer.transpose()
 }
 
-/// Which of these sessions are open still, of people who have access.
-pub(in crate::sessions) async fn open_sessions(session: &mut Session, ids: &[SessionId]) -> Result<HashSet<SessionId>> {
+/// Which of these sessions are open still, of people who have access, and at which epoch of their reach.
+pub(in crate::sessions) async fn open_sessions(
+    session: &mut Session,
+    ids: &[SessionId],
+) -> Result<HashMap<SessionId, i64>> {
     let now = session.clock().now();
     let open = sessions::table
         .inner_join(employees::table.on(employees::id.eq(sessions::employee_id)))
@@ -51,8 +54,8 @@ pub(in crate::sessions) async fn open_sessions(session: &mut Session, ids: &[Ses
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(employees::status.eq(EmployeeStatus::Active))
-        .select(sessions::id)
-        .load::<SessionId>(session.connection())
+        .select((sessions::id, employees::epoch))
+        .load::<(SessionId, i64)>(session.connection())
         .await?;
     Ok(open.into_iter().collect())
 }

@@ -1,8 +1,11 @@
-//! Sessions and devices in the database. One's own rows alone, except for the system.
+//! Sessions and devices in the database: one's own rows, and those within reach of whoever may read or end sessions.
 
 mod accounts;
 mod behind;
+mod codes;
 pub(super) mod keys;
+mod listing;
+mod misses;
 mod pushing;
 
 use diesel::prelude::*;
@@ -12,12 +15,16 @@ use rounds_domain::vocabulary::SessionEnd;
 use rounds_tables::{sessions, spent_refresh_tokens};
 
 use super::model::{NewSession, Session as Row};
+use super::scope;
 use crate::platform::db::{Session, Tx};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
 
-pub(super) use accounts::{Account, Misses, account, clear_failures, misses, note_misses, password_hash, set_password};
+pub(super) use accounts::{Account, account, clear_failures, password_hash, set_password};
 pub(super) use behind::{open_sessions, viewer};
+pub(super) use codes::*;
+pub(super) use listing::*;
+pub(super) use misses::{Misses, Tally, forget_misses, misses, misses_of, note_misses};
 pub(super) use pushing::*;
 
 /// Begins a session.
@@ -33,9 +40,9 @@ pub(super) enum Presented {
     /// Superseded and its successor used: it was stolen.
     Spent { session: SessionId },
     /// The one in force; `previous` is the one before it, now spent.
-    Current { session: SessionId, previous: Option<Vec<u8>> },
+    Current { session: SessionId, device: Option<DeviceId>, previous: Option<Vec<u8>> },
     /// The one before, whose successor nobody used: the reply was lost.
-    Previous { session: SessionId },
+    Previous { session: SessionId, device: Option<DeviceId> },
 }
 
 /// What a refresh token is, by its hash; locks its session.
@@ -55,15 +62,17 @@ pub(super) async fn presented(tx: &mut Tx, hash: &[u8]) -> Result<Presented> {
         .filter(sessions::ended_at.is_null())
         .filter(sessions::refresh_expires_at.gt(now))
         .filter(sessions::expires_at.gt(now))
-        .select((sessions::id, sessions::refresh_hash, sessions::previous_refresh_hash))
+        .select((sessions::id, sessions::device_id, sessions::refresh_hash, sessions::previous_refresh_hash))
         .for_update()
-        .first::<(SessionId, Vec<u8>, Option<Vec<u8>>)>(tx.connection())
+        .first::<(SessionId, Option<DeviceId>, Vec<u8>, Option<Vec<u8>>)>(tx.connection())
         .await
         .optional()?;
     Ok(match found {
         None => Presented::Unknown,
-        Some((session, current, previous)) if current == hash => Presented::Current { session, previous },
-        Some((session, ..)) => Presented::Previous { session },
+        Some((session, device, current, previous)) if current == hash => {
+            Presented::Current { session, device, previous }
+        }
+        Some((session, device, ..)) => Presented::Previous { session, device },
     })
 }
 
@@ -140,6 +149,22 @@ pub(super) async fn end_all(tx: &mut Tx, employee: EmployeeId, by: SessionEnd) -
         .load(tx.connection())
         .await?;
     end(tx, &ids, by).await
+}
+
+/// Ends these sessions of somebody within reach; `NOT_FOUND` when one of them is not theirs.
+pub(super) async fn end_of(tx: &mut Tx, employee: EmployeeId, mut ids: Vec<SessionId>) -> Result<Vec<SessionId>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let (viewer, connection) = tx.parts();
+    let theirs = sessions::table
+        .filter(sessions::id.eq_any(&ids))
+        .filter(sessions::employee_id.eq(employee))
+        .filter(scope::endable(viewer));
+    let known: i64 = theirs.count().get_result(connection).await?;
+    if usize::try_from(known).unwrap_or_default() < ids.len() {
+        return Err(Error::not_found());
+    }
+    end(tx, &ids, SessionEnd::Forced).await
 }
 
 /// Ends everything of somebody but one session.

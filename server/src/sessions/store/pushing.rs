@@ -10,6 +10,7 @@ use crate::platform::db::{Session, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::{Instant, Zone};
 use crate::sessions::model::{Device, DeviceInput};
+use crate::sessions::scope;
 
 /// Notes that somebody uses a device; it becomes theirs.
 pub(in crate::sessions) async fn seen_on(tx: &mut Tx, employee: EmployeeId, device: &DeviceInput) -> Result<()> {
@@ -66,27 +67,26 @@ pub(in crate::sessions) async fn push_by(
     Ok(())
 }
 
-/// Ends one of the viewer's devices.
-pub(in crate::sessions) async fn retire(tx: &mut Tx, device: DeviceId) -> Result<()> {
+/// Ends a device that the viewer may end, and says whose it was.
+pub(in crate::sessions) async fn retire(tx: &mut Tx, device: DeviceId) -> Result<EmployeeId> {
     let now = Instant(tx.now());
-    let me = tx.viewer().employee;
-    let retired = diesel::update(devices::table.find(device).filter(devices::employee_id.eq(me)))
+    let (viewer, connection) = tx.parts();
+    let retired = diesel::update(devices::table.find(device).filter(scope::retirable(viewer)))
         .set((
             devices::retired_at.eq(now),
             devices::push_channel.eq(PushChannel::None),
             devices::push_token.eq(None::<String>),
         ))
-        .execute(tx.connection())
-        .await?;
-    if retired == 0 { Err(Error::not_found()) } else { Ok(()) }
+        .returning(devices::employee_id);
+    retired.get_result(connection).await.optional()?.ok_or_else(Error::not_found)
 }
 
-/// The viewer's own devices by id.
-pub(in crate::sessions) async fn own_devices_by_id(session: &mut Session, ids: &[DeviceId]) -> Result<Vec<Device>> {
+/// Visible devices by id.
+pub(in crate::sessions) async fn devices_by_id(session: &mut Session, ids: &[DeviceId]) -> Result<Vec<Device>> {
     let (viewer, connection) = session.parts();
     let query = devices::table
         .filter(devices::id.eq_any(ids))
-        .filter(devices::employee_id.eq(viewer.employee))
+        .filter(scope::visible_devices(viewer))
         .select(Device::as_select());
     Ok(query.load(connection).await?)
 }

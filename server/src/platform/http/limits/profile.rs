@@ -28,6 +28,14 @@ impl Profile {
         }
     }
 
+    /// Event streams at once of somebody who signed in.
+    pub(in crate::platform::http) fn event_streams_per_user(self) -> usize {
+        match self {
+            Self::Standard => 20,
+            Self::Demo => usize::MAX,
+        }
+    }
+
     /// Connections at once of one address.
     pub(in crate::platform::http) fn connections_per_address(self) -> usize {
         match self {

@@ -4,6 +4,7 @@
 //! nobody is turned away who shows a token of ours that is in force: nothing can be read anyhow.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use rounds_domain::ids::EmployeeId;
 
@@ -42,6 +43,8 @@ pub(super) struct Guest {
     pub(super) asker: Asker,
     claims: Option<Claims>,
     watching: Option<Watching>,
+    /// The epoch of the reach by which subscriptions were judged.
+    epoch: i64,
     seat: Option<Seat>,
 }
 
@@ -62,6 +65,11 @@ impl Asker {
         self.desk.gateway.viewer(self.token.as_deref()).await
     }
 
+    /// The same as read since an instant.
+    pub(super) async fn viewer_since(&self, since: Instant) -> Answer<Option<Viewer>> {
+        self.desk.gateway.viewer_since(self.token.as_deref(), since).await
+    }
+
     /// Reads a token anew, which must be of the same person.
     pub(super) async fn renewal(self, token: String) -> Result<Renewal, Close> {
         let claims = read(&self.desk.gateway, &token).await?;
@@ -76,7 +84,7 @@ impl Asker {
 impl Guest {
     /// Nobody yet.
     pub(super) fn unknown(desk: Arc<Desk>) -> Self {
-        Self { asker: Asker { desk, token: None, employee: None }, claims: None, watching: None, seat: None }
+        Self { asker: Asker { desk, token: None, employee: None }, claims: None, watching: None, epoch: 0, seat: None }
     }
 
     /// Lets somebody in by a token, or nobody in particular without one.
@@ -96,6 +104,7 @@ impl Guest {
         self.asker.token = Some(token);
         self.asker.employee = Some(claims.sub);
         self.watching = Some(self.asker.desk.gateway.watch.over(claims.sid));
+        self.epoch = claims.epoch;
         self.claims = Some(claims);
     }
 
@@ -108,6 +117,19 @@ impl Guest {
             () = watching.ended() => Close::UNAUTHORIZED,
             () = self.clock().reaches(claims.expires_at()) => Close::EXPIRED,
         }
+    }
+
+    /// Waits until the reach has changed, and says to which epoch.
+    pub(super) async fn moved(&self) -> i64 {
+        match &self.watching {
+            Some(watching) => watching.moved_from(self.epoch).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// From now on subscriptions are judged by the reach of this epoch.
+    pub(super) fn goes_by(&mut self, epoch: i64) {
+        self.epoch = epoch;
     }
 
     /// Why somebody is not let through whose token is refused.

@@ -37,6 +37,7 @@ enum Step {
     Done(Done),
     Turn(Turn),
     News(Option<Item>),
+    Moved(i64),
     Pulse,
 }
 
@@ -128,6 +129,7 @@ impl Line {
             close = self.guest.dismissed() => Err(close),
             done = self.operations.done(), if self.operations.is_busy() => Ok(Step::Done(done)),
             turn = self.wire.turn() => turn.map(Step::Turn),
+            epoch = self.guest.moved() => Ok(Step::Moved(epoch)),
             item = next(&mut self.feed) => Ok(Step::News(item)),
             () = self.pulse.due() => Ok(Step::Pulse),
         }
@@ -143,6 +145,10 @@ impl Line {
             Step::Turn(Turn::SignOfLife) => self.pulse.beats(),
             Step::Turn(Turn::Drained) => {}
             Step::News(item) => self.operations.hear(&item.ok_or_else(Close::going_away)?, &self.guest.asker),
+            Step::Moved(epoch) => {
+                self.guest.goes_by(epoch);
+                self.operations.doubt_all();
+            }
             Step::Pulse if self.wire.is_behind() => self.pulse.put_off(),
             Step::Pulse => {
                 self.pulse.feel()?;
@@ -198,35 +204,30 @@ impl Line {
             Outcome::Answered(payload) => {
                 self.operations.end(id);
                 self.wire.say(&ToClient::Next { id, payload: &payload })?;
-                self.wire.say(&ToClient::Complete { id })
+                self.wire.say(&ToClient::Complete { id })?;
             }
             Outcome::Refused(response) => {
                 self.operations.end(id);
-                self.wire.say(&ToClient::Error { id, payload: &response.errors })
+                self.wire.say(&ToClient::Error { id, payload: &response.errors })?;
             }
             Outcome::Ended => {
                 self.operations.end(id);
-                self.wire.say(&ToClient::Complete { id })
-            }
-            Outcome::Listening(listening, missed) => {
-                self.operations.listen(id, listening, missed);
-                Ok(())
+                self.wire.say(&ToClient::Complete { id })?;
             }
             Outcome::Told(listening, response) => {
                 self.operations.rest(id, listening);
-                response.map_or(Ok(()), |payload| self.wire.say(&ToClient::Next { id, payload: &payload }))
+                if let Some(payload) = response {
+                    self.wire.say(&ToClient::Next { id, payload: &payload })?;
+                }
             }
-            Outcome::Untold(listening, news) => {
-                self.operations.give_back(id, listening, news);
-                Ok(())
-            }
-            Outcome::Unheard(listening, news) if is_renewed => {
-                self.operations.give_back(id, listening, news);
-                Ok(())
-            }
-            Outcome::Unknown | Outcome::Unheard(..) => Err(self.guest.verdict()),
-            Outcome::Dropped => Ok(()),
+            Outcome::Listening(listening, missed) => self.operations.listen(id, listening, missed),
+            Outcome::Untold(listening, heard) => self.operations.give_back(id, listening, heard),
+            Outcome::Unheard(listening, heard) if is_renewed => self.operations.give_back(id, listening, heard),
+            Outcome::Unjudged(listening) => self.operations.doubt(id, listening),
+            Outcome::Unknown | Outcome::Unheard(..) => return Err(self.guest.verdict()),
+            Outcome::Dropped => {}
         }
+        Ok(())
     }
 }
 

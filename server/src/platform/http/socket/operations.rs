@@ -1,7 +1,8 @@
 //! The operations of one socket, by the ids that the client gave them: at most so many, and each id once.
 //!
 //! Each runs beside the others and beside the line. What happens while a subscription is opened or told of something else
-//! waits its turn; when too much waits, it is lost, and the subscription is told by one `RESYNC`.
+//! waits its turn; when too much waits, it is lost, and the subscription is told by one `RESYNC`. When the reach of whoever
+//! listens has changed, each is judged anew before it is told of anything else.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -9,6 +10,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use rounds_outbox::{Event, Item};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
@@ -33,8 +35,32 @@ struct Operation {
     topic: Option<Topic>,
     /// There while the subscription is told of nothing.
     listening: Option<Box<Listening>>,
-    waiting: VecDeque<News>,
+    waiting: VecDeque<Heard>,
     has_lost: bool,
+    /// Whether it is to be judged anew before it is told of anything.
+    is_doubted: bool,
+}
+
+/// News, and when it was heard of.
+pub(super) struct Heard {
+    /// What happened.
+    pub(super) news: News,
+    /// Since when it is known here.
+    pub(super) at: Instant,
+}
+
+impl Heard {
+    fn now(news: News) -> Self {
+        Self { news, at: Instant::now() }
+    }
+}
+
+/// What a subscription that listens does next.
+enum Next {
+    /// It is told of something.
+    Tell(Box<Listening>, Heard),
+    /// It is judged anew.
+    Judge(Box<Listening>),
 }
 
 impl Operations {
@@ -95,7 +121,7 @@ impl Operations {
             operation.topic = Some(listening.topic());
             operation.listening = Some(listening);
             let since = std::mem::take(&mut operation.waiting);
-            operation.waiting = missed.into_iter().chain(since).collect();
+            operation.waiting = missed.into_iter().map(Heard::now).chain(since).collect();
         }
     }
 
@@ -107,10 +133,25 @@ impl Operations {
     }
 
     /// A subscription could not be told of something, which comes first when it is told again.
-    pub(super) fn give_back(&mut self, id: &str, listening: Box<Listening>, news: News) {
+    pub(super) fn give_back(&mut self, id: &str, listening: Box<Listening>, heard: Heard) {
         if let Some(operation) = self.open.get_mut(id) {
             operation.listening = Some(listening);
-            operation.waiting.push_front(news);
+            operation.waiting.push_front(heard);
+        }
+    }
+
+    /// A subscription could not be judged, and is to be judged again.
+    pub(super) fn doubt(&mut self, id: &str, listening: Box<Listening>) {
+        if let Some(operation) = self.open.get_mut(id) {
+            operation.listening = Some(listening);
+            operation.is_doubted = true;
+        }
+    }
+
+    /// The reach of whoever listens has changed: every subscription is judged anew.
+    pub(super) fn doubt_all(&mut self) {
+        for operation in self.open.values_mut() {
+            operation.is_doubted = true;
         }
     }
 
@@ -129,10 +170,12 @@ impl Operations {
     /// Tells every subscription that is told of nothing of what waits for it.
     pub(super) fn go_on(&mut self, asker: &Asker) {
         for (id, operation) in &mut self.open {
-            if let Some((listening, news)) = operation.next(asker) {
-                let key = Key { id: id.clone(), number: operation.number };
-                self.works.push(work::tell(asker.clone(), key, listening, news));
-            }
+            let Some(next) = operation.next(asker) else { continue };
+            let key = Key { id: id.clone(), number: operation.number };
+            self.works.push(match next {
+                Next::Tell(listening, heard) => work::tell(asker.clone(), key, listening, heard),
+                Next::Judge(listening) => work::judge(asker.clone(), key, listening),
+            });
         }
     }
 
@@ -148,7 +191,7 @@ impl Operations {
 impl Operation {
     fn of(number: u64) -> Self {
         let (dropped, waiting) = (CancellationToken::new(), VecDeque::new());
-        Self { number, dropped, topic: None, listening: None, waiting, has_lost: false }
+        Self { number, dropped, topic: None, listening: None, waiting, has_lost: false, is_doubted: false }
     }
 
     /// An operation that is only being opened keeps everything: it may turn out to be a subscription.
@@ -160,7 +203,7 @@ impl Operation {
         if self.waiting.len() >= most {
             return self.lose();
         }
-        self.waiting.push_back(News::Event(event.clone()));
+        self.waiting.push_back(Heard::now(News::Event(event.clone())));
     }
 
     fn lose(&mut self) {
@@ -169,17 +212,20 @@ impl Operation {
         self.has_lost = true;
     }
 
-    /// What a subscription that listens is told of next.
-    fn next(&mut self, asker: &Asker) -> Option<(Box<Listening>, News)> {
+    /// What a subscription that listens does next.
+    fn next(&mut self, asker: &Asker) -> Option<Next> {
         let listening = self.listening.take()?;
+        if std::mem::take(&mut self.is_doubted) {
+            return Some(Next::Judge(listening));
+        }
         if std::mem::take(&mut self.has_lost) {
             self.waiting.clear();
             let reached = asker.desk.gateway.feed.cursor().unwrap_or_default();
-            return Some((listening, News::Resync(reached)));
+            return Some(Next::Tell(listening, Heard::now(News::Resync(reached))));
         }
-        while let Some(news) = self.waiting.pop_front() {
-            if listening.is_news(&news) {
-                return Some((listening, news));
+        while let Some(heard) = self.waiting.pop_front() {
+            if listening.is_news(&heard.news) {
+                return Some(Next::Tell(listening, heard));
             }
         }
         self.listening = Some(listening);

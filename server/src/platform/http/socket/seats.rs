@@ -1,4 +1,5 @@
-//! How many sockets are held by one person and by one address: a seat is given back when it is dropped.
+//! How many sockets and how many event streams are held by one person and by one address: a seat is given back when it is
+//! dropped.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,6 +14,13 @@ use crate::platform::http::settings::Settings;
 /// The seats of everybody.
 #[derive(Clone)]
 pub struct Seats {
+    sockets: Room,
+    streams: Room,
+}
+
+/// The seats of one kind.
+#[derive(Clone)]
+struct Room {
     per_user: usize,
     per_address: usize,
     taken: Taken,
@@ -28,7 +36,7 @@ enum Holder {
 }
 
 /// One seat, as long as it is held.
-pub(super) struct Seat {
+pub(in crate::platform::http) struct Seat {
     holder: Holder,
     taken: Taken,
 }
@@ -37,17 +45,44 @@ impl Seats {
     /// As many as operators decided.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        let (per_user, per_address) = (settings.sockets_per_user(), settings.sockets_per_address());
+        Self {
+            sockets: Room::new(settings.sockets_per_user(), settings.sockets_per_address()),
+            streams: Room::new(settings.event_streams_per_user(), settings.event_streams_per_address()),
+        }
+    }
+
+    /// A socket for a person who has one left.
+    pub(super) fn of_person(&self, employee: EmployeeId) -> Option<Seat> {
+        self.sockets.of_person(employee)
+    }
+
+    /// A socket for an address that has one left.
+    pub(super) fn of_address(&self, address: IpAddr) -> Option<Seat> {
+        self.sockets.of_address(address)
+    }
+
+    /// An event stream for a person, from an address, who both have one left.
+    pub(in crate::platform::http) fn for_stream(
+        &self,
+        employee: Option<EmployeeId>,
+        address: Option<IpAddr>,
+    ) -> Option<Vec<Seat>> {
+        let of_address = address.map(|address| self.streams.of_address(address));
+        let of_person = employee.map(|employee| self.streams.of_person(employee));
+        of_address.into_iter().chain(of_person).collect()
+    }
+}
+
+impl Room {
+    fn new(per_user: usize, per_address: usize) -> Self {
         Self { per_user, per_address, taken: Taken::default() }
     }
 
-    /// A seat for a person who has one left.
-    pub(super) fn of_person(&self, employee: EmployeeId) -> Option<Seat> {
+    fn of_person(&self, employee: EmployeeId) -> Option<Seat> {
         self.take(Holder::Person(employee), self.per_user)
     }
 
-    /// A seat for an address that has one left.
-    pub(super) fn of_address(&self, address: IpAddr) -> Option<Seat> {
+    fn of_address(&self, address: IpAddr) -> Option<Seat> {
         self.take(Holder::Network(address.into()), self.per_address)
     }
 

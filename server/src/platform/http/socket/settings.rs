@@ -1,4 +1,4 @@
-//! What operators decide about sockets.
+//! What operators decide about sockets, and about the event streams that stand in for them.
 
 use std::time::Duration;
 
@@ -35,4 +35,10 @@ pub struct Sockets {
     /// Sockets at once of one address (IPv6: of one /64), which may be that of a whole office: 256 under standard limits.
     #[arg(long = "sockets-per-address", env = "ROUNDS_SOCKETS_PER_ADDRESS")]
     pub per_address: Option<usize>,
+    /// Event streams at once of one person, one for each subscription: 20 under standard limits.
+    #[arg(long = "event-streams-per-user", env = "ROUNDS_EVENT_STREAMS_PER_USER")]
+    pub streams_per_user: Option<usize>,
+    /// Event streams at once of one address (IPv6: of one /64): 256 under standard limits.
+    #[arg(long = "event-streams-per-address", env = "ROUNDS_EVENT_STREAMS_PER_ADDRESS")]
+    pub streams_per_address: Option<usize>,
 }

@@ -4,7 +4,7 @@
 //! cannot be told because nobody knows who listens is handed back, to be told later.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_graphql::Response;
 use futures_util::future::BoxFuture;
@@ -13,13 +13,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
 use super::guest::{Asker, Renewal, is_away};
+use super::operations::Heard;
 use crate::platform::error::Error;
 use crate::platform::graphql::{Caller, News};
 use crate::platform::http::admission::Admitted;
 use crate::platform::http::answer;
 use crate::platform::http::document::Document;
 use crate::platform::http::in_time::in_time;
-use crate::platform::http::listening::{Listening, Opened};
+use crate::platform::http::listening::{Listening, Opened, Telling};
 
 const AWAY_FOR: Duration = Duration::from_secs(1);
 
@@ -68,9 +69,11 @@ pub(super) enum Outcome {
     /// An event was told; without an answer it was for others.
     Told(Box<Listening>, Option<Box<Response>>),
     /// An event is to be told later.
-    Untold(Box<Listening>, News),
+    Untold(Box<Listening>, Heard),
     /// An event cannot be told by this token.
-    Unheard(Box<Listening>, News),
+    Unheard(Box<Listening>, Heard),
+    /// It is to be judged later.
+    Unjudged(Box<Listening>),
     /// The client has completed it.
     Dropped,
 }
@@ -85,9 +88,17 @@ pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: Cance
 }
 
 /// Tells a subscription of an event.
-pub(super) fn tell(asker: Asker, key: Key, listening: Box<Listening>, news: News) -> Work {
+pub(super) fn tell(asker: Asker, key: Key, listening: Box<Listening>, heard: Heard) -> Work {
     Box::pin(async move {
-        let outcome = told(&asker, listening, news).await;
+        let outcome = told(&asker, listening, heard).await;
+        Done::Operation(Ending { key, token: asker.token, outcome })
+    })
+}
+
+/// Judges anew whether a subscription may go on.
+pub(super) fn judge(asker: Asker, key: Key, listening: Box<Listening>) -> Work {
+    Box::pin(async move {
+        let outcome = judged(&asker, listening).await;
         Done::Operation(Ending { key, token: asker.token, outcome })
     })
 }
@@ -135,6 +146,11 @@ async fn begun(asker: &Asker, document: Document) -> Result<(Begun, Caller), Out
 async fn answered(asker: &Asker, (admitted, viewer): Begun, caller: &Caller) -> Outcome {
     let gateway = &asker.desk.gateway;
     if admitted.checked.operation_kind() == OperationKind::Subscription {
+        let viewer = match asker.viewer_since(Instant::now()).await {
+            Ok(viewer) => viewer,
+            Err(error) if is_away(&error) => return refused(&error, caller),
+            Err(_) => return Outcome::Unknown,
+        };
         return match Listening::open(gateway, caller, admitted, viewer).await {
             Ok(Opened::Listening(listening, missed)) => Outcome::Listening(Box::new(listening), missed),
             Ok(Opened::Refused(response)) => Outcome::Refused(Box::new(response)),
@@ -146,18 +162,34 @@ async fn answered(asker: &Asker, (admitted, viewer): Begun, caller: &Caller) -> 
     Outcome::Answered(Box::new(gateway.execute(&admitted.checked, request, caller).await))
 }
 
-async fn told(asker: &Asker, mut listening: Box<Listening>, news: News) -> Outcome {
-    let viewer = match asker.viewer().await {
+async fn told(asker: &Asker, mut listening: Box<Listening>, heard: Heard) -> Outcome {
+    let viewer = match asker.viewer_since(heard.at).await {
         Ok(viewer) => viewer,
         Err(error) if is_away(&error) => {
             tokio::time::sleep(AWAY_FOR).await;
-            return Outcome::Untold(listening, news);
+            return Outcome::Untold(listening, heard);
         }
-        Err(_) => return Outcome::Unheard(listening, news),
+        Err(_) => return Outcome::Unheard(listening, heard),
     };
     let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
-    let response = listening.tell(&asker.desk.gateway, &caller, news, viewer).await;
-    Outcome::Told(listening, response.map(Box::new))
+    match listening.tell(&asker.desk.gateway, &caller, heard.news, viewer).await {
+        Telling::Nothing => Outcome::Told(listening, None),
+        Telling::Answer(response) => Outcome::Told(listening, Some(Box::new(response))),
+        Telling::Denied(response) => Outcome::Refused(Box::new(response)),
+    }
+}
+
+async fn judged(asker: &Asker, listening: Box<Listening>) -> Outcome {
+    let Ok(viewer) = asker.viewer_since(Instant::now()).await else {
+        // Whose session has ended is dismissed by the line itself.
+        tokio::time::sleep(AWAY_FOR).await;
+        return Outcome::Unjudged(listening);
+    };
+    let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
+    match listening.denial(&asker.desk.gateway, &caller, viewer).await {
+        Some(response) => Outcome::Refused(Box::new(response)),
+        None => Outcome::Told(listening, None),
+    }
 }
 
 fn refused(error: &Error, caller: &Caller) -> Outcome {

@@ -1,31 +1,15 @@
-//! Sessions in the public schema.
+//! Changes of sessions, and what they answer.
 
-use rounds_domain::ids::{EmployeeId, SessionId};
-
-use super::actions::{self, Signed};
-use super::model::{
-    ChangePasswordInput, Device, RefreshSessionInput, RegisterDeviceInput, RetireDeviceInput, Session, SignInInput,
-    SignOutInput,
-};
-use super::store;
+use super::viewer::Viewer;
 use crate::app::App;
-use crate::inbox::ViewerInbox;
-use crate::people::{Employee, Grant};
 use crate::platform::db::Db;
+use crate::platform::graphql::Arrived;
 use crate::platform::graphql::prelude::*;
-use crate::platform::graphql::{Arrived, loader};
-
-/// Reads of sessions.
-#[derive(Default)]
-pub struct SessionQuery;
-
-#[Object]
-impl SessionQuery {
-    /// Who asks; an anonymous call is UNAUTHENTICATED.
-    async fn viewer(&self, ctx: &Context<'_>) -> Answer<Viewer> {
-        Some(ctx.viewer().map(|viewer| Viewer { employee: viewer.employee, session: viewer.session }))
-    }
-}
+use crate::sessions::actions::{self, Signed, Ticket};
+use crate::sessions::model::{
+    ChangePasswordInput, Device, EndSessionsInput, RefreshSessionInput, RegisterDeviceInput, RequestPasswordCodeInput,
+    RetireDeviceInput, SetForgottenPasswordInput, SignInInput, SignOutInput,
+};
 
 /// Changes of sessions.
 #[derive(Default)]
@@ -48,14 +32,14 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Trades a refresh token for new tokens. Anonymous; alone in its document.
+    /// Trades a refresh token for new tokens. Anonymous; alone in its document. A session on a device is refreshed by that device alone, which names itself in `x-device-id`.
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The token.")] input: RefreshSessionInput,
     ) -> Answer<RefreshSessionPayload> {
         let work = async {
-            let signed = actions::refresh(ctx.data_unchecked::<App>(), input).await?;
+            let signed = actions::refresh(ctx.data_unchecked::<App>(), input, ctx.caller().device).await?;
             arrive(ctx, &signed).await?;
             Ok(RefreshSessionPayload { tokens: tokens(&signed), viewer: signed.viewer() })
         };
@@ -88,6 +72,47 @@ impl SessionMutation {
         Some(work.await)
     }
 
+    /// Has a code sent by text to the telephone of whoever the login belongs to (忘记密码). Anonymous; alone in its document; throttled per login and address. Answers the same whether or not the login is anybody's.
+    async fn request_password_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose.")] input: RequestPasswordCodeInput,
+    ) -> Answer<RequestPasswordCodePayload> {
+        let work = async {
+            let app = ctx.data_unchecked::<App>();
+            let Ticket { text, expires_at } = actions::request_code(app, input, ctx.caller().device).await?;
+            Ok(RequestPasswordCodePayload { ticket: text, expires_at: expires_at.into() })
+        };
+        Some(work.await)
+    }
+
+    /// Sets a forgotten password by the code that was sent; every session ends. Anonymous; alone in its document.
+    async fn set_forgotten_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ticket, code and new password.")] input: SetForgottenPasswordInput,
+    ) -> Answer<SetForgottenPasswordPayload> {
+        let work = async {
+            let ended_count = actions::set_forgotten(ctx.data_unchecked::<App>(), input).await?;
+            Ok(SetForgottenPasswordPayload { ended_count })
+        };
+        Some(work.await)
+    }
+
+    /// Forces somebody off within 2 s (强制下线). Needs `sessions.end`.
+    async fn end_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and why.")] input: EndSessionsInput,
+    ) -> Answer<EndSessionsPayload> {
+        let work = async {
+            let command = command(ctx, "endSessions", input.idempotency_key)?;
+            let app = ctx.data_unchecked::<App>();
+            Ok(EndSessionsPayload { ended_count: actions::end_sessions(app, ctx.db()?, command, input).await? })
+        };
+        Some(work.await)
+    }
+
     /// Registers one's own device and its push token.
     async fn register_device(
         &self,
@@ -102,7 +127,7 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Ends a device. One's own.
+    /// Ends a device. One's own, or needs `sessions.end`.
     async fn retire_device(
         &self,
         ctx: &Context<'_>,
@@ -110,7 +135,8 @@ impl SessionMutation {
     ) -> Answer<RetireDevicePayload> {
         let work = async {
             let command = command(ctx, "retireDevice", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::retire(tx, input).await).await?;
+            let app = ctx.data_unchecked::<App>();
+            let id = actions::retire(app, ctx.db()?, command, input).await?;
             Ok(RetireDevicePayload { device: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
         };
         Some(work.await)
@@ -128,19 +154,6 @@ async fn arrive(ctx: &Context<'_>, signed: &Signed) -> Result<()> {
 /// The database for what somebody may do before a new password is set.
 fn own_db<'c>(ctx: &'c Context<'_>) -> Result<&'c Db> {
     ctx.data_opt::<Db>().ok_or_else(Error::unauthenticated)
-}
-
-/// The person who asks, and what belongs to this person alone.
-#[derive(Debug, Clone, Copy)]
-pub struct Viewer {
-    employee: EmployeeId,
-    session: SessionId,
-}
-
-impl Signed {
-    fn viewer(&self) -> Viewer {
-        Viewer { employee: self.employee, session: self.session }
-    }
 }
 
 /// What a client needs to act as somebody.
@@ -197,6 +210,29 @@ pub struct ChangePasswordPayload {
     tokens: Tokens,
 }
 
+/// What the code has to be shown with.
+#[derive(Debug, SimpleObject)]
+pub struct RequestPasswordCodePayload {
+    /// Opaque; the code is good with it alone.
+    ticket: String,
+    /// When ticket and code end, 10 minutes on.
+    expires_at: Instant,
+}
+
+/// The password was set.
+#[derive(Debug, SimpleObject)]
+pub struct SetForgottenPasswordPayload {
+    /// Sessions that were open and have ended.
+    ended_count: i32,
+}
+
+/// Sessions that ended.
+#[derive(Debug, SimpleObject)]
+pub struct EndSessionsPayload {
+    /// Sessions ended.
+    ended_count: i32,
+}
+
 /// The device as known now.
 #[derive(Debug, SimpleObject)]
 pub struct RegisterDevicePayload {
@@ -209,78 +245,4 @@ pub struct RegisterDevicePayload {
 pub struct RetireDevicePayload {
     /// The device after retirement.
     device: Device,
-}
-
-/// The person who asks, and what belongs to this person alone.
-#[Object]
-impl Viewer {
-    /// The person.
-    async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
-        self.rows(ctx).await?.load_one(self.employee).await?.ok_or_else(Error::not_found)
-    }
-
-    /// The session in use.
-    async fn session(&self, ctx: &Context<'_>) -> Result<Session> {
-        store::own_session(&mut self.db(ctx).await?.session().await?, self.session).await
-    }
-
-    /// Rights in force, the widest scope for each; for showing and hiding, the server decides anyway.
-    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
-        let db = self.db(ctx).await?;
-        Ok(db
-            .viewer()
-            .grants
-            .iter()
-            .map(|(permission, scope)| Grant { permission: *permission, scope: *scope })
-            .collect())
-    }
-
-    /// Whether a new password is due before anything else.
-    async fn must_change_password(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.db(ctx).await?.viewer().must_change_password)
-    }
-
-    #[graphql(flatten)]
-    async fn inbox(&self) -> ViewerInbox {
-        ViewerInbox(*self)
-    }
-
-    /// Devices in use, at most 10.
-    async fn devices(&self, ctx: &Context<'_>) -> Answer<Vec<Device>> {
-        Some(async { store::own_devices(&mut self.db(ctx).await?.session().await?).await }.await)
-    }
-}
-
-impl Viewer {
-    /// The database for whoever has just signed in, or is signed in.
-    pub async fn db(&self, ctx: &Context<'_>) -> Result<Db> {
-        if let Some(db) = ctx.data_opt::<Db>().filter(|db| db.viewer().session == self.session) {
-            return Ok(db.clone());
-        }
-        let app = ctx.data_unchecked::<App>();
-        Ok(app.db(actions::viewer_of(app, self.session).await?))
-    }
-
-    /// Loaders for whoever has just signed in, or is signed in.
-    async fn rows(&self, ctx: &Context<'_>) -> Result<Loaders> {
-        Ok(loader(self.db(ctx).await?))
-    }
-}
-
-#[ComplexObject]
-impl Session {
-    /// Who.
-    async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
-        edge(ctx, Some(self.employee_id)).await
-    }
-
-    /// On which device; null for a browser.
-    async fn device(&self, ctx: &Context<'_>) -> Answer<Device> {
-        edge(ctx, self.device_id).await
-    }
-
-    /// Whether it is the one that asks.
-    async fn is_current(&self, ctx: &Context<'_>) -> bool {
-        ctx.viewer().is_ok_and(|viewer| viewer.session == self.id)
-    }
 }

@@ -1,7 +1,22 @@
 //! Signing in and out.
 
-use e2e::World;
-use serde_json::json;
+mod forced;
+mod forgotten;
+mod lost;
+mod seen;
+
+use e2e::{Actor, World, mint};
+use serde_json::{Value, json};
+
+/// What a phone says of itself.
+fn phone() -> Value {
+    json!({"id": mint("device"), "platform": "ANDROID", "model": "P60", "appVersion": "1.4.2"})
+}
+
+/// Somebody who was hired before signs in on a phone.
+async fn on(world: &World, code: &str, device: &Value) -> Actor {
+    Actor::sign_in_on(&world.url, (code, e2e::PASSWORD), Some(device.clone())).await
+}
 
 /// Covers ORG-07.
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,82 @@
+//! Whoever asks, with what belongs to this person alone.
+
+use rounds_domain::ids::{EmployeeId, SessionId};
+
+use crate::app::App;
+use crate::inbox::ViewerInbox;
+use crate::people::{Employee, Grant};
+use crate::platform::db::Db;
+use crate::platform::graphql::loader;
+use crate::platform::graphql::prelude::*;
+use crate::sessions::actions::{self, Signed};
+use crate::sessions::model::{Device, Session};
+use crate::sessions::store;
+
+/// The person who asks, and what belongs to this person alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer {
+    pub(super) employee: EmployeeId,
+    pub(super) session: SessionId,
+}
+
+impl Signed {
+    pub(super) fn viewer(&self) -> Viewer {
+        Viewer { employee: self.employee, session: self.session }
+    }
+}
+
+/// The person who asks, and what belongs to this person alone.
+#[Object]
+impl Viewer {
+    /// The person.
+    async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
+        self.rows(ctx).await?.load_one(self.employee).await?.ok_or_else(Error::not_found)
+    }
+
+    /// The session in use.
+    async fn session(&self, ctx: &Context<'_>) -> Result<Session> {
+        store::own_session(&mut self.db(ctx).await?.session().await?, self.session).await
+    }
+
+    /// Rights in force, the widest scope for each; for showing and hiding, the server decides anyway.
+    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
+        let db = self.db(ctx).await?;
+        Ok(db
+            .viewer()
+            .grants
+            .iter()
+            .map(|(permission, scope)| Grant { permission: *permission, scope: *scope })
+            .collect())
+    }
+
+    /// Whether a new password is due before anything else.
+    async fn must_change_password(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.db(ctx).await?.viewer().must_change_password)
+    }
+
+    #[graphql(flatten)]
+    async fn inbox(&self) -> ViewerInbox {
+        ViewerInbox(*self)
+    }
+
+    /// Devices in use, at most 10.
+    async fn devices(&self, ctx: &Context<'_>) -> Answer<Vec<Device>> {
+        Some(async { store::own_devices(&mut self.db(ctx).await?.session().await?).await }.await)
+    }
+}
+
+impl Viewer {
+    /// The database for whoever has just signed in, or is signed in.
+    pub async fn db(&self, ctx: &Context<'_>) -> Result<Db> {
+        if let Some(db) = ctx.data_opt::<Db>().filter(|db| db.viewer().session == self.session) {
+            return Ok(db.clone());
+        }
+        let app = ctx.data_unchecked::<App>();
+        Ok(app.db(actions::viewer_of(app, self.session).await?))
+    }
+
+    /// Loaders for whoever has just signed in, or is signed in.
+    async fn rows(&self, ctx: &Context<'_>) -> Result<Loaders> {
+        Ok(loader(self.db(ctx).await?))
+    }
+}

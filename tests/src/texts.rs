@@ -1,0 +1,103 @@
+//! Text messages: a strict stand-in for their gateway, as a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rounds_server::platform::sms::{self, Gateway, Texts};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const FROM: &str = "+8610000000000";
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// The stand-in for the gateway; it ends with the test.
+pub struct FakeTexts {
+    child: Child,
+    http: reqwest::Client,
+    url: String,
+    directory: TempDir,
+}
+
+impl FakeTexts {
+    /// Starts it on a free port.
+    pub fn start() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut child = Command::new(program())
+            .args(["--exit-with-parent", "--token-out"])
+            .arg(directory.path().join("token"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening ").unwrap().to_owned();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { child, http, url, directory }
+    }
+
+    /// The way to it.
+    pub fn door(&self) -> Arc<dyn Texts> {
+        let token_file = self.directory.path().join("token");
+        sms::gateway(&Gateway { base_url: &self.url, account: ACCOUNT, token_file: &token_file, from: FROM }).unwrap()
+    }
+
+    /// Prepares what is answered to the next texts.
+    pub async fn answer(&self, answers: Value) {
+        let reply = self.http.post(format!("{}/control/script", self.url)).json(&answers).send().await.unwrap();
+        assert!(reply.status().is_success());
+    }
+
+    /// What was sent to a telephone, once there are so many texts.
+    pub async fn sent(&self, to: &str, count: usize) -> Vec<String> {
+        let waiting = async {
+            loop {
+                let told = self.get(&format!("messages?to={}", to.replace('+', "%2B"))).await;
+                let texts: Vec<String> = told["messages"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|text| text["body"].as_str().unwrap().to_owned())
+                    .collect();
+                if texts.len() >= count {
+                    return texts;
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("too few texts were sent in time")
+    }
+
+    /// What a well-behaved client would not have done.
+    pub async fn violations(&self) -> Vec<Value> {
+        self.get("violations").await["violations"].as_array().unwrap().clone()
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.http.get(format!("{}/control/{path}", self.url)).send().await.unwrap().json().await.unwrap()
+    }
+}
+
+impl Drop for FakeTexts {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program beside the tests; built when it is not there yet.
+fn program() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let program = tests.parent().unwrap().parent().unwrap().join("fake-sms");
+    if !program.exists() {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let built = Command::new(cargo).args(["build", "-p", "fake-sms"]).status().unwrap();
+        assert!(built.success() && program.exists(), "the stand-in for the gateway cannot be built");
+    }
+    program
+}
