@@ -102,6 +102,12 @@ async fn apply(
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
         move_workplace(tx, row.id, &after).await?;
     }
+    for Difference { field, before, after } in &differences {
+        tx.changed(field.as_str(), before, after);
+    }
+    if let Some(reason) = &reason {
+        tx.note("why", reason.as_str());
+    }
     let now = Instant(tx.now());
     let rev = store::update(tx, row.id, after.columns(row, now)).await?;
     let changes = differences.into_iter().map(|difference| recorded(tx, (row.id, rev), difference, reason.clone()));

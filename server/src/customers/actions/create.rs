@@ -5,7 +5,7 @@ use rounds_domain::names::{self, NameKind};
 use rounds_domain::permissions::Permission;
 use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::texts;
-use rounds_domain::vocabulary::{CustomerKind, DictionaryName};
+use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
 
 use super::resolve::resolve;
 use crate::customers::model::{Draft, NewCustomer, NewPhone, NewWorkLink, Row, SearchKey};
@@ -46,6 +46,8 @@ pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<Custome
     dictionaries::require(tx, draft.category_id, DictionaryName::CustomerCategory, "draft.categoryId").await?;
     dictionaries::require(tx, draft.source_id, DictionaryName::CustomerSource, "draft.sourceId").await?;
     dictionaries::require(tx, draft.region_id, DictionaryName::Region, "draft.regionId").await?;
+    tx.changed(CustomerField::Name.as_str(), None::<&str>, &draft.name);
+    tx.changed(CustomerField::Status.as_str(), None::<&str>, draft.status);
     create_many(tx, vec![NewCustomer { id, draft }]).await?;
     tx.concerns("customer", id.0);
     Ok(id)

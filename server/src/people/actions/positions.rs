@@ -22,6 +22,8 @@ pub(in crate::people) async fn create_position(tx: &mut Tx, input: CreatePositio
     let id = store::insert_position(tx, &name).await?;
     store::set_position_grants(tx, id, &grants).await?;
     tx.concerns("position", id.0);
+    tx.changed("NAME", None::<&str>, &name);
+    tx.changed("GRANTS", None::<&str>, rights::told(&grants));
     Ok(id)
 }
 
@@ -45,6 +47,7 @@ pub(in crate::people) async fn change_position(tx: &mut Tx, input: ChangePositio
         Some(name) => (name.as_str(), name.as_str()),
         None => (position.name_zh.as_str(), position.name_en.as_str()),
     };
+    tx.changed("NAME", &position.name_zh, names.0);
     store::rename_position(tx, position.id, names).await?;
     if let Some(grants) = input.grants {
         replace_grants(tx, position.id, grants).await?;
@@ -63,5 +66,6 @@ async fn replace_grants(tx: &mut Tx, position: PositionId, grants: Vec<GrantInpu
     let grants = rights::widest(grants);
     let before = rights::of_positions(tx, &[position]).await?;
     rights::none_beyond_own(tx.viewer(), &rights::added(&before, &grants))?;
+    tx.changed("GRANTS", rights::told(&rights::widest(before)), rights::told(&grants));
     store::set_position_grants(tx, position, &grants).await
 }

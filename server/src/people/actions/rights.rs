@@ -3,7 +3,7 @@
 //! Nobody sets their own rights, and nobody gives a right that they lack or wider than they hold it. What somebody held
 //! before may be left to them by anybody who may set their rights.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_domain::ids::{EmployeeId, PositionId};
 use rounds_domain::permissions::Permission;
@@ -38,6 +38,8 @@ pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmploy
     let mut fresh = of_positions(tx, &given).await?;
     fresh.extend(added(&direct_before, &direct));
     none_beyond_own(tx.viewer(), &fresh)?;
+    tx.changed("POSITIONS", sorted(&held), &wanted);
+    tx.changed("DIRECT_GRANTS", told(&widest(direct_before)), told(&direct));
     store::take_positions(tx, employee, &taken).await?;
     store::give_positions(tx, employee, &given).await?;
     store::set_direct_grants(tx, employee, &direct).await?;
@@ -46,6 +48,15 @@ pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmploy
     tx.journal_scope(ScopeChange { cause: "RIGHTS", employee: Some(employee.0), details, ..ScopeChange::default() })
         .await?;
     Ok(employee)
+}
+
+/// Rights as the audit trail tells them, in their order.
+pub(super) fn told(grants: &[GrantInput]) -> Vec<String> {
+    grants.iter().map(|grant| format!("{} {}", grant.permission, grant.scope)).collect()
+}
+
+fn sorted(ids: &[PositionId]) -> Vec<PositionId> {
+    ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// These positions without doubles; refused when there are too many or when one does not exist.

@@ -21,7 +21,7 @@ pub use form::engine_form;
 pub use items::{FieldError, ItemRefusal};
 pub use omitted::leave_out_omitted;
 pub use rows::{Loaders, Rows, loader};
-pub use spans::{DateRangeInput, TimeWindow, TimeWindowInput};
+pub use spans::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
 
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {

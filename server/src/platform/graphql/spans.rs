@@ -4,7 +4,7 @@ use async_graphql::{InputObject, SimpleObject};
 use chrono::NaiveDate;
 
 use crate::platform::error::{Error, Result};
-use crate::platform::scalars::{Day, TimeOfDay};
+use crate::platform::scalars::{Day, Instant, TimeOfDay};
 
 /// A stretch of wall time within one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
@@ -59,5 +59,22 @@ impl DateRangeInput {
             return Ok((from, until));
         }
         Err(Error::field(path, "RANGE_INVALID"))
+    }
+}
+
+/// Instants from one up to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, InputObject)]
+pub struct TimeRangeInput {
+    /// From, inclusive; open if null.
+    pub from: Option<Instant>,
+    /// Until, exclusive; open if null.
+    pub until: Option<Instant>,
+}
+
+impl TimeRangeInput {
+    /// The range, refused when it ends before it begins; `path` names the field.
+    pub fn in_order(self, path: &str) -> Result<Self> {
+        let is_reversed = self.from.zip(self.until).is_some_and(|(from, until)| until < from);
+        if is_reversed { Err(Error::field(path, "RANGE_INVALID")) } else { Ok(self) }
     }
 }

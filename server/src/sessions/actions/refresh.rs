@@ -37,23 +37,30 @@ pub(in crate::sessions) async fn refresh(app: &App, input: RefreshSessionInput) 
 async fn trade(tx: &mut Tx, presented: Vec<u8>, successor: Vec<u8>) -> Result<Ending> {
     let expires_at = tx.now() + REFRESH_IDLE;
     match store::presented(tx, &presented).await? {
-        Presented::Unknown => Ok(Ending::Refused),
+        Presented::Unknown => {
+            tx.note("outcome", "unknown token");
+            tx.denied("REFRESH_TOKEN_INVALID");
+            Ok(Ending::Refused)
+        }
         Presented::Spent { session } => {
             tx.concerns("session", session.0);
             tx.note("outcome", "token reused");
+            tx.denied("REFRESH_TOKEN_INVALID");
             store::end(tx, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
-        Presented::Current { session, previous } => {
+        Presented::Current { session, employee, previous } => {
             tx.concerns("session", session.0);
+            tx.is_known_as(employee, session);
             store::rotate(tx, session, (presented, successor), expires_at.into()).await?;
             if let Some(previous) = previous {
                 store::spend(tx, session, previous).await?;
             }
             Ok(Ending::Renewed { session })
         }
-        Presented::Previous { session } => {
+        Presented::Previous { session, employee } => {
             tx.concerns("session", session.0);
+            tx.is_known_as(employee, session);
             tx.note("outcome", "reply was lost");
             store::replace_successor(tx, session, successor, expires_at.into()).await?;
             Ok(Ending::Renewed { session })

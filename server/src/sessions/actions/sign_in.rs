@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{REFRESH_IDLE, SESSION_LIFE, Signed, opaque_token, signed};
 use crate::app::App;
-use crate::platform::db::{Command, Tx};
+use crate::platform::db::{Command, Db, Tx};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
 use crate::sessions::model::{DeviceInput, NewSession, SignInInput};
@@ -37,8 +37,9 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
         Some(account) => account.misses,
         None => app.strangers.misses(&logins).await,
     };
-    if !is_excused {
-        misses.judge(app.clock.now())?;
+    if let (false, Err(error)) = (is_excused, misses.judge(app.clock.now())) {
+        turned_away(&db, account.map(|account| account.employee_id)).await?;
+        return Err(error);
     }
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let is_right = app.passwords.verify(input.password, hash).await?;
@@ -55,6 +56,19 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
         (None, _) => app.strangers.miss(&logins, now).await.and(Err(Error::code("CREDENTIALS_INVALID"))),
         (Some(_), Ending::Refused) => Err(Error::code("CREDENTIALS_INVALID")),
     }
+}
+
+/// Writes down a try that came too early, whether or not there is such an account: nobody can tell by the time it takes.
+async fn turned_away(db: &Db, employee: Option<EmployeeId>) -> Result<()> {
+    let work = async move |tx: &mut Tx| {
+        if let Some(employee) = employee {
+            tx.concerns(EmployeeId::PREFIX, employee.0);
+        }
+        tx.note("outcome", "throttled");
+        tx.denied("SIGN_IN_THROTTLED");
+        Ok(())
+    };
+    db.transact(Command::keyless("signIn"), work).await
 }
 
 /// Begins a session without a password: for operators at the machine, in development and demos.
@@ -85,7 +99,7 @@ struct Attempt {
 
 impl Attempt {
     /// Writes down how it ended, also when it failed.
-    async fn record(self, db: &crate::platform::db::Db) -> Result<(Option<Account>, Ending)> {
+    async fn record(self, db: &Db) -> Result<(Option<Account>, Ending)> {
         let account = self.account.clone();
         let ending =
             db.transact(Command::keyless("signIn"), async move |tx: &mut Tx| self.carried_out(tx).await).await?;
@@ -93,19 +107,21 @@ impl Attempt {
     }
 
     async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
-        tx.note("address", self.address.map(|address| address.to_string()));
         let Some(account) = &self.account else {
             tx.note("outcome", "unknown login");
+            tx.denied("CREDENTIALS_INVALID");
             return Ok(Ending::Refused);
         };
         tx.concerns("employee", account.employee_id.0);
         let misses = store::misses(tx, account.employee_id).await?;
         if let (false, Err(_), Some(Instant(until))) = (self.is_excused, misses.judge(tx.now()), misses.locked_until) {
             tx.note("outcome", "throttled");
+            tx.denied("SIGN_IN_THROTTLED");
             return Ok(Ending::Throttled { until });
         }
         if !self.is_right || !account.is_active {
             tx.note("outcome", if self.is_right { "access closed" } else { "wrong password" });
+            tx.denied("CREDENTIALS_INVALID");
             store::note_misses(tx, account.employee_id, misses.one_more(tx.now())).await?;
             return Ok(Ending::Refused);
         }
@@ -132,6 +148,7 @@ impl Attempt {
             expires_at: Instant(now + SESSION_LIFE),
         };
         store::begin(tx, &session).await?;
+        tx.is_known_as(employee, session.id);
         tx.note("outcome", "signed in");
         Ok(Ending::Begun { session: session.id })
     }

@@ -33,9 +33,9 @@ pub(super) enum Presented {
     /// Superseded and its successor used: it was stolen.
     Spent { session: SessionId },
     /// The one in force; `previous` is the one before it, now spent.
-    Current { session: SessionId, previous: Option<Vec<u8>> },
+    Current { session: SessionId, employee: EmployeeId, previous: Option<Vec<u8>> },
     /// The one before, whose successor nobody used: the reply was lost.
-    Previous { session: SessionId },
+    Previous { session: SessionId, employee: EmployeeId },
 }
 
 /// What a refresh token is, by its hash; locks its session.
@@ -55,15 +55,17 @@ pub(super) async fn presented(tx: &mut Tx, hash: &[u8]) -> Result<Presented> {
         .filter(sessions::ended_at.is_null())
         .filter(sessions::refresh_expires_at.gt(now))
         .filter(sessions::expires_at.gt(now))
-        .select((sessions::id, sessions::refresh_hash, sessions::previous_refresh_hash))
+        .select((sessions::id, sessions::employee_id, sessions::refresh_hash, sessions::previous_refresh_hash))
         .for_update()
-        .first::<(SessionId, Vec<u8>, Option<Vec<u8>>)>(tx.connection())
+        .first::<(SessionId, EmployeeId, Vec<u8>, Option<Vec<u8>>)>(tx.connection())
         .await
         .optional()?;
     Ok(match found {
         None => Presented::Unknown,
-        Some((session, current, previous)) if current == hash => Presented::Current { session, previous },
-        Some((session, ..)) => Presented::Previous { session },
+        Some((session, employee, current, previous)) if current == hash => {
+            Presented::Current { session, employee, previous }
+        }
+        Some((session, employee, ..)) => Presented::Previous { session, employee },
     })
 }
 
