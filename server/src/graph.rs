@@ -5,6 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
 use crate::assignments::AssignmentMutation;
+use crate::audit::AuditQuery;
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
@@ -25,11 +26,15 @@ use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(Company, Planning, Work, NodeQuery);
+pub struct Query(Company, Planning, Work, Running, NodeQuery);
 
 /// Reads of people, sessions, company lists, customers and handovers.
 #[derive(MergedObject, Default)]
 struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery, HandoverQuery);
+
+/// Reads of what was done.
+#[derive(MergedObject, Default)]
+struct Running(AuditQuery);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]

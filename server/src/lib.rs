@@ -29,6 +29,8 @@ pub mod serving;
 pub mod anchors;
 /// Who serves whom, from when to when.
 pub mod assignments;
+/// Who did what, chained by hash.
+pub mod audit;
 /// Working days, leave and published years.
 pub mod calendar;
 /// Stays at institutions, and whether they can be believed.

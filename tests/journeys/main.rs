@@ -2,6 +2,7 @@
 
 mod anchors;
 mod assignments;
+mod audit;
 mod calendar;
 mod check_ins;
 mod customers;
@@ -17,5 +18,6 @@ mod remarks;
 mod reminders;
 mod reviews;
 mod sessions;
+mod supervision;
 mod tasks;
 mod visits;

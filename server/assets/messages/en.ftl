@@ -1,5 +1,26 @@
 # Sentences in English. Errors are told by `error-<CODE>`, everything else by the key that is stored.
 anchor-proposal-first-fix = The first check-in here was measured at this place
+audit-field-ADDRESS = Address
+audit-field-CATEGORY = Category
+audit-field-CODE = Code
+audit-field-DEPARTMENT = Department
+audit-field-DIRECT_GRANTS = Rights given directly
+audit-field-GRANTS = Rights
+audit-field-HEAD = Head
+audit-field-LANGUAGE = Language
+audit-field-LATIN_NAME = Name in Latin letters
+audit-field-NAME = Name
+audit-field-OWNER = Served by
+audit-field-PARENT = Department above
+audit-field-PHONE = Telephone
+audit-field-PHONES = Telephones
+audit-field-POSITIONS = Positions
+audit-field-REGION = Region
+audit-field-STATUS = Status
+audit-field-TAGS = Tags
+audit-field-TIME_ZONE = Time zone
+audit-field-WORKPLACE = Workplace
+audit-field-WORKPLACE_DEPARTMENT = Department at the workplace
 comment-body = { $author }: { $text }
 comment-push = Somebody commented on your work
 comment-title = A comment

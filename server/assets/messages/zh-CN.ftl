@@ -1,5 +1,26 @@
 # 简体中文。错误为 `error-<CODE>`，其余为所存的键。
 anchor-proposal-first-fix = 此处第一次签到时测得的位置
+audit-field-ADDRESS = 地址
+audit-field-CATEGORY = 客户类别
+audit-field-CODE = 工号
+audit-field-DEPARTMENT = 部门
+audit-field-DIRECT_GRANTS = 直接授权
+audit-field-GRANTS = 权限
+audit-field-HEAD = 负责人
+audit-field-LANGUAGE = 语言
+audit-field-LATIN_NAME = 拉丁字母姓名
+audit-field-NAME = 名称
+audit-field-OWNER = 负责员工
+audit-field-PARENT = 上级部门
+audit-field-PHONE = 电话
+audit-field-PHONES = 电话
+audit-field-POSITIONS = 岗位
+audit-field-REGION = 地区
+audit-field-STATUS = 状态
+audit-field-TAGS = 标签
+audit-field-TIME_ZONE = 时区
+audit-field-WORKPLACE = 工作单位
+audit-field-WORKPLACE_DEPARTMENT = 所在科室
 comment-body = { $author }：{ $text }
 comment-push = 您收到一条评语
 comment-title = 收到评语

@@ -1,5 +1,6 @@
 //! The commands of the binary, one file each.
 
+mod audit;
 mod check;
 mod config;
 mod database;
@@ -44,6 +45,9 @@ pub enum Command {
     /// Rotates the keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Verifies the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -72,6 +76,7 @@ impl Command {
             Self::Config(config) => config.run(),
             Self::Doctor(doctor) => doctor.run().await,
             Self::Keys(keys) => keys.run().await,
+            Self::Audit(audit) => audit.run().await,
             Self::Import(import) => import.run().await,
         }
     }

@@ -10,7 +10,7 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::Leaving;
 use crate::app::App;
-use crate::config::{Deployment, Pushing};
+use crate::config::{Deployment, Pushing, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::http::Settings;
@@ -38,6 +38,8 @@ pub struct Serve {
     #[command(flatten)]
     pushing: Pushing,
     #[command(flatten)]
+    witness: Witness,
+    #[command(flatten)]
     leaving: Leaving,
 }
 
@@ -56,6 +58,7 @@ impl Serve {
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
         if !self.no_worker {
             crate::duties::start(&app);
+            self.witness.begin(&app);
         }
         let serve = |stopped| serving::serve(&app, listener, self.doors, super::leaving::heard(stopped));
         self.leaving.after(&app, serve).await
@@ -66,6 +69,7 @@ impl Serve {
         let environment = self.deployment.environment;
         let mut faults = self.database.faults(environment);
         faults.extend(self.pushing.faults(environment));
+        faults.extend(self.witness.faults());
         if self.listen == self.metrics_listen && self.listen.port() != 0 {
             faults.push("ROUNDS_METRICS_LISTEN: metrics cannot be served where GraphQL is".to_owned());
         }

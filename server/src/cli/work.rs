@@ -8,7 +8,7 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::{WITHIN, stopped};
 use crate::app::App;
-use crate::config::{Deployment, Pushing};
+use crate::config::{Deployment, Pushing, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::{gauges, telemetry};
@@ -25,12 +25,15 @@ pub struct Work {
     metrics_listen: SocketAddr,
     #[command(flatten)]
     pushing: Pushing,
+    #[command(flatten)]
+    witness: Witness,
 }
 
 impl Work {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let environment = self.deployment.environment;
-        let faults = [self.database.faults(environment), self.pushing.faults(environment)].concat();
+        let faults =
+            [self.database.faults(environment), self.pushing.faults(environment), self.witness.faults()].concat();
         check::settings(&faults)?;
         let database = self.database.open().await?;
         check::surroundings(&database.url, environment).await?;
@@ -41,6 +44,7 @@ impl Work {
         app.start_news();
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
         crate::duties::start(&app);
+        self.witness.begin(&app);
         tracing::info!("working");
         stopped().await;
         app.supervisor.leave();
