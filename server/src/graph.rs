@@ -21,6 +21,7 @@ use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::sessions::{SessionMutation, SessionQuery};
+use crate::system::SystemQuery;
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
 use crate::visits::{VisitMutation, VisitQuery};
 
@@ -32,9 +33,9 @@ pub struct Query(Company, Planning, Work, Running, NodeQuery);
 #[derive(MergedObject, Default)]
 struct Company(PeopleQuery, SessionQuery, DictionaryQuery, CustomerQuery, AnchorQuery, HandoverQuery);
 
-/// Reads of what was done.
+/// Reads of what was done, and of the running system.
 #[derive(MergedObject, Default)]
-struct Running(AuditQuery);
+struct Running(AuditQuery, SystemQuery);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]

@@ -57,6 +57,8 @@ pub mod reminders;
 pub mod reviews;
 /// Signing in and out; devices.
 pub mod sessions;
+/// What administrators are told of the running system.
+pub mod system;
 /// Intended visits, day by day.
 pub mod tasks;
 /// Calls on customers and what came of them.

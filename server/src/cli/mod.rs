@@ -1,6 +1,7 @@
 //! The commands of the binary, one file each.
 
 mod audit;
+mod backup;
 mod check;
 mod config;
 mod database;
@@ -48,6 +49,9 @@ pub enum Command {
     /// Verifies the audit trail.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Notes backups that were made.
+    #[command(subcommand)]
+    Backup(backup::Backup),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -77,6 +81,7 @@ impl Command {
             Self::Doctor(doctor) => doctor.run().await,
             Self::Keys(keys) => keys.run().await,
             Self::Audit(audit) => audit.run().await,
+            Self::Backup(backup) => backup.run().await,
             Self::Import(import) => import.run().await,
         }
     }

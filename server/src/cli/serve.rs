@@ -16,6 +16,7 @@ use crate::platform::db::migrate;
 use crate::platform::http::Settings;
 use crate::platform::{gauges, telemetry};
 use crate::serving;
+use crate::system::{self, Role};
 
 /// Serves GraphQL over HTTP and WebSocket.
 #[derive(Debug, Args)]
@@ -56,6 +57,7 @@ impl Serve {
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
+        system::keep_presence(&app, Role::Server);
         if !self.no_worker {
             crate::duties::start(&app);
             self.witness.begin(&app);

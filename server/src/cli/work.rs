@@ -12,6 +12,7 @@ use crate::config::{Deployment, Pushing, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::{gauges, telemetry};
+use crate::system::{self, Role};
 
 /// Does the jobs of the outbox without serving.
 #[derive(Debug, Args)]
@@ -43,6 +44,7 @@ impl Work {
         app.push = self.pushing.door()?;
         app.start_news();
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
+        system::keep_presence(&app, Role::Worker);
         crate::duties::start(&app);
         self.witness.begin(&app);
         tracing::info!("working");
