@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover audit drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -81,6 +81,10 @@ ownership: ## Lets eight writers on two nodes fight over customers for 60 second
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres
 	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked --workspace --test handover -- --nocapture --test-threads 1 kills separate
+
+audit: ## Verifies an audit trail of a million rows and prints how long that takes
+	@.ci/setup rust postgres
+	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked -p e2e --test life -- --nocapture a_long_trail
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser

@@ -5,13 +5,15 @@
 //! all. In production nothing may be left at what everybody knows: passwords, an unencrypted way to the database, a private
 //! throw-away cluster, the accounts of the demo.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, ValueEnum};
 use rounds_domain::vocabulary::{CustomerField, KeyField};
 
+use crate::app::App;
+use crate::audit;
 use crate::platform::db::{Address, Strictness};
 use crate::platform::sms;
 
@@ -47,6 +49,35 @@ pub struct Deployment {
     /// What this deployment is for; `production` refuses to start with well-known secrets and insecure settings.
     #[arg(long, env = "ROUNDS_ENVIRONMENT", value_enum, default_value = "development")]
     pub environment: Environment,
+}
+
+/// Where the audit trail is witnessed.
+#[derive(Debug, Clone, Args)]
+pub struct Witness {
+    /// File to which the heads of the audit trail are added every minute by whoever does jobs; on a disk that the database
+    /// cannot reach.
+    #[arg(long, env = "ROUNDS_AUDIT_HEADS")]
+    pub audit_heads: Option<PathBuf>,
+}
+
+impl Witness {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let folder = self.audit_heads.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+        let missing = folder.filter(|folder| !folder.is_dir());
+        missing
+            .map(|folder| format!("ROUNDS_AUDIT_HEADS: there is no directory {}", folder.display()))
+            .into_iter()
+            .collect()
+    }
+
+    /// Begins to write the heads, where that is wanted.
+    pub fn begin(self, app: &App) {
+        if let Some(file) = self.audit_heads {
+            audit::keep_heads(app, file);
+        }
+    }
 }
 
 /// How pushes leave.

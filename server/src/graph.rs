@@ -6,6 +6,7 @@ use crate::anchors::{AnchorMutation, AnchorQuery};
 use crate::app::App;
 use crate::applications::{ApplicationMutation, ApplicationQuery};
 use crate::assignments::{AssignmentMutation, PoolMutation};
+use crate::audit::AuditQuery;
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
 use crate::customers::{CustomerMutation, CustomerQuery};
@@ -22,13 +23,14 @@ use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
 use crate::revisions::{RevisionMutation, RevisionQuery};
 use crate::sessions::{SessionMutation, SessionQuery};
+use crate::system::SystemQuery;
 use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
 use crate::traces::TraceQuery;
 use crate::visits::{VisitMutation, VisitQuery};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
-pub struct Query(Company, Planning, Work, NodeQuery);
+pub struct Query(Company, Planning, Work, Running, NodeQuery);
 
 /// Reads of people, sessions, company lists, customers and handovers.
 #[derive(MergedObject, Default)]
@@ -43,6 +45,10 @@ struct Company(
     TraceQuery,
     RevisionQuery,
 );
+
+/// Reads of what was done, and of the running system.
+#[derive(MergedObject, Default)]
+struct Running(AuditQuery, SystemQuery);
 
 /// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]

@@ -30,6 +30,8 @@ pub mod anchors;
 /// Who serves whom, from when to when.
 pub mod applications;
 pub mod assignments;
+/// Who did what, chained by hash.
+pub mod audit;
 /// Working days, leave and published years.
 pub mod calendar;
 /// Stays at institutions, and whether they can be believed.
@@ -58,6 +60,8 @@ pub mod reviews;
 pub mod revisions;
 /// Signing in and out; devices.
 pub mod sessions;
+/// What administrators are told of the running system.
+pub mod system;
 /// Intended visits, day by day.
 pub mod tasks;
 pub mod traces;

@@ -7,13 +7,14 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    ApplicationId, AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId,
-    EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId,
-    ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
+    ApplicationId, AssignmentId, AuditEntryId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId,
+    DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId, PlanItemId,
+    ProductId, RemarkId, ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::applications::CustomerApplication;
 use crate::assignments::Assignment;
+use crate::audit::AuditEntry;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
@@ -39,6 +40,8 @@ const MOST_AT_ONCE: usize = 100;
 pub enum Node {
     /// Who serves a customer, for a time.
     Assignment(Assignment),
+    /// A row of the audit trail.
+    AuditEntry(AuditEntry),
     /// A working calendar.
     Calendar(EmployeeCalendar),
     /// A published year.
@@ -95,6 +98,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
     Ok(match prefix {
         ApplicationId::PREFIX => row::<ApplicationId>(rows, id).await?.map(Node::CustomerApplication),
         AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
+        AuditEntryId::PREFIX => row::<AuditEntryId>(rows, id).await?.map(Node::AuditEntry),
         CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
         CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
         CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),

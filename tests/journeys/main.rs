@@ -3,6 +3,7 @@
 mod anchors;
 mod applications;
 mod assignments;
+mod audit;
 mod calendar;
 mod check_ins;
 mod customers;
@@ -21,5 +22,6 @@ mod reminders;
 mod reviews;
 mod revisions;
 mod sessions;
+mod supervision;
 mod tasks;
 mod visits;

@@ -3,6 +3,7 @@
 //!
 //! Bounds are those that are promised to operators; what was measured is printed.
 
+mod audit;
 mod configuration;
 mod doctor;
 mod draining;
@@ -17,6 +18,7 @@ mod restoring;
 mod revoking;
 mod rolling;
 mod secrecy;
+mod system;
 mod traces;
 mod traffic;
 mod written;

@@ -63,6 +63,8 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("visitForm", OwnOrShared),
             ("inbox", OwnOrShared),
             ("reviewFeed", Forbidden),
+            ("auditTrail", Forbidden),
+            ("systemStatus", Forbidden),
             ("node", Names),
             ("nodes", Names),
         ],

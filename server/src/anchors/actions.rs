@@ -61,6 +61,7 @@ pub async fn set(tx: &mut Tx, input: SetAnchorInput) -> Result<AnchorId> {
     let id = set_many(tx, vec![anchor]).await?.pop().ok_or_else(|| Error::internal("an anchor was set"))?;
     let concerned = store::concerned(tx, institution.id).await?;
     tx.concerns(AnchorId::PREFIX, id.0);
+    tx.note("institution", institution.id.to_string());
     tx.tell("customers", institution.id.0, concerned).await?;
     Ok(id)
 }

@@ -1,5 +1,7 @@
 //! The commands of the binary, one file each.
 
+mod audit;
+mod backup;
 mod check;
 mod config;
 mod database;
@@ -44,6 +46,12 @@ pub enum Command {
     /// Rotates the keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Verifies the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Notes backups that were made.
+    #[command(subcommand)]
+    Backup(backup::Backup),
     /// Brings in data from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -72,6 +80,8 @@ impl Command {
             Self::Config(config) => config.run(),
             Self::Doctor(doctor) => doctor.run().await,
             Self::Keys(keys) => keys.run().await,
+            Self::Audit(audit) => audit.run().await,
+            Self::Backup(backup) => backup.run().await,
             Self::Import(import) => import.run().await,
         }
     }

@@ -10,12 +10,13 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::Leaving;
 use crate::app::App;
-use crate::config::{Control, Deployment, Pushing, Texting};
+use crate::config::{Control, Deployment, Pushing, Texting, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::http::Settings;
 use crate::platform::{gauges, telemetry};
 use crate::serving;
+use crate::system::{self, Role};
 
 /// Serves GraphQL over HTTP and WebSocket.
 #[derive(Debug, Args)]
@@ -42,6 +43,8 @@ pub struct Serve {
     #[command(flatten)]
     texting: Texting,
     #[command(flatten)]
+    witness: Witness,
+    #[command(flatten)]
     leaving: Leaving,
 }
 
@@ -60,8 +63,10 @@ impl Serve {
         tracing::info!(address = %listener.local_addr()?, worker = !self.no_worker, "serving");
         app.start_news();
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
+        system::keep_presence(&app, Role::Server);
         if !self.no_worker {
             crate::duties::start(&app);
+            self.witness.begin(&app);
         }
         let serve = |stopped| serving::serve(&app, listener, self.doors, super::leaving::heard(stopped));
         self.leaving.after(&app, serve).await
@@ -73,6 +78,7 @@ impl Serve {
         let mut faults = self.database.faults(environment);
         faults.extend(self.pushing.faults(environment));
         faults.extend(self.texting.faults(environment));
+        faults.extend(self.witness.faults());
         if self.listen == self.metrics_listen && self.listen.port() != 0 {
             faults.push("ROUNDS_METRICS_LISTEN: metrics cannot be served where GraphQL is".to_owned());
         }

@@ -8,10 +8,11 @@ use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::{WITHIN, stopped};
 use crate::app::App;
-use crate::config::{Deployment, Pushing, Texting};
+use crate::config::{Deployment, Pushing, Texting, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
 use crate::platform::{gauges, telemetry};
+use crate::system::{self, Role};
 
 /// Does the jobs of the outbox without serving.
 #[derive(Debug, Args)]
@@ -27,13 +28,19 @@ pub struct Work {
     pushing: Pushing,
     #[command(flatten)]
     texting: Texting,
+    #[command(flatten)]
+    witness: Witness,
 }
 
 impl Work {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let environment = self.deployment.environment;
-        let faults =
-            [self.database.faults(environment), self.pushing.faults(environment), self.texting.faults(environment)];
+        let faults = [
+            self.database.faults(environment),
+            self.pushing.faults(environment),
+            self.texting.faults(environment),
+            self.witness.faults(),
+        ];
         let faults = faults.concat();
         check::settings(&faults)?;
         let database = self.database.open().await?;
@@ -45,7 +52,9 @@ impl Work {
         app.sms = self.texting.door()?;
         app.start_news();
         gauges::keep(&app.database, &app.feed, &app.supervisor, &app.clock);
+        system::keep_presence(&app, Role::Worker);
         crate::duties::start(&app);
+        self.witness.begin(&app);
         tracing::info!("working");
         stopped().await;
         app.supervisor.leave();

@@ -47,7 +47,7 @@ pub fn pooled<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
 }
 
 /// Institutions where a professional works whom somebody within reach serves.
-pub fn card<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+fn card<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     match viewer.reach(Permission::CustomersRead) {
         Reach::Nobody | Reach::All => nothing(),
         reach => reach.covers_within(CARD, "serving.employee_id"),

@@ -43,6 +43,14 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ("Anchor.outline", Grows(Manager, "{ customers { nodes { anchor { outline { lat } } } } }")),
     ("AssignCustomersPayload.results", Not("a change of up to 250 customers: it writes one by one")),
     (
+        "AuditEntry.changes",
+        Grows(Admin, "{ auditTrail(filter: {actions: [\"createCustomer\"]}) { nodes { changes { field after } } } }"),
+    ),
+    (
+        "AuditEntry.details",
+        Grows(Admin, "{ auditTrail(filter: {actions: [\"createCustomer\"]}) { nodes { details { name value } } } }"),
+    ),
+    (
         "CalendarRelease.brokenTasks",
         Grows(Admin, "{ calendarReleases { nodes { brokenTasks { totalCount nodes { id } } } } }"),
     ),
@@ -118,6 +126,13 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ),
     ("PlanItem.tasks", Grows(Manager, "{ weekPlans(week: \"2026-W48\") { nodes { items { tasks { id } } } } }")),
     ("Position.grants", Grows(Admin, "{ positions { nodes { grants { permission } } } }")),
+    (
+        "Query.auditTrail",
+        Grows(
+            Admin,
+            "{ auditTrail(filter: {actions: [\"addTask\"]}) { totalCount nodes { id actor { id } about { id } } } }",
+        ),
+    ),
     ("Query.calendarReleases", Grows(Manager, "{ calendarReleases { totalCount nodes { id } } }")),
     (
         "Query.customerApplications",
@@ -159,6 +174,9 @@ pub const SAMPLES: &[(&str, Ask)] = &[
     ),
     ("Remark.mentions", Grows(Manager, "{ visits { nodes { remarks { nodes { mentions { id } } } } } }")),
     ("Route.legs", Grows(Manager, "{ employees { nodes { workDay { route { legs { to { id } } } } } } }")),
+    ("SystemStatus.errors", Stands(Admin, "{ systemStatus { errors { code } } }")),
+    ("SystemStatus.nodes", Stands(Admin, "{ systemStatus { nodes { name } } }")),
+    ("SystemStatus.queues", Stands(Admin, "{ systemStatus { queues { name } } }")),
     ("Viewer.devices", Stands(Manager, "{ viewer { devices { id } } }")),
     ("Viewer.grants", Stands(Manager, "{ viewer { grants { permission } } }")),
     ("Visit.materials", Grows(Manager, "{ visits { nodes { materials { id } } } }")),

@@ -143,6 +143,10 @@ id!(
     /// One push to one device.
     DeliveryId = "delivery"
 );
+id!(
+    /// A row of the audit trail.
+    AuditEntryId = "auditentry"
+);
 
 #[cfg(test)]
 mod tests {

@@ -62,16 +62,35 @@ diesel::table! {
 
 diesel::table! {
     audit_entries (id) {
-        id -> Int8,
+        id -> Uuid,
+        stream -> Text,
+        seq -> Int8,
         at -> Timestamptz,
         actor_id -> Nullable<Uuid>,
+        acted_for_id -> Nullable<Uuid>,
         session_id -> Nullable<Uuid>,
         device_id -> Nullable<Uuid>,
         request_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        app_version -> Nullable<Text>,
         action -> Text,
+        outcome -> Text,
+        code -> Nullable<Text>,
         object_type -> Nullable<Text>,
         object_id -> Nullable<Uuid>,
+        changes -> Jsonb,
         details -> Jsonb,
+        previous -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    audit_heads (stream) {
+        stream -> Text,
+        seq -> Int8,
+        previous -> Bytea,
+        hash -> Bytea,
     }
 }
 
@@ -374,6 +393,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    error_tallies (minute, code) {
+        minute -> Timestamptz,
+        code -> Text,
+        count -> Int8,
+    }
+}
+
+diesel::table! {
     events (id) {
         id -> Uuid,
         topic -> Text,
@@ -519,6 +546,19 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    nodes (id) {
+        id -> Uuid,
+        name -> Text,
+        role -> Text,
+        version -> Text,
+        started_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        connection_count -> Int4,
+        socket_count -> Int4,
     }
 }
 
@@ -888,6 +928,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     anchors,
     assignments,
     audit_entries,
+    audit_heads,
     calendar_days,
     calendar_releases,
     check_ins,
@@ -908,6 +949,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_grants,
     employee_positions,
     employees,
+    error_tallies,
     events,
     fixes,
     handover_briefs,
@@ -919,6 +961,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     judgements,
     leaves,
+    nodes,
     notification_preferences,
     notifications,
     password_codes,

@@ -59,6 +59,7 @@ pub(in crate::assignments) async fn assign(tx: &mut Tx, input: AssignCustomersIn
     let judged = |id: &CustomerId| (*id, refusal(standings.get(id), (seen.get(id), found.get(id)), at));
     let refusals: HashMap<CustomerId, Option<&'static str>> = ids.iter().map(judged).collect();
     let granted: Vec<CustomerId> = ids.into_iter().filter(|id| refusals[id].is_none()).collect();
+    tx.note("why", reason.as_str());
     carry_out(tx, &input, reason, (granted, found)).await?;
     let outcome = |id: &CustomerId| Outcome { customer: *id, refusal: refusals[id].map(str::to_owned) };
     Ok(input.customer_ids.iter().map(outcome).collect())
@@ -130,9 +131,22 @@ async fn carry_out(
         return_to_pool(tx, &moved).await?;
         changes.extend(moved.iter().filter_map(|(_, before)| before.as_ref()).map(left));
     }
-    tx.note("moved", changes.len());
+    tell_trail(tx, input, &moved);
     tx.journal_scopes(changes).await?;
     tell(tx, input.employee_id, moved).await
+}
+
+/// One customer is what the audit row is about; of many it tells whom each came from.
+fn tell_trail(tx: &mut Tx, input: &AssignCustomersInput, moved: &[(CustomerId, Option<Assignment>)]) {
+    tx.note("moved", moved.len());
+    tx.note("duty", input.duty.as_str());
+    if let [customer] = input.customer_ids.as_slice() {
+        tx.concerns(CustomerId::PREFIX, customer.0);
+    }
+    for (customer, before) in moved {
+        let field = if moved.len() == 1 { "OWNER".to_owned() } else { format!("OWNER {customer}") };
+        tx.changed(&field, before.as_ref().map(|row| row.employee_id), input.employee_id);
+    }
 }
 
 /// Customers without a rep lie in the pool of whoever's department served them last.

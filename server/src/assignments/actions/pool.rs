@@ -15,6 +15,7 @@ use crate::assignments::model::{ClaimCustomerInput, NewAssignment, Release, Rele
 use crate::assignments::store;
 use crate::config::PoolLimits;
 use crate::customers::{self, Standing};
+use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
@@ -42,6 +43,7 @@ pub(in crate::assignments) async fn claim(
         Service { customer: id, employee: me, duty: AssignmentDuty::Rep, since: Instant(tx.now()), reason: None };
     let row = NewAssignment { is_claim: true, assigned_by: None, ..opened(tx, service) };
     store::open(tx, std::slice::from_ref(&row)).await?;
+    tx.changed("OWNER", None::<EmployeeId>, me);
     tx.journal_scope(journaled(&row, None)).await?;
     tx.tell(MOVED, me.0, vec![me]).await?;
     Ok(id)
@@ -79,6 +81,9 @@ pub(in crate::assignments) async fn release(
     }
     store::end(tx, &[mine.id], at, &reason).await?;
     customers::return_to_pool(tx, &[(id, me)]).await?;
+    people::see_less(tx, &[me]).await?;
+    tx.changed("OWNER", me, None::<EmployeeId>);
+    tx.note("why", reason);
     tx.journal_scope(left(&mine)).await?;
     tx.tell(MOVED, me.0, vec![me]).await?;
     Ok(Release { customer: id, claimable_at: Instant(limits.cooled_off(at.0)) })

@@ -40,6 +40,9 @@ fn require_right(tx: &Tx, employee: EmployeeId) -> Result<()> {
 }
 
 async fn has_changed(tx: &mut Tx, employee: EmployeeId, leave: LeaveId) -> Result<LeaveId> {
+    if employee != tx.viewer().employee {
+        tx.acts_for(employee);
+    }
     store::touch(tx, employee).await?;
     tx.concerns("leave", leave.0);
     tasks::tell_day(tx, employee).await?;

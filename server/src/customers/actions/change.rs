@@ -148,6 +148,12 @@ pub(super) async fn apply(tx: &mut Tx, row: &Customer, after: State, stroke: Str
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
         move_workplace(tx, row.id, &after).await?;
     }
+    for Difference { field, before, after } in &stroke.differences {
+        tx.changed(field.as_str(), before, after);
+    }
+    if let Some(reason) = &stroke.reason {
+        tx.note("why", reason.as_str());
+    }
     let rev = store::update(tx, row.id, after.columns(row, stroke.at)).await?;
     let changes = recorded(tx, (row.id, rev), stroke);
     store::record(tx, changes).await?;

@@ -5,7 +5,7 @@ use rounds_domain::names::{self, NameKind};
 use rounds_domain::permissions::Permission;
 use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::texts;
-use rounds_domain::vocabulary::{CustomerKind, DictionaryName};
+use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
 
 use super::resolve::resolve;
 use crate::customers::model::{Draft, NewCustomer, NewPhone, NewWorkLink, Row, SearchKey};
@@ -36,6 +36,8 @@ pub(in crate::customers) async fn enter(tx: &mut Tx, id: CustomerId, draft: Draf
 /// Makes one customer, whose workplace and entries must be such as the viewer may choose.
 pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
     choose(tx, &draft).await?;
+    tx.changed(CustomerField::Name.as_str(), None::<&str>, &draft.name);
+    tx.changed(CustomerField::Status.as_str(), None::<&str>, draft.status);
     create_many(tx, vec![NewCustomer { id, draft }]).await?;
     tx.concerns("customer", id.0);
     Ok(id)

@@ -67,12 +67,8 @@ pub struct Customer {
 /// What a viewer may do with a customer, found with the row's present servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
 pub struct Standing {
-    /// Somebody within the reach of reading serves it.
-    pub is_served: bool,
-    /// The viewer serves it.
-    pub is_mine: bool,
-    /// It is seen as the workplace of somebody who is served.
-    pub is_card: bool,
+    /// More of it is seen than the card of a workplace.
+    pub is_known: bool,
     /// It lies within the reach of writing.
     pub is_writable: bool,
     /// It lies within the reach of assigning.
@@ -89,11 +85,10 @@ impl Standing {
     /// What the viewer may do now; a claim as far as limits and cooling-off allow, which are asked elsewhere.
     #[must_use]
     pub fn actions(self, viewer: &Viewer) -> Vec<CustomerAction> {
-        let is_visited = viewer.may(Permission::VisitsWrite) && (self.is_mine || self.is_card);
         let allowed = [
             (CustomerAction::Change, self.is_writable),
-            (CustomerAction::CheckIn, is_visited),
-            (CustomerAction::Plan, viewer.may(Permission::PlansWrite) && self.is_mine),
+            (CustomerAction::CheckIn, viewer.may(Permission::VisitsWrite)),
+            (CustomerAction::Plan, viewer.may(Permission::PlansWrite) && self.is_known),
             (CustomerAction::Claim, self.is_pooled),
             (CustomerAction::Release, viewer.may(Permission::CustomersClaim) && self.is_represented),
             (CustomerAction::Assign, self.is_assignable),

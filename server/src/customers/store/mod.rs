@@ -87,24 +87,19 @@ pub async fn phones(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(Cu
 /// What the viewer may do with each that is visible.
 pub async fn standings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
     let (viewer, connection) = session.parts();
-    let is: [Predicate<customers::table>; 7] = [
-        scope::served(viewer),
-        scope::mine(viewer),
-        scope::card(viewer),
+    let is: [Predicate<customers::table>; 5] = [
+        scope::known(viewer),
         scope::writable(viewer),
         scope::assignable(viewer),
         scope::represented(viewer),
         scope::pooled(viewer),
     ];
-    let [is_served, is_mine, is_card, is_writable, is_assignable, is_represented, is_pooled] = is;
+    let [is_known, is_writable, is_assignable, is_represented, is_pooled] = is;
     let is_archived = customers::archived_at.is_not_null();
     let rows = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(scope::visible::<customers::table>(viewer))
-        .select((
-            customers::id,
-            (is_served, is_mine, is_card, is_writable, is_assignable, is_represented, is_pooled, is_archived),
-        ))
+        .select((customers::id, (is_known, is_writable, is_assignable, is_represented, is_pooled, is_archived)))
         .load(connection)
         .await?;
     Ok(rows)

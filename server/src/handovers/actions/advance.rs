@@ -22,6 +22,7 @@ const TOLD_EVERY: TimeDelta = TimeDelta::seconds(1);
 pub(in crate::handovers) async fn advance(tx: &mut Tx, job: Advance) -> Result<()> {
     let held = store::hold(tx, job.handover).await?;
     tx.concerns(HandoverId::PREFIX, held.id.0);
+    tx.acts_for(held.started_by);
     if held.state != HandoverState::Running || held.step != job.step {
         return Ok(());
     }

@@ -24,6 +24,9 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     may_lead(tx, input.head_id).await?;
     let department =
         NewDepartment { code, name, is_branch: input.is_branch, parent_id: Some(parent.id), head_id: input.head_id };
+    tx.changed("NAME", None::<&str>, &department.name);
+    tx.changed("PARENT", None::<&str>, department.parent_id);
+    tx.changed("HEAD", None::<&str>, department.head_id);
     let id = store::insert_department(tx, department).await?;
     tx.concerns("department", id.0);
     let widened = store::above(tx, id).await?;
@@ -55,6 +58,9 @@ pub(in crate::people) async fn change_department(tx: &mut Tx, input: ChangeDepar
     if after.head_id != before.head_id {
         may_lead(tx, after.head_id).await?;
     }
+    tx.changed("NAME", &before.name, &after.name);
+    tx.changed("PARENT", before.parent_id, after.parent_id);
+    tx.changed("HEAD", before.head_id, after.head_id);
     reshape(tx, &before, &after).await?;
     Ok(before.id)
 }

@@ -70,6 +70,10 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
     rights::none_wider_than_own(tx.viewer(), &given, &reached)?;
     store::insert_employee(tx, id, &employee).await?;
     store::give_positions(tx, id, &positions).await?;
+    tx.changed("CODE", None::<&str>, &employee.code);
+    tx.changed("NAME", None::<&str>, &employee.name);
+    tx.changed("DEPARTMENT", None::<&str>, employee.department_id);
+    tx.changed("POSITIONS", None::<&str>, &positions);
     tx.concerns("employee", id.0);
     tx.journal_scope(ScopeChange { cause: "POSITION", employee: Some(id.0), ..ScopeChange::default() }).await
 }
@@ -102,11 +106,27 @@ pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmploye
     if after.phone != before.phone && before.id != tx.viewer().employee {
         rights::no_stronger(tx, before.id).await?;
     }
+    tell_trail(tx, &before, &after);
     store::update_employee(tx, &after).await?;
     if department != before.department_id {
         transfer(tx, &before, department).await?;
     }
     Ok(before.id)
+}
+
+/// What the audit row tells of a change; telephones differ in what is masked.
+fn tell_trail(tx: &mut Tx, before: &Employee, after: &Employee) {
+    let masked = |employee: &Employee| employee.phone.as_ref().and_then(masked);
+    tx.changed("NAME", &before.name, &after.name);
+    tx.changed("LATIN_NAME", &before.latin_name, &after.latin_name);
+    tx.changed("DEPARTMENT", before.department_id, after.department_id);
+    tx.changed("PHONE", masked(before), masked(after));
+    tx.changed("LANGUAGE", before.language, after.language);
+    tx.changed("TIME_ZONE", before.time_zone.0.name(), after.time_zone.0.name());
+}
+
+fn masked(number: &PhoneNumber) -> Option<String> {
+    phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).ok().map(|number| number.masked())
 }
 
 /// Moves somebody to another department as of now.
@@ -156,11 +176,13 @@ pub(in crate::people) async fn set_employee_access(tx: &mut Tx, input: SetEmploy
 }
 
 async fn open(tx: &mut Tx, employee: &Employee) -> Result<()> {
+    tx.changed("STATUS", employee.status, EmployeeStatus::Active);
     store::set_status(tx, employee.id, EmployeeStatus::Active).await?;
     journal_access(tx, employee.id).await
 }
 
 async fn close(tx: &mut Tx, employee: &Employee) -> Result<()> {
+    tx.changed("STATUS", employee.status, EmployeeStatus::Deactivated);
     store::set_status(tx, employee.id, EmployeeStatus::Deactivated).await?;
     sessions::end_access(tx, employee.id).await?;
     journal_access(tx, employee.id).await

@@ -11,6 +11,8 @@ use crate::sessions;
 
 /// Closes the access of somebody whose things are about to be handed over. Asks for no right: the caller has.
 pub async fn begin_leaving(tx: &mut Tx, id: EmployeeId) -> Result<()> {
+    let before = super::employee(tx.session(), id).await?.status;
+    tx.changed("STATUS", before, EmployeeStatus::Leaving);
     store::set_status(tx, id, EmployeeStatus::Leaving).await?;
     sessions::end_access(tx, id).await?;
     journal_access(tx, id).await
@@ -20,6 +22,7 @@ pub async fn begin_leaving(tx: &mut Tx, id: EmployeeId) -> Result<()> {
 pub async fn end_leaving(tx: &mut Tx, id: EmployeeId) -> Result<()> {
     let employee = super::employee(tx.session(), id).await?;
     if employee.status == EmployeeStatus::Leaving {
+        tx.changed("STATUS", employee.status, EmployeeStatus::Deactivated);
         store::set_status(tx, id, EmployeeStatus::Deactivated).await?;
     }
     Ok(())

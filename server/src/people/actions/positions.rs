@@ -25,6 +25,8 @@ pub(in crate::people) async fn create_position(tx: &mut Tx, input: CreatePositio
     let id = store::insert_position(tx, names).await?;
     store::set_position_grants(tx, id, &grants).await?;
     tx.concerns("position", id.0);
+    tx.changed("NAME", None::<&str>, &name);
+    tx.changed("GRANTS", None::<&str>, rights::told(&grants));
     Ok(id)
 }
 
@@ -48,6 +50,7 @@ pub(in crate::people) async fn change_position(
     }
     tx.concerns("position", position.id.0);
     let names = renamed(&position, &input, language)?;
+    tx.changed("NAME", &position.name_zh, &names.0);
     store::rename_position(tx, position.id, (&names.0, &names.1)).await?;
     if let Some(grants) = input.grants {
         replace_grants(tx, position.id, (grants, &holders)).await?;
@@ -73,6 +76,7 @@ async fn replace_grants(
     rights::none_beyond_own(tx.viewer(), &added)?;
     let reached = store::reached_by(tx, holders).await?;
     rights::none_wider_than_own(tx.viewer(), &added, &reached)?;
+    tx.changed("GRANTS", rights::told(&rights::widest(before)), rights::told(&grants));
     store::set_position_grants(tx, position, &grants).await
 }
 

@@ -5,7 +5,7 @@
 //! who may set their rights. The standard positions are the company's own beginning: whoever holds that of administrators
 //! gives them as they are, though administrators walk no rounds and review none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::{GrantScope, Permission};
@@ -43,6 +43,8 @@ pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmploy
     none_beyond_own(tx.viewer(), &fresh)?;
     let reached = store::reached_by(tx, &[employee]).await?;
     none_wider_than_own(tx.viewer(), &fresh, &reached)?;
+    tx.changed("POSITIONS", sorted(&held), &wanted);
+    tx.changed("DIRECT_GRANTS", told(&widest(direct_before)), told(&direct));
     store::take_positions(tx, employee, &taken).await?;
     store::give_positions(tx, employee, &given).await?;
     store::set_direct_grants(tx, employee, &direct).await?;
@@ -51,6 +53,15 @@ pub(in crate::people) async fn set_employee_rights(tx: &mut Tx, input: SetEmploy
     tx.journal_scope(ScopeChange { cause: "RIGHTS", employee: Some(employee.0), details, ..ScopeChange::default() })
         .await?;
     Ok(employee)
+}
+
+/// Rights as the audit trail tells them, in their order.
+pub(super) fn told(grants: &[GrantInput]) -> Vec<String> {
+    grants.iter().map(|grant| format!("{} {}", grant.permission, grant.scope)).collect()
+}
+
+fn sorted(ids: &[PositionId]) -> Vec<PositionId> {
+    ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// These positions without doubles; refused when there are too many or when one does not exist.

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use anyhow::bail;
-use diesel::migration::Migration as _;
+use diesel::migration::{Migration as _, MigrationSource};
+use diesel::pg::Pg;
 use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -62,6 +63,13 @@ fn step(connection: AsyncPgConnection) -> anyhow::Result<(AsyncPgConnection, Ste
         Err(error) => return Err(anyhow::Error::from_boxed(error)),
     };
     Ok((harness.into_inner(), step))
+}
+
+/// How many migrations this version knows.
+#[must_use]
+pub fn migration_count() -> i64 {
+    let known = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_or(0, |known| known.len());
+    i64::try_from(known).unwrap_or(i64::MAX)
 }
 
 /// The migrations that are missing.

@@ -13,11 +13,12 @@ mod presence;
 mod session;
 mod soundness;
 mod tls;
+mod trace;
 mod transact;
 
 pub use address::{Address, masked, with_password};
 pub use children::{Children, all_of, grouped};
-pub use migrate::{migrate, pending};
+pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
@@ -26,4 +27,5 @@ pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
 pub use presence::Presence;
 pub use session::{Db, Session};
 pub use soundness::{Strictness, Survey, survey};
+pub use trace::{Denial, Origin};
 pub use transact::{Command, ScopeChange, Tx};

@@ -9,13 +9,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use rounds_domain::ids::EmployeeId;
 use rounds_outbox::{NewEvent, NewJob};
-use rounds_tables::{audit_entries, idempotency_records, scope_changes};
+use rounds_tables::{idempotency_records, scope_changes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::session::{Db, Session};
+use super::trace::Trace;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::error::{Error, Result};
@@ -31,15 +32,13 @@ pub struct Command {
     pub key: Option<Uuid>,
     /// SHA-256 of the arguments without the key.
     pub fingerprint: Vec<u8>,
-    /// Request that it belongs to.
-    pub request_id: Option<String>,
 }
 
 impl Command {
     /// Something that the system does by itself, or that takes no key.
     #[must_use]
     pub fn keyless(operation: &'static str) -> Self {
-        Self { operation, key: None, fingerprint: Vec::new(), request_id: None }
+        Self { operation, key: None, fingerprint: Vec::new() }
     }
 }
 
@@ -47,8 +46,7 @@ impl Command {
 pub struct Tx {
     session: Session,
     now: DateTime<Utc>,
-    object: Option<(&'static str, Uuid)>,
-    details: Value,
+    pub(super) trace: Trace,
     has_news: bool,
 }
 
@@ -73,9 +71,7 @@ impl Db {
         for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
         R: Serialize + DeserializeOwned + Send,
     {
-        let session = self.session().await?;
-        let now = self.clock().now();
-        let mut tx = Tx { session, now, object: None, details: json!({}), has_news: false };
+        let mut tx = self.begun().await?;
         Manager::begin_transaction(tx.connection()).await?;
         match carried_out(&mut tx, &command, work).await {
             Ok(receipt) => {
@@ -100,13 +96,17 @@ impl Db {
         for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
         R: Send,
     {
-        let session = self.session().await?;
-        let now = self.clock().now();
-        let mut tx = Tx { session, now, object: None, details: json!({}), has_news: false };
+        let mut tx = self.begun().await?;
         Manager::begin_transaction(tx.connection()).await?;
         let outcome = work(&mut tx).await;
         Manager::rollback_transaction(tx.connection()).await?;
         outcome
+    }
+
+    async fn begun(&self) -> Result<Tx> {
+        let session = self.session().await?;
+        let now = self.clock().now();
+        Ok(Tx { session, now, trace: Trace::default(), has_news: false })
     }
 }
 
@@ -159,16 +159,6 @@ impl Tx {
 
     fn clock(&self) -> &Clock {
         self.session.clock()
-    }
-
-    /// Names what the audit row is about.
-    pub fn concerns(&mut self, object_type: &'static str, object_id: Uuid) {
-        self.object = Some((object_type, object_id));
-    }
-
-    /// Adds to the audit row.
-    pub fn note(&mut self, name: &str, value: impl Into<Value>) {
-        self.details[name] = value.into();
     }
 
     /// Records something that subscribers and phones should hear of.
@@ -272,23 +262,8 @@ impl Tx {
                 .execute(self.connection())
                 .await?;
         }
-        if let Some(reason) = self.viewer().reason {
-            self.note("reason", reason);
-        }
-        let viewer = self.viewer().clone();
-        let row = (
-            audit_entries::at.eq(self.now),
-            audit_entries::actor_id.eq(viewer.person().map(|person| person.0)),
-            audit_entries::session_id.eq(viewer.person().map(|_| viewer.session.0)),
-            audit_entries::device_id.eq(viewer.device.map(|device| device.0)),
-            audit_entries::request_id.eq(command.request_id.clone()),
-            audit_entries::action.eq(command.operation),
-            audit_entries::object_type.eq(self.object.map(|(object_type, _)| object_type)),
-            audit_entries::object_id.eq(self.object.map(|(_, object_id)| object_id)),
-            audit_entries::details.eq(self.details.take()),
-        );
-        diesel::insert_into(audit_entries::table).values(row).execute(self.connection()).await?;
-        Ok(())
+        let trace = std::mem::take(&mut self.trace);
+        trace.write(&mut self.session, command.operation, self.now).await
     }
 }
 

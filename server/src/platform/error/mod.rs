@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod constraints;
+pub mod tally;
 
 use std::sync::Arc;
 

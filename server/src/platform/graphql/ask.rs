@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::rows::{Loaders, Rows, loader};
 use crate::platform::access::Viewer;
-use crate::platform::db::{Db, decode_cursor, encode_cursor};
+use crate::platform::db::{Db, Origin, decode_cursor, encode_cursor};
 use crate::platform::error::{Answer, Error, Result};
 
 /// What is known of the client beside who is signed in.
@@ -35,6 +35,13 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Where it asks from, for the audit trail.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let request_id = Some(self.request_id.clone());
+        Origin { request_id, address: self.address, app_version: self.app_version.clone() }
+    }
+
     /// The client of this person, spoken to in the person's language unless it asked for another.
     #[must_use]
     pub fn known_as(self, viewer: Option<&Viewer>) -> Self {

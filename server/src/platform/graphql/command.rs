@@ -4,7 +4,6 @@ use async_graphql::Context;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::ask::Ask;
 use crate::platform::db::Command;
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Key;
@@ -17,12 +16,7 @@ pub fn command(ctx: &Context<'_>, operation: &'static str, key: Key) -> Result<C
     if key.is_nil() {
         return Err(Error::field("idempotencyKey", "BAD_USER_INPUT"));
     }
-    Ok(Command {
-        operation,
-        key: Some(key),
-        fingerprint: fingerprint(ctx)?,
-        request_id: Some(ctx.caller().request_id.clone()),
-    })
+    Ok(Command { operation, key: Some(key), fingerprint: fingerprint(ctx)? })
 }
 
 fn fingerprint(ctx: &Context<'_>) -> Result<Vec<u8>> {

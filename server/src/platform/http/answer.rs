@@ -6,7 +6,7 @@ use rounds_domain::vocabulary::Language;
 use rounds_guard::Rejection;
 use serde_json::json;
 
-use crate::platform::error::{Error, FieldFault, catalogue};
+use crate::platform::error::{Error, FieldFault, catalogue, tally};
 use crate::platform::graphql::Caller;
 use crate::platform::messages::render;
 
@@ -35,6 +35,7 @@ pub(super) fn rejected(rejection: &Rejection, caller: &Caller) -> Response {
         error.locations =
             fault.locations.iter().map(|at| async_graphql::Pos { line: at.line, column: at.column }).collect();
         let mut extensions = ErrorExtensionValues::default();
+        tally::count(rejection.kind.code());
         extensions.set("code", rejection.kind.code());
         extensions.set("retryable", false);
         if let (Some(path), Some(input)) = (&fault.path, fault.input) {
@@ -56,6 +57,7 @@ fn told(error: &mut ServerError, caller: &Caller) {
         tracing::error!(request_id = %caller.request_id, code, cause, "a field failed");
     }
     let mut extensions = ErrorExtensionValues::default();
+    tally::count(code);
     extensions.set("code", code);
     extensions.set("retryable", catalogue::is_retryable(code));
     if let Some(after) = ours.as_ref().and_then(Error::retry_after_ms) {

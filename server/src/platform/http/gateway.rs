@@ -13,6 +13,7 @@ use tracing::Instrument as _;
 use super::admission::Admitted;
 use super::answer;
 use super::clients::Clients;
+use super::denials;
 use super::documents::Documents;
 use super::in_time::in_time;
 use super::introspection::Introspected;
@@ -108,13 +109,16 @@ impl Gateway {
     }
 
     /// Executes a query or mutation. A mutation goes on to its end when the client hangs up.
-    pub(super) async fn execute(&self, checked: &Checked, request: Request, caller: &Caller) -> Response {
+    pub(super) async fn execute(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: &Caller) -> Response {
+        let request = self.request(admitted, viewer.clone(), caller.clone());
+        let checked = &admitted.checked;
         let kind = word(checked.operation_kind());
         let operation = checked.operation_name().unwrap_or_default();
         let span = tracing::info_span!("request", id = caller.request_id, kind, operation);
         let began = Instant::now();
         let engine = self.engine.clone();
-        let running = async move { engine.execute(request).await }.instrument(span.clone());
+        let running = Box::pin(async move { engine.execute(request).await });
+        let running = caller.origin().of(running).instrument(span.clone());
         let response = match checked.operation_kind() {
             OperationKind::Mutation => {
                 let lost = || answer::failed(&Error::internal("a mutation was lost"));
@@ -123,6 +127,9 @@ impl Gateway {
             OperationKind::Query | OperationKind::Subscription => self.introspected.answer(checked, running).await,
         };
         let response = answer::finished(response, caller);
+        if let Some(viewer) = viewer {
+            denials::record(self, (&viewer, caller), checked, &response).await;
+        }
         span.in_scope(|| told(&response, kind, began.elapsed()));
         response
     }

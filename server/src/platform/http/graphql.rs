@@ -103,8 +103,7 @@ impl Arrival {
         if admitted.checked.operation_kind() == OperationKind::Subscription {
             return self.listened(admitted, viewer).await;
         }
-        let request = gateway.request(&admitted, viewer, reply.caller.clone());
-        let response = gateway.execute(&admitted.checked, request, &reply.caller).await;
+        let response = gateway.execute(&admitted, viewer, &reply.caller).await;
         reply.told(StatusCode::OK, &response)
     }
 

@@ -16,6 +16,7 @@ use rounds_outbox::{Event, Item};
 
 use super::admission::Admitted;
 use super::answer;
+use super::denials;
 use super::gateway::Gateway;
 use super::in_time::in_time;
 use crate::platform::access::Viewer;
@@ -61,10 +62,14 @@ impl Listening {
         viewer: Option<Viewer>,
     ) -> Result<Opened> {
         let opening = Opening::default();
-        let request = gateway.request(&admitted, viewer, caller.clone()).data(opening.clone());
+        let request = gateway.request(&admitted, viewer.clone(), caller.clone()).data(opening.clone());
         let first = gateway.engine.execute_stream(request).next().await;
         if let Some(response) = first.filter(Response::is_err) {
-            return Ok(Opened::Refused(answer::finished(response, caller)));
+            let response = answer::finished(response, caller);
+            if let Some(viewer) = viewer {
+                denials::record(gateway, (&viewer, caller), &admitted.checked, &response).await;
+            }
+            return Ok(Opened::Refused(response));
         }
         let Some(topic) = opening.topic() else {
             return Ok(Opened::Ended);

@@ -7,7 +7,9 @@ mod accept;
 mod admission;
 mod answer;
 mod caller;
+mod census;
 mod clients;
+mod denials;
 mod document;
 mod documents;
 mod events;
@@ -29,6 +31,7 @@ mod socket;
 mod watch;
 
 pub use accept::{House, Patience, Room, raise_open_files, serve};
+pub use census::Census;
 pub use clients::Clients;
 pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway, ReadToken};

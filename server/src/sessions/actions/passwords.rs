@@ -6,7 +6,7 @@ use rounds_domain::vocabulary::SessionEnd;
 use super::{REFRESH_IDLE, Signed, opaque_token, signed};
 use crate::app::App;
 use crate::platform::access::{Viewer, passwords};
-use crate::platform::db::{Command, Db, Tx};
+use crate::platform::db::{Command, Db, Denial, Tx};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::sessions::model::{ChangePasswordInput, SignOutInput};
 use crate::sessions::store;
@@ -23,6 +23,8 @@ pub(in crate::sessions) async fn change_password(app: &App, db: &Db, input: Chan
     let viewer = db.viewer().clone();
     let hash = store::password_hash(&mut db.session().await?, viewer.employee).await?;
     if !app.passwords.verify(input.old_password, Some(hash)).await? {
+        let [operation, field, code] = ["changePassword", "oldPassword", "CREDENTIALS_INVALID"].map(str::to_owned);
+        db.record_denial(Denial { operation, field, code }).await?;
         return Err(Error::field("oldPassword", "CREDENTIALS_INVALID"));
     }
     let hash = app.passwords.hash(input.new_password).await?;

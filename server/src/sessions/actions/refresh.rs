@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::platform::db::{Command, Tx};
 use crate::platform::error::{Error, Result};
 use crate::sessions::model::RefreshSessionInput;
-use crate::sessions::store::{self, Presented};
+use crate::sessions::store::{self, Held, Presented};
 
 /// How the trade ended.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,33 +43,39 @@ pub(in crate::sessions) async fn refresh(
 async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: Option<DeviceId>) -> Result<Ending> {
     let expires_at = tx.now() + REFRESH_IDLE;
     match store::presented(tx, &presented).await? {
-        Presented::Current { session, device: bound, .. } | Presented::Previous { session, device: bound }
-            if is_elsewhere(bound, device) =>
-        {
-            tx.concerns("session", session.0);
+        Presented::Current { held, .. } | Presented::Previous { held } if is_elsewhere(held.device, device) => {
+            tx.concerns("session", held.session.0);
             tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
+            tx.denied("REFRESH_TOKEN_INVALID");
             if device.is_some() {
-                store::end(tx, &[session], SessionEnd::TokenReused).await?;
+                store::end(tx, &[held.session], SessionEnd::TokenReused).await?;
             }
             Ok(Ending::Refused)
         }
-        Presented::Unknown => Ok(Ending::Refused),
+        Presented::Unknown => {
+            tx.note("outcome", "unknown token");
+            tx.denied("REFRESH_TOKEN_INVALID");
+            Ok(Ending::Refused)
+        }
         Presented::Spent { session } => {
             tx.concerns("session", session.0);
             tx.note("outcome", "token reused");
+            tx.denied("REFRESH_TOKEN_INVALID");
             store::end(tx, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
-        Presented::Current { session, previous, .. } => {
+        Presented::Current { held: Held { session, employee, .. }, previous } => {
             tx.concerns("session", session.0);
+            tx.is_known_as(employee, session);
             store::rotate(tx, session, (presented, successor), expires_at.into()).await?;
             if let Some(previous) = previous {
                 store::spend(tx, session, previous).await?;
             }
             Ok(Ending::Renewed { session })
         }
-        Presented::Previous { session, .. } => {
+        Presented::Previous { held: Held { session, employee, .. } } => {
             tx.concerns("session", session.0);
+            tx.is_known_as(employee, session);
             tx.note("outcome", "reply was lost");
             store::replace_successor(tx, session, successor, expires_at.into()).await?;
             Ok(Ending::Renewed { session })

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{REFRESH_IDLE, SESSION_LIFE, Signed, opaque_token, signed};
 use crate::app::App;
-use crate::platform::db::{Command, Tx};
+use crate::platform::db::{Command, Db, Tx};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
 use crate::sessions::model::{DeviceInput, NewSession, SignInInput};
@@ -32,8 +32,12 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
     let mut session = db.session().await?;
     let account = store::account(&mut session, &logins).await?;
     let tally = tally(account.as_ref(), device.as_ref(), &logins);
-    store::misses_of(&mut session, &tally).await?.judge(app.clock.now())?;
+    let misses = store::misses_of(&mut session, &tally).await?;
     drop(session);
+    if let Err(error) = misses.judge(app.clock.now()) {
+        turned_away(&db, account.map(|account| account.employee_id)).await?;
+        return Err(error);
+    }
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let is_right = app.passwords.verify(input.password, hash).await?;
     let (refresh_token, refresh_hash) = opaque_token();
@@ -49,6 +53,19 @@ pub(in crate::sessions) async fn sign_in(app: &App, input: SignInInput, address:
         }
         _ => Err(Error::code("CREDENTIALS_INVALID")),
     }
+}
+
+/// Writes down a try that came too early, whether or not there is such an account: nobody can tell by the time it takes.
+async fn turned_away(db: &Db, employee: Option<EmployeeId>) -> Result<()> {
+    let work = async move |tx: &mut Tx| {
+        if let Some(employee) = employee {
+            tx.concerns(EmployeeId::PREFIX, employee.0);
+        }
+        tx.note("outcome", "throttled");
+        tx.denied("SIGN_IN_THROTTLED");
+        Ok(())
+    };
+    db.transact(Command::keyless("signIn"), work).await
 }
 
 /// Begins a session without a password: for operators at the machine, in development and demos.
@@ -78,7 +95,7 @@ struct Attempt {
 
 impl Attempt {
     /// Writes down how it ended, also when it failed.
-    async fn record(self, db: &crate::platform::db::Db) -> Result<(Option<Account>, Ending)> {
+    async fn record(self, db: &Db) -> Result<(Option<Account>, Ending)> {
         let account = self.account.clone();
         let ending =
             db.transact(Command::keyless("signIn"), async move |tx: &mut Tx| self.carried_out(tx).await).await?;
@@ -86,7 +103,6 @@ impl Attempt {
     }
 
     async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
-        tx.note("address", self.address.map(|address| address.to_string()));
         if let Some(account) = &self.account {
             tx.concerns("employee", account.employee_id.0);
         }
@@ -96,6 +112,7 @@ impl Attempt {
         };
         if let (Err(_), Some(Instant(until))) = (misses.judge(tx.now()), misses.locked_until) {
             tx.note("outcome", "throttled");
+            tx.denied("SIGN_IN_THROTTLED");
             return Ok(Ending::Throttled { until });
         }
         match &self.account {
@@ -114,6 +131,7 @@ impl Attempt {
             Some(_) => "wrong password",
         };
         tx.note("outcome", outcome);
+        tx.denied("CREDENTIALS_INVALID");
         if let Some(tally) = &self.tally {
             store::note_misses(tx, tally, misses.one_more(tx.now())).await?;
         }
@@ -143,6 +161,7 @@ impl Attempt {
             failed_tries,
         };
         store::begin(tx, &session).await?;
+        tx.is_known_as(employee, session.id);
         tx.note("outcome", "signed in");
         Ok(Ending::Begun { session: session.id })
     }

@@ -33,6 +33,17 @@ pub(super) async fn begin(tx: &mut Tx, session: &NewSession) -> Result<()> {
     Ok(())
 }
 
+/// The session of a refresh token, whose it is, and the device that it belongs to.
+#[derive(Queryable)]
+pub(super) struct Held {
+    /// The session.
+    pub session: SessionId,
+    /// The person.
+    pub employee: EmployeeId,
+    /// None in a browser.
+    pub device: Option<DeviceId>,
+}
+
 /// What a refresh token turned out to be.
 pub(super) enum Presented {
     /// Never seen, or its session has ended.
@@ -40,9 +51,9 @@ pub(super) enum Presented {
     /// Superseded and its successor used: it was stolen.
     Spent { session: SessionId },
     /// The one in force; `previous` is the one before it, now spent.
-    Current { session: SessionId, device: Option<DeviceId>, previous: Option<Vec<u8>> },
+    Current { held: Held, previous: Option<Vec<u8>> },
     /// The one before, whose successor nobody used: the reply was lost.
-    Previous { session: SessionId, device: Option<DeviceId> },
+    Previous { held: Held },
 }
 
 /// What a refresh token is, by its hash; locks its session.
@@ -62,17 +73,18 @@ pub(super) async fn presented(tx: &mut Tx, hash: &[u8]) -> Result<Presented> {
         .filter(sessions::ended_at.is_null())
         .filter(sessions::refresh_expires_at.gt(now))
         .filter(sessions::expires_at.gt(now))
-        .select((sessions::id, sessions::device_id, sessions::refresh_hash, sessions::previous_refresh_hash))
+        .select((
+            (sessions::id, sessions::employee_id, sessions::device_id),
+            (sessions::refresh_hash, sessions::previous_refresh_hash),
+        ))
         .for_update()
-        .first::<(SessionId, Option<DeviceId>, Vec<u8>, Option<Vec<u8>>)>(tx.connection())
+        .first::<(Held, (Vec<u8>, Option<Vec<u8>>))>(tx.connection())
         .await
         .optional()?;
     Ok(match found {
         None => Presented::Unknown,
-        Some((session, device, current, previous)) if current == hash => {
-            Presented::Current { session, device, previous }
-        }
-        Some((session, device, ..)) => Presented::Previous { session, device },
+        Some((held, (current, previous))) if current == hash => Presented::Current { held, previous },
+        Some((held, _)) => Presented::Previous { held },
     })
 }
 

@@ -3,6 +3,7 @@
 //! They are grouped by subject and exported flat: `vocabulary::Verdict`. The doc comments are the descriptions of the
 //! public schema.
 
+mod audit;
 mod calendar;
 mod customers;
 mod handovers;
@@ -13,6 +14,7 @@ mod reviews;
 mod sessions;
 mod visits;
 
+pub use audit::AuditOutcome;
 pub use calendar::{CalendarLayer, DayCertainty, DayKind, DayPart, LeaveKind};
 pub use customers::{
     AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::Network;
+use crate::platform::http::census;
 
 /// All places.
 #[derive(Clone)]
@@ -70,7 +71,7 @@ impl Admission {
         }
         *of_network += 1;
         taken.in_all += 1;
-        metrics::gauge!("rounds_connections").increment(1);
+        census::connection_opened();
         Ok(Place { network, taken: self.taken.clone(), _open: self.open.token() })
     }
 
@@ -91,7 +92,7 @@ impl Drop for Place {
                 of_network.remove();
             }
         }
-        metrics::gauge!("rounds_connections").decrement(1);
+        census::connection_closed();
     }
 }
 

@@ -18,6 +18,7 @@ use super::pulse::Pulse;
 use super::seats::Seat;
 use super::wire::{Turn, Wire};
 use super::work::{Done, Ending, Outcome};
+use crate::platform::http::census;
 use crate::platform::http::limits::Pace;
 use crate::platform::http::settings::Settings;
 
@@ -241,13 +242,13 @@ async fn next(feed: &mut Option<Subscriber>) -> Option<Item> {
 
 impl Counted {
     fn one() -> Self {
-        metrics::gauge!("rounds_sockets_open").increment(1.0);
+        census::socket_opened();
         Self
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        metrics::gauge!("rounds_sockets_open").decrement(1.0);
+        census::socket_closed();
     }
 }

@@ -158,8 +158,7 @@ async fn answered(asker: &Asker, (admitted, viewer): Begun, caller: &Caller) -> 
             Err(error) => refused(&error, caller),
         };
     }
-    let request = gateway.request(&admitted, viewer, caller.clone());
-    Outcome::Answered(Box::new(gateway.execute(&admitted.checked, request, caller).await))
+    Outcome::Answered(Box::new(gateway.execute(&admitted, viewer, caller).await))
 }
 
 async fn told(asker: &Asker, mut listening: Box<Listening>, heard: Heard) -> Outcome {

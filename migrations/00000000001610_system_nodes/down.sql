@@ -1,0 +1,2 @@
+drop table error_tallies;
+drop table nodes;

@@ -1,0 +1,36 @@
+//! `rounds backup`: what the script that makes backups tells the system.
+
+use clap::{Args, Subcommand};
+
+use super::database::DatabaseChoice;
+use crate::app::App;
+use crate::platform::clock::Clock;
+use crate::system;
+
+/// What the script that makes backups tells the system.
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// Notes that a backup was made and verified just now; administrators see when the last one was.
+    Noted(Noted),
+}
+
+/// A backup that was made and verified.
+#[derive(Debug, Args)]
+pub struct Noted {
+    #[command(flatten)]
+    database: DatabaseChoice,
+    /// What it is called, such as its directory.
+    #[arg(long)]
+    label: Option<String>,
+}
+
+impl Backup {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let Self::Noted(noted) = self;
+        let database = noted.database.open().await?;
+        let app = App::open(&database.url, Clock::default()).await?;
+        system::note_backup(&app.system("command line"), noted.label).await?;
+        println!("noted");
+        Ok(())
+    }
+}
