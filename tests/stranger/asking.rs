@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 const SCHEMA: &str = "{ __schema { types { kind name fields { name args { name defaultValue type { ...T } } type { ...T } } \
-                      inputFields { name defaultValue type { ...T } } enumValues { name } } } } \
+                      inputFields { name defaultValue type { ...T } } enumValues { name } possibleTypes { name } } } } \
                       fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// The types of the schema, and the ids of things that belong to others.
@@ -54,6 +54,52 @@ impl Asking {
         let kind = root.to_lowercase();
         let query = format!("{kind} S{} {{ {name}{} {{ __typename }} }}", brackets(&declared), brackets(&passed));
         json!({"query": query, "variables": variables})
+    }
+
+    /// The arguments that a field requires, as they are written, and the name and kind of what it leads to.
+    pub fn field(&self, owner: &str, name: &str) -> (String, String, String) {
+        let field = self.rows(owner, "fields").into_iter().find(|field| field["name"] == name).unwrap();
+        let required = field["args"].as_array().unwrap().iter().filter(|argument| is_required(argument));
+        let passed: Vec<String> = required
+            .map(|argument| {
+                let argument_name = argument["name"].as_str().unwrap();
+                let value = self.value(&argument["type"], (name, argument_name), Ids::Foreign);
+                let is_enum = innermost(&argument["type"])["kind"] == "ENUM";
+                let written = if is_enum { value.as_str().unwrap().to_owned() } else { value.to_string() };
+                format!("{argument_name}: {written}")
+            })
+            .collect();
+        let brackets = if passed.is_empty() { String::new() } else { format!("({})", passed.join(", ")) };
+        let of = innermost(&field["type"]);
+        (brackets, of["name"].as_str().unwrap().to_owned(), of["kind"].as_str().unwrap().to_owned())
+    }
+
+    /// Whether an object has an id.
+    pub fn has_id(&self, type_name: &str) -> bool {
+        self.types[type_name]["fields"].as_array().into_iter().flatten().any(|field| field["name"] == "id")
+    }
+
+    /// The objects of a union.
+    pub fn possible(&self, union: &str) -> Vec<String> {
+        self.rows(union, "possibleTypes").iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Every field of an object that leads to another, by the name of its owner.
+    pub fn leading(&self) -> Vec<(String, String)> {
+        let is_ours = |(name, row): &(&String, &Value)| {
+            row["kind"] == "OBJECT"
+                && !name.starts_with("__")
+                && !["Query", "Mutation", "Subscription"].contains(&name.as_str())
+        };
+        let mut all = Vec::new();
+        for (name, _) in self.types.iter().filter(is_ours) {
+            for field in self.rows(name, "fields") {
+                if ["OBJECT", "INTERFACE", "UNION"].contains(&innermost(&field["type"])["kind"].as_str().unwrap()) {
+                    all.push((name.clone(), field["name"].as_str().unwrap().to_owned()));
+                }
+            }
+        }
+        all
     }
 
     fn rows(&self, type_name: &str, list: &str) -> Vec<Value> {
@@ -139,6 +185,10 @@ fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
         (_, "parentId" | "departmentId") => ("department", false),
         _ => ("customer", false),
     }
+}
+
+fn innermost(of: &Value) -> &Value {
+    if of["ofType"].is_null() { of } else { innermost(&of["ofType"]) }
 }
 
 fn is_required(row: &Value) -> bool {

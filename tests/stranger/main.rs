@@ -5,7 +5,10 @@
 //! that nobody ever minted; both answers must be the same, byte for byte once ids and the id of the request are redacted.
 
 mod asking;
+mod edges;
+mod fields;
 mod listening;
+mod oracle;
 mod own;
 mod teams;
 

@@ -44,13 +44,7 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
     let expires_at = tx.now() + REFRESH_IDLE;
     match store::presented(tx, &presented).await? {
         Presented::Current { held, .. } | Presented::Previous { held } if is_elsewhere(held.device, device) => {
-            tx.concerns("session", held.session.0);
-            tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
-            tx.denied("REFRESH_TOKEN_INVALID");
-            if device.is_some() {
-                store::end(tx, &[held.session], SessionEnd::TokenReused).await?;
-            }
-            Ok(Ending::Refused)
+            mislaid(tx, &held, device).await
         }
         Presented::Unknown => {
             tx.note("outcome", "unknown token");
@@ -81,6 +75,17 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
             Ok(Ending::Renewed { session })
         }
     }
+}
+
+/// Refuses a token of another device; what calls itself another one has stolen it.
+async fn mislaid(tx: &mut Tx, held: &Held, device: Option<DeviceId>) -> Result<Ending> {
+    tx.concerns("session", held.session.0);
+    tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
+    tx.denied("REFRESH_TOKEN_INVALID");
+    if device.is_some() {
+        store::end(tx, &[held.session], SessionEnd::TokenReused).await?;
+    }
+    Ok(Ending::Refused)
 }
 
 /// Whether a token that belongs to a device is shown by something that calls itself another one. A browser has none.

@@ -1,0 +1,250 @@
+//! Every field of every object that leads to rows: whatever somebody reaches through it is what the rules let them see,
+//! whichever door they came by.
+//!
+//! The questions are made from the schema; a field without a row in the table fails. They are asked in a company drawn
+//! at random and turned upside down, so that many rows lead to what their reader has lost.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use e2e::{Actor, Live, Said, Stream};
+use serde_json::{Value, json};
+
+use crate::asking::Asking;
+use crate::fields::Leads::{Part, Shared, Things};
+use crate::fields::{self, Leads};
+use crate::oracle::company::{Company, Thing};
+
+/// Objects that have no rows of their own.
+const WRAPPERS: [&str; 3] = ["Payload", "Connection", "Edge"];
+const STARTS: [&str; 12] = [
+    "Customer",
+    "Visit",
+    "Task",
+    "WeekPlan",
+    "PlanItem",
+    "Leave",
+    "Reminder",
+    "Remark",
+    "Notification",
+    "Assignment",
+    "Employee",
+    "Department",
+];
+const ROOTS: [&str; 13] = [
+    "auditTrail",
+    "departments",
+    "employee",
+    "employees",
+    "viewer",
+    "customers",
+    "nearbyCustomers",
+    "handovers",
+    "calendarReleases",
+    "weekPlans",
+    "myDay",
+    "visits",
+    "inbox",
+];
+const DEEPEST: usize = 4;
+const OF_EACH_KIND: usize = 40;
+
+/// The way in which a question is asked.
+enum Door<'d> {
+    Http(&'d Actor),
+    Socket(Live),
+    Stream(&'d Actor),
+}
+
+impl Door<'_> {
+    async fn ask(&mut self, document: &str, variables: &Value) -> Value {
+        match self {
+            Self::Http(actor) => actor.ask(document, variables.clone()).await.body,
+            Self::Socket(live) => {
+                live.subscribe(document, variables.clone()).await;
+                let answer = live.event().await;
+                assert_eq!(live.hear().await["type"], "complete");
+                answer
+            }
+            Self::Stream(actor) => match Stream::open(actor, document, variables.clone()).await.hear().await {
+                Said::Next(answer) => answer,
+                other => panic!("{other:?}"),
+            },
+        }
+    }
+}
+
+/// What is asked, and what of the answers nobody should have got.
+struct Walk<'w> {
+    company: &'w Company,
+    asking: Asking,
+    things: HashMap<&'w str, &'w Thing>,
+    /// How often each field led anywhere.
+    led: BTreeMap<String, usize>,
+    ids_seen: usize,
+    faults: BTreeSet<String>,
+}
+
+impl<'w> Walk<'w> {
+    async fn of(company: &'w Company) -> Self {
+        let foreign = HashMap::from([("employee", company.actors[1].id.clone())]);
+        let asking = Asking::of(&company.actors[0], foreign).await;
+        let things = company.things.iter().map(|(id, thing)| (id.as_str(), thing)).collect();
+        Self { company, asking, things, led: BTreeMap::new(), ids_seen: 0, faults: BTreeSet::new() }
+    }
+
+    /// The fields of an object that lead anywhere, as they are asked for.
+    fn selection(&self, type_name: &str, depth: usize) -> String {
+        let mut asked = vec!["__typename".to_owned()];
+        for (field, leads) in fields::of_object(type_name) {
+            if *leads != Part || depth < DEEPEST {
+                asked.push(self.asked(type_name, field, *leads, depth));
+            }
+        }
+        asked.join(" ")
+    }
+
+    fn asked(&self, type_name: &str, field: &str, leads: Leads, depth: usize) -> String {
+        let (arguments, named, kind) = self.asking.field(type_name, field);
+        let below = self.below(&named, &kind, leads, depth);
+        format!("{field}{arguments} {{ {below} }}")
+    }
+
+    fn below(&self, named: &str, kind: &str, leads: Leads, depth: usize) -> String {
+        if let Some(item) = named.strip_suffix("Connection") {
+            let below = if leads == Part { self.selection(item, depth + 1) } else { "__typename id".to_owned() };
+            return format!("edges {{ node {{ {below} }} }}");
+        }
+        match (leads, kind) {
+            (Part, "UNION") => {
+                let each = |name: String| format!("... on {name} {{ {} }}", self.selection(&name, depth + 1));
+                self.asking.possible(named).into_iter().map(each).collect::<Vec<_>>().join(" ")
+            }
+            (Part, _) => self.selection(named, depth + 1),
+            (_, "OBJECT") if self.asking.has_id(named) => "__typename id".to_owned(),
+            (_, "OBJECT") => self.selection(named, depth + 1),
+            _ => "__typename ... on Node { id }".to_owned(),
+        }
+    }
+
+    /// Notes what an answer leads to and what of it should not have been told.
+    fn judge(&mut self, viewer: usize, (place, value): (&str, &Value)) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.judge(viewer, (place, item))),
+            Value::Object(fields) => {
+                let name = fields.get("__typename").and_then(Value::as_str).unwrap_or_default();
+                if let Some(id) = fields.get("id").and_then(Value::as_str) {
+                    *self.led.entry(place.to_owned()).or_default() += 1;
+                    self.ids_seen += 1;
+                    self.judge_id(viewer, (place, name, id));
+                }
+                for (field, value) in fields {
+                    let wraps = ["edges", "node", "nodes"].contains(&field.as_str());
+                    let place = if wraps { place.to_owned() } else { format!("{name}.{field}") };
+                    self.judge(viewer, (&place, value));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn judge_id(&mut self, viewer: usize, (place, name, id): (&str, &str, &str)) {
+        let is_shared = fields::leading(Shared).any(|(owner, field)| place == format!("{owner}.{field}"));
+        let fault = match self.things.get(id) {
+            Some(thing) if self.company.sees(viewer, thing) => return,
+            Some(thing) => format!("{place} shows p{viewer} {thing:?}"),
+            None if is_shared || ["Employee", "Department", "CalendarRelease"].contains(&name) => return,
+            None => format!("{place} shows p{viewer} a {name} that nobody made"),
+        };
+        self.faults.insert(fault);
+    }
+
+    /// All things, by their ids.
+    async fn from_things(&mut self, viewer: usize, door: &mut Door<'_>) {
+        for start in STARTS {
+            let prefix = format!("{}_", start.to_lowercase());
+            let mut ids: Vec<&str> = self.things.keys().copied().filter(|id| id.starts_with(&prefix)).collect();
+            ids.sort_unstable();
+            let apart = ids.len().div_ceil(OF_EACH_KIND).max(1);
+            ids = ids.into_iter().step_by(apart).collect();
+            match start {
+                "Employee" => ids = self.company.actors.iter().map(|actor| actor.id.as_str()).collect(),
+                "Department" => ids = self.company.departments.iter().map(String::as_str).collect(),
+                _ => {}
+            }
+            assert!(!ids.is_empty(), "nobody made a {start}");
+            let document = format!(
+                "query W($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename ... on {start} {{ {} }} }} }}",
+                self.selection(start, 0)
+            );
+            let answer = door.ask(&document, &json!({"ids": ids})).await;
+            self.hear(viewer, (start, &answer), "nodes");
+        }
+    }
+
+    /// What the screens begin with.
+    async fn from_roots(&mut self, viewer: usize, door: &mut Door<'_>) {
+        for root in ROOTS {
+            let (arguments, named, kind) = self.asking.field("Query", root);
+            let is_listed = root != "auditTrail" && (named.ends_with("Connection") || self.asking.has_id(&named));
+            let below = self.below(&named, &kind, if is_listed { Things } else { Part }, 0);
+            let answer = door.ask(&format!("{{ {root}{arguments} {{ {below} }} }}"), &json!({})).await;
+            self.hear(viewer, (root, &answer), root);
+        }
+    }
+
+    fn hear(&mut self, viewer: usize, (asked, answer): (&str, &Value), field: &str) {
+        for error in answer["errors"].as_array().into_iter().flatten() {
+            let code = error["extensions"]["code"].as_str().unwrap_or_default();
+            assert!(["FORBIDDEN", "NOT_FOUND"].contains(&code), "p{viewer}, {asked}: {error:#}");
+        }
+        let place = format!("Query.{field}");
+        self.judge(viewer, (&place, &answer["data"][field]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_that_leads_to_rows_has_a_row() {
+    let world = e2e::World::begin().await;
+    let asking = Asking::of(&world.sign_in("admin").await, HashMap::new()).await;
+    let mut found: Vec<(String, String)> = asking.leading();
+    found.retain(|(name, _)| !WRAPPERS.iter().any(|wrapper| name.ends_with(wrapper)));
+    let mut known: Vec<(String, String)> = [Things, Shared, Part]
+        .into_iter()
+        .flat_map(fields::leading)
+        .map(|(name, field)| (name.to_owned(), field.to_owned()))
+        .collect();
+    found.sort();
+    known.sort();
+    assert_eq!(found, known);
+    println!("{} fields of objects lead to rows", known.len());
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_reached_through_any_field_is_what_its_reader_may_see() {
+    let mut company = Company::drawn(7).await;
+    company.shuffle().await;
+    company.learn().await;
+    // A viewer is in force for a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let mut walk = Walk::of(&company).await;
+    for (viewer, actor) in company.actors.iter().enumerate() {
+        let mut doors = vec![Door::Http(actor)];
+        if viewer % 4 == 0 {
+            doors.extend([Door::Socket(actor.live().await), Door::Stream(actor)]);
+        }
+        for door in &mut doors {
+            walk.from_things(viewer, door).await;
+            walk.from_roots(viewer, door).await;
+        }
+    }
+    let Walk { led, ids_seen, faults, .. } = walk;
+    println!("{ids_seen} ids through {} places; {} faults", led.len(), faults.len());
+    let silent: Vec<String> = fields::leading(Things)
+        .map(|(name, field)| format!("{name}.{field}"))
+        .filter(|place| !led.contains_key(place))
+        .collect();
+    println!("led nowhere in this company: {}", silent.join(", "));
+    assert!(faults.is_empty(), "{}", faults.into_iter().take(40).collect::<Vec<_>>().join("\n"));
+    company.world.end().await;
+}
