@@ -51,7 +51,7 @@ const OF_EACH_KIND: usize = 40;
 /// The way in which a question is asked.
 enum Door<'d> {
     Http(&'d Actor),
-    Socket(Live),
+    Socket(Box<Live>),
     Stream(&'d Actor),
 }
 
@@ -159,7 +159,7 @@ impl<'w> Walk<'w> {
     }
 
     /// All things, by their ids.
-    async fn from_things(&mut self, viewer: usize, door: &mut Door<'_>) {
+    async fn walk_things(&mut self, viewer: usize, door: &mut Door<'_>) {
         for start in STARTS {
             let prefix = format!("{}_", start.to_lowercase());
             let mut ids: Vec<&str> = self.things.keys().copied().filter(|id| id.starts_with(&prefix)).collect();
@@ -182,7 +182,7 @@ impl<'w> Walk<'w> {
     }
 
     /// What the screens begin with.
-    async fn from_roots(&mut self, viewer: usize, door: &mut Door<'_>) {
+    async fn walk_roots(&mut self, viewer: usize, door: &mut Door<'_>) {
         for root in ROOTS {
             let (arguments, named, kind) = self.asking.field("Query", root);
             let is_listed = root != "auditTrail" && (named.ends_with("Connection") || self.asking.has_id(&named));
@@ -231,11 +231,11 @@ async fn whatever_is_reached_through_any_field_is_what_its_reader_may_see() {
     for (viewer, actor) in company.actors.iter().enumerate() {
         let mut doors = vec![Door::Http(actor)];
         if viewer % 4 == 0 {
-            doors.extend([Door::Socket(actor.live().await), Door::Stream(actor)]);
+            doors.extend([Door::Socket(Box::new(actor.live().await)), Door::Stream(actor)]);
         }
         for door in &mut doors {
-            walk.from_things(viewer, door).await;
-            walk.from_roots(viewer, door).await;
+            walk.walk_things(viewer, door).await;
+            walk.walk_roots(viewer, door).await;
         }
     }
     let Walk { led, ids_seen, faults, .. } = walk;
