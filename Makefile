@@ -12,7 +12,7 @@ ARGS ?=
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover audit drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover audit mutants drill schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -85,6 +85,10 @@ handover: ## Kills a handover of 5,000 customers twenty times and prints what wa
 audit: ## Verifies an audit trail of a million rows and prints how long that takes
 	@.ci/setup rust postgres
 	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked -p e2e --test life -- --nocapture a_long_trail
+
+mutants: ## Takes each rule of reach away in turn and shows which test misses it (hours): make mutants ARGS=visits::
+	@.ci/setup rust postgres
+	scripts/mutants $(ARGS)
 
 browser: ## Tries GraphiQL of the real binary in headless Chromium
 	@.ci/setup rust postgres browser
