@@ -125,7 +125,10 @@ async fn eight_writers_on_two_nodes_never_share_a_customer_and_lose_nothing() {
     assert!(leaked.is_empty(), "{leaked:?}\n{}\n{}", nodes[0].log(), nodes[1].log());
     assert_eq!(found, [""; 0]);
     assert_eq!(broken, 0, "handovers stopped by a fault of ours");
-    assert_eq!(number(url, "select count(*) from assignments where is_claim").await, done.claims());
+    // A claim may pass on to somebody else before its answer is read: then its claimer is told that it is not there.
+    let claims = number(url, "select count(*) from assignments where is_claim").await;
+    let out_of_sight = done.refusals.get("NOT_FOUND").copied().unwrap_or_default();
+    assert!((done.claims()..=done.claims() + out_of_sight).contains(&claims), "{claims}, {:?}", done.claims());
     for kind in ["assign", "claim", "release", "edit", "check in", "hand over"] {
         assert!(done.counts.get(kind).is_some_and(|count| *count > 0), "nobody could {kind}: {:?}", done.counts);
     }
