@@ -21,6 +21,8 @@ pub(super) struct Client {
     clock: Clock,
     token: Option<String>,
     refresh_token: String,
+    /// The device that it is, once it is registered: its session is refreshed under this name alone.
+    pub device: Option<String>,
     pub code: String,
     pub name: String,
 }
@@ -30,8 +32,16 @@ impl Client {
     pub(super) async fn sign_in(url: &str, code: &str, clock: &Clock) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder().no_proxy().build()?;
         let (url, code, clock) = (url.to_owned(), code.to_owned(), clock.clone());
-        let mut client =
-            Self { http, url, clock, token: None, refresh_token: String::new(), code, name: String::new() };
+        let mut client = Self {
+            http,
+            url,
+            clock,
+            token: None,
+            refresh_token: String::new(),
+            device: None,
+            code,
+            name: String::new(),
+        };
         let document = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } viewer { employee { name } } } }";
         let input = json!({"input": {"login": client.code, "password": PASSWORD}});
         let data = client.ask(document, input).await?;
@@ -61,6 +71,9 @@ impl Client {
             self.http.post(format!("{}/graphql", self.url)).header("accept-language", "zh-CN").json(&body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(device) = &self.device {
+            request = request.header("x-device-id", device);
         }
         let answer: Value = request.send().await?.json().await?;
         if !answer["errors"].is_null() {

@@ -74,10 +74,11 @@ impl<'w> Walk<'w> {
 
     async fn register_phone(&mut self) -> anyhow::Result<()> {
         self.scene.phone.switch_on(PUSH_TOKEN).await?;
-        let device =
-            json!({"id": self.rep.mint("device"), "platform": "ANDROID", "model": "Demo phone", "appVersion": "1.0.0"});
+        let id = self.rep.mint("device");
+        let device = json!({"id": id, "platform": "ANDROID", "model": "Demo phone", "appVersion": "1.0.0"});
         let input = json!({"device": device, "pushChannel": "FCM", "pushToken": PUSH_TOKEN, "timeZone": ZONE.name()});
         let answer = self.rep.mutate("registerDevice", input, "device { model pushChannel }").await?;
+        self.rep.device = Some(id);
         self.tell(&format!(
             "the phone is registered: {} by {}",
             text(&answer, "/device/model")?,
