@@ -76,7 +76,7 @@ ownership: ## Lets eight writers on two nodes fight over customers for 60 second
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
 	ROUNDS_OWNERSHIP_SECONDS=$${ROUNDS_OWNERSHIP_SECONDS:-60} ROUNDS_LOG=error \
-	  cargo test --locked -p e2e --test life -- --nocapture ownership
+	  cargo test --locked --workspace --test life -- --nocapture ownership
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres
@@ -84,7 +84,8 @@ handover: ## Kills a handover of 5,000 customers twenty times and prints what wa
 
 audit: ## Verifies an audit trail of a million rows and prints how long that takes
 	@.ci/setup rust postgres
-	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked -p e2e --test life -- --nocapture a_long_trail
+	cargo build --locked --workspace --bins
+	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked --workspace --test life -- --nocapture a_long_trail
 
 mutants: ## Takes each rule of reach away in turn and shows which test misses it (hours): make mutants ARGS=visits::
 	@.ci/setup rust postgres
