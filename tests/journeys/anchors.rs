@@ -176,7 +176,7 @@ async fn nearby_pages_by_distance_also_between_customers_of_one_place() {
     assert_eq!(names(&nearby(&rep, 31.2, 121.4, mine).await).len(), 3);
     let few = world.fewest_statements(async || nearby(&admin, 31.2, 121.4, json!({"first": 1})).await).await;
     let many = world.fewest_statements(async || nearby(&admin, 31.2, 121.4, json!({"first": 5})).await).await;
-    assert_eq!(few, many);
+    World::assert_none_per_row(few, many, 4);
     world.end().await;
 }
 

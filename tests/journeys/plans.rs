@@ -201,6 +201,6 @@ async fn a_week_is_read_in_as_many_statements_however_much_it_holds() {
     team.rep.mutate("draftWeekPlan", more, PLAN).await.at("/draftWeekPlan");
     team.on_plan(&team.rep, "submitWeekPlan", id).await.at("/submitWeekPlan");
     let many = team.world.fewest_statements(async || team.screen(&team.manager).await).await;
-    assert_eq!(many, few);
+    World::assert_none_per_row(few, many, 7);
     team.world.end().await;
 }

@@ -145,6 +145,6 @@ async fn a_longer_feed_asks_no_more_of_the_database() {
     }
     let five = world.fewest_statements(async || manager.ask(FEED, json!({})).await).await;
     assert_eq!(manager.ask(FEED, json!({})).await.at("/reviewFeed/totalCount"), 5);
-    assert_eq!(one, five);
+    World::assert_none_per_row(one, five, 4);
     world.end().await;
 }

@@ -286,6 +286,13 @@ impl World {
         fewest
     }
 
+    /// Asserts that `rows` rows more were not read by a statement each. A busy machine may cut a batch of a loader in two
+    /// in all goes, so that fewer statements more than half the rows are let pass.
+    #[track_caller]
+    pub fn assert_none_per_row(few: u64, many: u64, rows: u64) {
+        assert!(many < few + rows.div_ceil(2), "{few} statements for few rows, {many} for {rows} more");
+    }
+
     /// Ends the server.
     pub async fn end(mut self) {
         if let Some(stop) = self.stop.take() {

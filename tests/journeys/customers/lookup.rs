@@ -106,7 +106,7 @@ async fn a_list_costs_the_same_number_of_statements_however_long_it_is() {
     assert_eq!(few.at("/customers/totalCount"), json!(2));
     assert_eq!(many.at("/customers/totalCount"), json!(12));
     assert_eq!(many.at("/customers/nodes/11/profile/professionals/totalCount"), json!(4));
-    assert_eq!(of_many, of_few);
+    World::assert_none_per_row(of_few, of_many, 10);
     world.end().await;
 }
 
