@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::assignments::AssignmentMutation;
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
-use crate::customers::{CustomerMutation, CustomerQuery};
+use crate::customers::{CustomerMutation, CustomerQuery, SecretMutation};
 use crate::dictionaries::DictionaryQuery;
 use crate::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
@@ -49,6 +49,7 @@ struct CompanyChanges(
     PeopleMutation,
     SessionMutation,
     CustomerMutation,
+    SecretMutation,
     AssignmentMutation,
     AnchorMutation,
     HandoverMutation,
@@ -81,6 +82,7 @@ pub const DEAR: &[Dear] = &[
     Dear { field: "refreshSession", rate: Rate::per_second(5, 60) },
     Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
     Dear { field: "customers", rate: Rate::per_second(5, 30) },
+    Dear { field: "revealSecret", rate: Rate::per_minute(10, 10) },
     Dear { field: "employees", rate: Rate::per_second(5, 30) },
 ];
 

@@ -14,6 +14,7 @@ mod outage;
 mod people;
 mod restoring;
 mod rolling;
+mod sealed;
 mod secrecy;
 mod traces;
 mod traffic;

@@ -82,6 +82,8 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("retireDevice", Names),
             ("createCustomer", Forbidden),
             ("changeCustomer", Names),
+            ("setIdNumber", Names),
+            ("revealSecret", Forbidden),
             ("assignCustomers", Forbidden),
             ("setAnchor", Forbidden),
             ("startHandover", Forbidden),

@@ -6,6 +6,9 @@
 //!
 //! It is changed by whoever reaches one of its servers, and assigned by whoever reaches its rep; in the pool, both by
 //! whoever reaches the department.
+//!
+//! The telephones of a professional are private: who serves them sees them, and who may reveal (`customers.reveal`) within
+//! that reach; to everybody else they are masked, and found by nothing.
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
@@ -90,6 +93,18 @@ pub fn assignable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(REPRESENTED, &viewer.reach(Permission::CustomersAssign))
 }
 
+/// Customers whose masked numbers the viewer may reveal.
+pub fn revealable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(SERVED, &viewer.reach(Permission::CustomersReveal))
+}
+
+/// Customers whose private telephones the viewer sees: whoever serves them, and whoever may reveal.
+pub fn secrets<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    let mine: Predicate<Table> = mine(viewer);
+    let revealable: Predicate<Table> = revealable(viewer);
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(mine).sql(" or ").bind::<Bool, _>(revealable).sql(")"))
+}
+
 /// Customers of which more than the card is seen: served within reach, or to be claimed.
 pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     let served: Predicate<Table> = served(viewer);
@@ -120,12 +135,20 @@ fn held_by<Table: 'static>(served: &'static str, reach: &Reach) -> Predicate<Tab
 
 /// Rows of another table whose customer is visible: `column` names the customer's id there.
 pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
-    let visible: Predicate<Table> = visible(viewer);
+    of_customers(column, visible(viewer))
+}
+
+/// Rows of another table whose customer somebody within reach serves.
+pub fn served_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
+    of_customers(column, served(viewer))
+}
+
+fn of_customers<Table: 'static>(column: &'static str, condition: Predicate<Table>) -> Predicate<Table> {
     Box::new(
         sql::<Bool>("exists (select 1 from customers where customers.id = ")
             .sql(column)
             .sql(" and ")
-            .bind::<Bool, _>(visible)
+            .bind::<Bool, _>(condition)
             .sql(")"),
     )
 }

@@ -134,6 +134,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_blind_keys (digest, customer_id) {
+        customer_id -> Uuid,
+        field -> Text,
+        digest -> Bytea,
+        data_key_id -> Text,
+    }
+}
+
+diesel::table! {
     customer_changes (id) {
         id -> Uuid,
         customer_id -> Uuid,
@@ -148,11 +157,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_id_numbers (customer_id) {
+        customer_id -> Uuid,
+        sealed -> Bytea,
+        data_key_id -> Text,
+    }
+}
+
+diesel::table! {
     customer_phones (customer_id, position) {
         customer_id -> Uuid,
         position -> Int4,
         label -> Nullable<Text>,
-        number -> Text,
+        number -> Nullable<Text>,
+        sealed -> Nullable<Bytea>,
+        data_key_id -> Nullable<Text>,
     }
 }
 
@@ -190,6 +209,15 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        proof -> Bytea,
+        made_known_at -> Timestamptz,
+        superseded_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -824,10 +852,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_releases,
     check_ins,
     credentials,
+    customer_blind_keys,
     customer_changes,
+    customer_id_numbers,
     customer_phones,
     customer_search_keys,
     customers,
+    data_keys,
     deliveries,
     department_closure,
     departments,

@@ -9,8 +9,9 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
 
 use super::CHANGED;
-use super::create::{numbered, search_keys};
+use super::create::search_keys;
 use super::resolve::{resolve, standings};
+use super::sealing::kept_phones;
 use super::state::{Difference, State};
 use crate::customers::model::{Customer, NewChange, NewWorkLink, Patch};
 use crate::customers::store;
@@ -97,7 +98,7 @@ async fn apply(
         store::replace_keys(tx, row.id, &keys).await?;
     }
     if is_changed(CustomerField::Phones) {
-        store::replace_phones(tx, row.id, numbered(row.id, after.phones.clone()).collect()).await?;
+        replace_phones(tx, row, &after).await?;
     }
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
         move_workplace(tx, row.id, &after).await?;
@@ -110,6 +111,16 @@ async fn apply(
     let audience = store::servers(tx, row.id).await?;
     tx.tell(CHANGED, row.id.0, audience).await?;
     Ok(row.id)
+}
+
+async fn replace_phones(tx: &mut Tx, row: &Customer, after: &State) -> Result<()> {
+    let sealer = match row.kind {
+        CustomerKind::Institution => None,
+        CustomerKind::Professional => Some(tx.sealer().await?),
+    };
+    let (phones, found_by) = kept_phones(row.id, after.phones.clone(), sealer.as_deref())?;
+    store::replace_phones(tx, row.id, phones).await?;
+    store::replace_blind_keys(tx, (row.id, CustomerField::Phones), found_by).await
 }
 
 async fn move_workplace(tx: &mut Tx, id: CustomerId, after: &State) -> Result<()> {

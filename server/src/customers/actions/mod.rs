@@ -2,13 +2,18 @@
 
 mod change;
 mod create;
+mod resealing;
 mod resolve;
+mod sealing;
+mod secrets;
 mod state;
 
 pub(super) use change::change;
 pub(super) use create::enter;
 pub use create::{create, create_many};
+pub use resealing::{reseal, sealed_under, to_be_sealed};
 pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
+pub(super) use secrets::{reveal, set_id_number};
 
 /// News that a customer changed; the subject is the customer.
 pub const CHANGED: &str = "customer.changed";

@@ -91,6 +91,8 @@ text_enum! {
         Phones = "PHONES",
         /// Tags.
         Tags = "TAGS",
+        /// ID number, both values masked (key field).
+        IdNumber = "ID_NUMBER",
     }
 }
 
@@ -98,7 +100,7 @@ impl CustomerField {
     /// Whether a change of it needs a reason.
     #[must_use]
     pub const fn is_key(self) -> bool {
-        matches!(self, Self::Name | Self::Status | Self::Category | Self::Workplace)
+        matches!(self, Self::Name | Self::Status | Self::Category | Self::Workplace | Self::IdNumber)
     }
 }
 
