@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::assignments::AssignmentMutation;
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
+use crate::consents::ConsentMutation;
 use crate::customers::{CustomerMutation, CustomerQuery, SecretMutation};
 use crate::dictionaries::DictionaryQuery;
 use crate::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
@@ -16,6 +17,7 @@ use crate::people::{PeopleMutation, PeopleQuery};
 use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
 use crate::platform::graphql::Engine;
 use crate::platform::http::{Dear, Rate};
+use crate::privacy::PrivacyMutation;
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
@@ -49,11 +51,15 @@ struct CompanyChanges(
     PeopleMutation,
     SessionMutation,
     CustomerMutation,
-    SecretMutation,
+    Persons,
     AssignmentMutation,
     AnchorMutation,
     HandoverMutation,
 );
+
+/// Changes of what is known of persons alone.
+#[derive(MergedObject, Default)]
+struct Persons(SecretMutation, ConsentMutation, PrivacyMutation);
 
 /// Changes of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -83,6 +89,7 @@ pub const DEAR: &[Dear] = &[
     Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
     Dear { field: "customers", rate: Rate::per_second(5, 30) },
     Dear { field: "revealSecret", rate: Rate::per_minute(10, 10) },
+    Dear { field: "exportPersonalData", rate: Rate::per_minute(6, 6) },
     Dear { field: "employees", rate: Rate::per_second(5, 30) },
 ];
 

@@ -7,13 +7,14 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    AssignmentId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId, EmployeeId,
-    HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId, ReviewId,
-    TaskId, VisitId, WeekPlanId,
+    AssignmentId, CalendarId, CalendarReleaseId, ConsentId, CustomerId, DepartmentId, DeviceId, DictionaryEntryId,
+    EmployeeId, HandoverBriefId, HandoverId, LeaveId, NotificationId, PlanItemId, ProductId, RemarkId, ReminderId,
+    ReviewId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::assignments::Assignment;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
+use crate::consents::Consent;
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::handovers::{Handover, HandoverBrief};
@@ -40,6 +41,8 @@ pub enum Node {
     Calendar(EmployeeCalendar),
     /// A published year.
     CalendarRelease(CalendarRelease),
+    /// What a professional has agreed to.
+    Consent(Consent),
     /// A customer.
     Customer(Customer),
     /// A department.
@@ -85,6 +88,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
         CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
         CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
+        ConsentId::PREFIX => row::<ConsentId>(rows, id).await?.map(Node::Consent),
         CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),
         DepartmentId::PREFIX => row::<DepartmentId>(rows, id).await?.map(Node::Department),
         DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),

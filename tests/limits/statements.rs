@@ -76,6 +76,8 @@ impl Company {
         let leave =
             json!({"id": mint("leave"), "kind": "ANNUAL", "range": {"from": "2026-11-23", "until": "2026-11-27"}});
         self.change(&rep, "recordLeave", leave, "leave { id }").await;
+        let consent = json!({"id": mint("consent"), "customerId": doctor, "purpose": "VISITS", "basis": "CONSENT"});
+        rep.mutate("recordConsent", consent, "consent { id }").await.at("/recordConsent");
         self.visits.push(visit);
         self.rep = Some(rep);
     }

@@ -113,6 +113,8 @@ fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
         ("DraftWeekPlanInput", "id") => ("weekplan", true),
         ("PlanItemInput", "id") => ("planitem", true),
         ("CreateCustomerInput", "id") => ("customer", true),
+        ("RecordConsentInput", "id") => ("consent", true),
+        (_, "consentId") => ("consent", false),
         ("AddTaskInput", "id") => ("task", true),
         ("CheckInInput", "id") => ("checkin", true),
         ("StartVisitInput", "id") => ("visit", true),

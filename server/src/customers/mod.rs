@@ -21,8 +21,8 @@ pub mod scope;
 mod store;
 
 pub use actions::{
-    CHANGED, create, create_many, institution_of, lock, reseal, resolve, return_to_pool, sealed_under, standings,
-    to_be_sealed,
+    CHANGED, create, create_many, institution_of, lock, opened, reseal, resolve, return_to_pool, sealed_under,
+    sound_reason, standings, to_be_sealed,
 };
 pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMutation};
 pub use loaders::{PlaceOf, ServedBy, StandingOf};

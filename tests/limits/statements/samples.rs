@@ -54,6 +54,10 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         "Customer.assignments",
         Grows(Manager, "{ customers { nodes { assignments { totalCount nodes { id employee { id } } } } } }"),
     ),
+    (
+        "Customer.consents",
+        Grows(Manager, "{ customers { nodes { consents { totalCount nodes { id recordedBy { id } } } } } }"),
+    ),
     ("Customer.openTasks", Grows(Manager, "{ customers { nodes { openTasks { totalCount nodes { id } } } } }")),
     ("Customer.phones", Grows(Manager, "{ customers { nodes { phones { number } } } }")),
     ("Customer.remarks", Grows(Manager, "{ customers { nodes { remarks { totalCount nodes { id } } } } }")),

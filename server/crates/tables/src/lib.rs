@@ -123,6 +123,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    consents (id) {
+        id -> Uuid,
+        customer_id -> Uuid,
+        purpose -> Text,
+        basis -> Text,
+        since -> Timestamptz,
+        until -> Nullable<Timestamptz>,
+        evidence -> Nullable<Text>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawal_reason -> Nullable<Text>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
     credentials (employee_id) {
         employee_id -> Uuid,
         password_hash -> Text,
@@ -350,6 +370,14 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    erasures (customer_id) {
+        customer_id -> Uuid,
+        erased_at -> Timestamptz,
+        erased_by -> Nullable<Uuid>,
     }
 }
 
@@ -851,6 +879,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_days,
     calendar_releases,
     check_ins,
+    consents,
     credentials,
     customer_blind_keys,
     customer_changes,
@@ -869,6 +898,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_grants,
     employee_positions,
     employees,
+    erasures,
     events,
     fixes,
     handover_briefs,

@@ -13,6 +13,7 @@ pub(super) use create::enter;
 pub use create::{create, create_many};
 pub use resealing::{reseal, sealed_under, to_be_sealed};
 pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
+pub use secrets::{opened, sound_reason};
 pub(super) use secrets::{reveal, set_id_number};
 
 /// News that a customer changed; the subject is the customer.

@@ -91,10 +91,20 @@ pub(in crate::customers) async fn reveal(tx: &mut Tx, id: CustomerId, reason: &s
 }
 
 /// A reason that says something: 10 to 500 characters.
-pub(in crate::customers) fn sound_reason(reason: &str) -> Result<String> {
+pub fn sound_reason(reason: &str) -> Result<String> {
     let reason = texts::words(reason, REASON_AT_MOST).or_fault("reason")?;
     if texts::length(&reason) < REASON_AT_LEAST {
         return Err(Error::field("reason", "REASON_TOO_SHORT"));
     }
     Ok(reason)
+}
+
+/// Telephones with their labels, and the ID number.
+pub type Opened = (Vec<(Option<String>, String)>, Option<String>);
+
+/// What is sealed of a customer, in the clear, for whoever has been found to be allowed.
+pub async fn opened(tx: &mut Tx, id: CustomerId) -> Result<Opened> {
+    let phones = store::stored_phones(tx, id).await?;
+    let number = store::stored_id_number(tx, id).await?;
+    Ok((phones, number.map(|number| number.reveal().to_owned())))
 }

@@ -16,6 +16,7 @@ use super::loaders::{IdNumberEndingOf, PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
 use crate::anchors::CustomerAnchors;
 use crate::assignments::CustomerAssignments;
+use crate::consents::CustomerConsents;
 use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
@@ -69,6 +70,11 @@ impl Customer {
     #[graphql(flatten)]
     async fn assignment_edges(&self) -> CustomerAssignments {
         CustomerAssignments(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn consents(&self) -> CustomerConsents {
+        CustomerConsents(self.id)
     }
 
     /// Where it is visited: itself, or the workplace.

@@ -13,6 +13,8 @@ pub const CODES: &[(&str, bool)] = &[
     ("CHECK_IN_NOT_OPEN", false),
     ("CODE_TAKEN", false),
     ("CONFLICT", true),
+    ("CONSENT_OVERLAPS", false),
+    ("CONSENT_WITHDRAWN", false),
     ("CREDENTIALS_INVALID", false),
     ("CURSOR_INVALID", false),
     ("CUSTOMER_ARCHIVED", false),

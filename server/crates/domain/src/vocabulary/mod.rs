@@ -4,6 +4,7 @@
 //! public schema.
 
 mod calendar;
+mod consents;
 mod customers;
 mod handovers;
 mod inbox;
@@ -14,6 +15,7 @@ mod sessions;
 mod visits;
 
 pub use calendar::{CalendarLayer, DayCertainty, DayKind, DayPart, LeaveKind};
+pub use consents::{ConsentBasis, ConsentPurpose};
 pub use customers::{
     AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,
     Decision, DictionaryName, ReferenceSystem, RequestState,
