@@ -3,6 +3,7 @@
 //!
 //! Bounds are those that are promised to operators; what was measured is printed.
 
+mod canary;
 mod configuration;
 mod doctor;
 mod draining;
