@@ -193,6 +193,9 @@ async fn what_is_secret_comes_out_nowhere() {
         .ask("query S($s: String) { customers(search: $s) { nodes { phones { number } } } }", json!({"s": TELEPHONE}));
     assert_eq!(everywhere.found_in(&found.await.body.to_string()), [TELEPHONE]);
 
+    let place = "{ myDay { openCheckIn { fixes { given { lat lon } } } } }";
+    assert_eq!(everywhere.found_in(&scene.rep.ask(place, json!({})).await.body.to_string()), POSITIONS);
+
     for refusal in scene.refusals().await {
         everywhere.are_not_in("an error", &refusal.to_string());
     }
