@@ -14,6 +14,7 @@ use crate::platform::db::{Database, Db};
 use crate::platform::push::Push;
 use crate::platform::sms::Texts;
 use crate::platform::tasks::Supervisor;
+use crate::platform::vault::Vault;
 use crate::sessions::Viewers;
 
 /// Everything that a process needs.
@@ -49,7 +50,13 @@ pub const POOL_SIZE: usize = 16;
 impl App {
     /// Opens the database, which must be migrated, and reads the signing keys; makes the first key if there is none.
     pub async fn open(url: &str, clock: Clock) -> anyhow::Result<Self> {
-        let database = Database::open(url, POOL_SIZE)?;
+        Self::open_under(url, clock, Vault::well_known()).await
+    }
+
+    /// The same with data keys of one's own.
+    pub async fn open_under(url: &str, clock: Clock, vault: Vault) -> anyhow::Result<Self> {
+        let database = Database::open(url, POOL_SIZE)?.sealed_under(vault);
+        database.learn_data_keys().await?;
         let keys = crate::sessions::signing_keys(&database, &clock).await?;
         let source = Arc::new(database.clone());
         let feed = Feed::new(source, database.dedicated_source(), FeedOptions::default());
@@ -89,6 +96,11 @@ impl App {
         });
         let app = self.clone();
         self.supervisor.keep("keys", move |shutdown| crate::sessions::keep_keys(app.clone(), shutdown));
+        let database = self.database.clone();
+        self.supervisor.keep("data keys", move |shutdown| {
+            let database = database.clone();
+            async move { database.keep_data_keys(shutdown).await }
+        });
         let relay = Arc::new(Relay::new(Arc::new(self.database.clone()), self.wake.clone()));
         self.supervisor.keep("relay", move |shutdown| {
             let relay = relay.clone();

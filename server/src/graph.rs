@@ -9,7 +9,8 @@ use crate::assignments::{AssignmentMutation, PoolMutation};
 use crate::audit::AuditQuery;
 use crate::calendar::{CalendarMutation, CalendarQuery};
 use crate::check_ins::CheckInMutation;
-use crate::customers::{CustomerMutation, CustomerQuery};
+use crate::consents::ConsentMutation;
+use crate::customers::{CustomerMutation, CustomerQuery, SecretMutation};
 use crate::dictionaries::DictionaryQuery;
 use crate::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
 use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
@@ -18,6 +19,7 @@ use crate::people::{PeopleMutation, PeopleQuery};
 use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
 use crate::platform::graphql::Engine;
 use crate::platform::http::{Dear, Rate};
+use crate::privacy::PrivacyMutation;
 use crate::remarks::RemarkMutation;
 use crate::reminders::ReminderMutation;
 use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
@@ -68,6 +70,7 @@ struct CompanyChanges(
     PeopleMutation,
     SessionMutation,
     CustomerMutation,
+    Persons,
     AssignmentMutation,
     PoolMutation,
     ApplicationMutation,
@@ -75,6 +78,10 @@ struct CompanyChanges(
     AnchorMutation,
     HandoverMutation,
 );
+
+/// Changes of what is known of persons alone.
+#[derive(MergedObject, Default)]
+struct Persons(SecretMutation, ConsentMutation, PrivacyMutation);
 
 /// Changes of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
@@ -108,6 +115,8 @@ pub const DEAR: &[Dear] = &[
     Dear { field: "customers", rate: Rate::per_second(5, 30) },
     Dear { field: "customerTraces", rate: Rate::per_minute(10, 10) },
     Dear { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },
+    Dear { field: "revealSecret", rate: Rate::per_minute(10, 10) },
+    Dear { field: "exportPersonalData", rate: Rate::per_minute(6, 6) },
     Dear { field: "employees", rate: Rate::per_second(5, 30) },
 ];
 

@@ -36,6 +36,8 @@ pub mod audit;
 pub mod calendar;
 /// Stays at institutions, and whether they can be believed.
 pub mod check_ins;
+/// What professionals have agreed to.
+pub mod consents;
 /// Customers: institutions and professionals.
 pub mod customers;
 /// Lists that the company maintains, and products.
@@ -51,6 +53,8 @@ pub mod inbox;
 pub mod people;
 /// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
+/// One person's data, handed over and erased on request.
+pub mod privacy;
 /// Comments, suggestions and instructions.
 pub mod remarks;
 /// Something due for somebody at a local time.

@@ -7,15 +7,16 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ID, Interface};
 use futures_util::future::try_join_all;
 use rounds_domain::ids::{
-    ApplicationId, AssignmentId, AuditEntryId, CalendarId, CalendarReleaseId, CustomerId, DepartmentId, DeviceId,
-    DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId, PlanItemId,
-    ProductId, RemarkId, ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
+    ApplicationId, AssignmentId, AuditEntryId, CalendarId, CalendarReleaseId, ConsentId, CustomerId, DepartmentId,
+    DeviceId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId,
+    PlanItemId, ProductId, RemarkId, ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
 };
 
 use crate::applications::CustomerApplication;
 use crate::assignments::Assignment;
 use crate::audit::AuditEntry;
 use crate::calendar::{CalendarRelease, EmployeeCalendar, Leave};
+use crate::consents::Consent;
 use crate::customers::Customer;
 use crate::dictionaries::{DictionaryEntry, Product};
 use crate::handovers::{Handover, HandoverBrief};
@@ -46,6 +47,8 @@ pub enum Node {
     Calendar(EmployeeCalendar),
     /// A published year.
     CalendarRelease(CalendarRelease),
+    /// What a professional has agreed to.
+    Consent(Consent),
     /// A customer.
     Customer(Customer),
     /// An application for a new customer.
@@ -101,6 +104,7 @@ pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
         AuditEntryId::PREFIX => row::<AuditEntryId>(rows, id).await?.map(Node::AuditEntry),
         CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
         CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
+        ConsentId::PREFIX => row::<ConsentId>(rows, id).await?.map(Node::Consent),
         CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),
         DepartmentId::PREFIX => row::<DepartmentId>(rows, id).await?.map(Node::Department),
         DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),

@@ -202,3 +202,51 @@ async fn the_public_search_is_rationed() {
     assert_eq!(code, "RATE_LIMITED");
     world.end().await;
 }
+
+/// Covers CUS-19, CUS-20: what is private of a professional is kept sealed from the first day, and found all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn telephones_of_a_professional_are_sealed_while_the_application_waits_and_gone_from_it_after() {
+    let mut world = World::begin().await;
+    world.department("east", "HQ").await;
+    let manager = world.manager("m1", "east").await;
+    let rep = world.rep("r1", "east").await;
+    let place = world.institution("北京协和医院", "HQ", Some(&rep)).await;
+    let known = world.customer(professional("欧阳一", &place, "13800138001"), "HQ", None).await;
+    let draft = json!({"kind": "PROFESSIONAL", "name": "司马二", "workplaceId": place,
+        "phones": [{"label": "手机", "number": "138 0013 8001"}, {"number": "010-6915-6114"}]});
+    let (id, applied) = apply(&world, &rep, draft).await;
+    assert_eq!(applied.at("/applyForCustomer/customerApplication/lookalikes/0/displayName"), "欧**");
+    let in_the_clear =
+        "customer_applications as t where t::text like '%13800138001%' or t::text like '%138 0013 8001%'";
+    assert_eq!(world.count(in_the_clear).await, 0);
+    assert_eq!(world.count("customer_applications where sealed_phones is not null").await, 1);
+    let (declined, _) = apply(
+        &world,
+        &rep,
+        json!({"kind": "PROFESSIONAL", "name": "司马三", "workplaceId": place, "phones": [{"number": "13800138003"}]}),
+    )
+    .await;
+    decide(&manager, &declined, ("DECLINE", Some("太远"))).await.at("/decideCustomerApplication");
+
+    let granted = decide(&manager, &id, ("APPROVE", None)).await;
+    let customer = granted.text("/decideCustomerApplication/customerApplication/customer/id");
+    let card = "query C($id: ID!) { customer(id: $id) { phones { label number } } }";
+    let phones = rep.ask(card, json!({"id": customer})).await.at("/customer/phones");
+    assert_eq!(
+        phones,
+        json!([{"label": "手机", "number": "+8613800138001"}, {"label": null, "number": "+861069156114"}])
+    );
+    assert_eq!(
+        world.count("customer_applications where sealed_phones is not null or data_key_id is not null").await,
+        0
+    );
+    let stranger = world.rep("r2", "HQ").await;
+    let found = stranger.ask(TRACES, json!({"search": "13800138001"})).await;
+    assert_eq!(
+        found.at("/customerTraces").as_array().unwrap().len(),
+        2,
+        "both with this number, {known} and {customer}"
+    );
+    assert_eq!(world.count("customer_phones where number like '%13800138001'").await, 0);
+    world.end().await;
+}

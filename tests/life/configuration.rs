@@ -1,6 +1,6 @@
 //! What is set, what is shown of it, and what is refused.
 
-use crate::node::{rounds, said};
+use crate::node::{data_keys, rounds, said};
 
 const SOUND: &str = "postgres://app:9uV2rkQm41@127.0.0.1:5432/rounds";
 
@@ -58,7 +58,9 @@ async fn production_refuses_what_everybody_knows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn production_hides_the_schema_unless_it_is_told_not_to() {
     let url = "postgres://app:9uV2rkQm41@db.example.org/rounds?sslmode=verify-full&sslrootcert=system";
-    let production = [("ROUNDS_ENVIRONMENT", "production"), ("DATABASE_URL", url)];
+    let folder = tempfile::tempdir().unwrap();
+    let keys = data_keys(&folder).await;
+    let production = [("ROUNDS_ENVIRONMENT", "production"), ("DATABASE_URL", url), ("ROUNDS_DATA_KEYS", keys.as_str())];
     let told = |text: &str, name: &str| {
         let line = text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
         line.split_whitespace().nth(1).unwrap().to_owned()
@@ -67,7 +69,7 @@ async fn production_hides_the_schema_unless_it_is_told_not_to() {
         let (is_fine, text) = check(&production).await;
         assert!(is_fine, "{text}");
         assert_eq!(told(&text, name), "false");
-        let asked = [production[0], production[1], (name, "true")];
+        let asked = [production[0], production[1], production[2], (name, "true")];
         assert_eq!(told(&check(&asked).await.1, name), "true");
         assert_eq!(told(&check(&[("DATABASE_URL", url)]).await.1, name), "true");
     }

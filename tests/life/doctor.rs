@@ -3,7 +3,7 @@
 use rounds_launcher::{Cluster, Launcher};
 use tempfile::TempDir;
 
-use crate::node::{rounds, said};
+use crate::node::{data_keys, rounds, said};
 use crate::people::sql;
 
 /// A private cluster of a test's own.
@@ -54,7 +54,9 @@ async fn a_database_that_forgets_is_not_served_on_in_production() {
     let cluster = cluster(&home, &[("fsync", "off"), ("synchronous_commit", "off")], None).await;
     sql(&cluster.admin_url(), "create database rounds").await;
     let url = cluster.url("rounds");
-    let production = [("DATABASE_URL", url.as_str()), ("ROUNDS_ENVIRONMENT", "production")];
+    let keys = data_keys(&home).await;
+    let production =
+        [("DATABASE_URL", url.as_str()), ("ROUNDS_ENVIRONMENT", "production"), ("ROUNDS_DATA_KEYS", keys.as_str())];
     let examined = rounds(&["doctor"], &production).await;
     let text = said(&examined);
     assert!(

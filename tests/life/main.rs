@@ -4,6 +4,7 @@
 //! Bounds are those that are promised to operators; what was measured is printed.
 
 mod audit;
+mod canary;
 mod configuration;
 mod doctor;
 mod draining;
@@ -17,6 +18,7 @@ mod people;
 mod restoring;
 mod revoking;
 mod rolling;
+mod sealed;
 mod secrecy;
 mod system;
 mod traces;

@@ -119,6 +119,14 @@ pub async fn rounds(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     tokio::task::spawn_blocking(run).await.unwrap()
 }
 
+/// A file with data keys of a test's own.
+pub async fn data_keys(folder: &TempDir) -> String {
+    let file = folder.path().join("data-keys").to_str().unwrap().to_owned();
+    let made = rounds(&["keys", "data", "add"], &[("ROUNDS_DATA_KEYS", &file)]).await;
+    assert!(made.status.success(), "{}", said(&made));
+    file
+}
+
 /// What a command said, both ways.
 pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))

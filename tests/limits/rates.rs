@@ -187,3 +187,17 @@ async fn operations_on_a_socket_count_like_requests() {
     assert_eq!(codes(&admin, 1).await, [429]);
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_revealed_ten_times_a_minute_at_most() {
+    let world = World::with(settings(|_| {})).await;
+    let admin = world.sign_in("admin").await;
+    let mut heard = Vec::new();
+    for _ in 0..12 {
+        let input = json!({"customerId": e2e::mint("customer"), "reason": "核对处方人的身份信息"});
+        heard.push(admin.mutate("revealSecret", input, "idNumber").await.code());
+    }
+    assert_eq!(heard[..10], vec!["NOT_FOUND"; 10]);
+    assert!(heard.contains(&"RATE_LIMITED".to_owned()), "{heard:?}");
+    world.end().await;
+}

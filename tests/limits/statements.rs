@@ -79,6 +79,8 @@ impl Company {
         let draft = json!({"kind": "INSTITUTION", "name": format!("新医院{number}")});
         let application = json!({"id": mint("application"), "draft": draft});
         self.change(&rep, "applyForCustomer", application, "customerApplication { id }").await;
+        let consent = json!({"id": mint("consent"), "customerId": doctor, "purpose": "VISITS", "basis": "CONSENT"});
+        rep.mutate("recordConsent", consent, "consent { id }").await.at("/recordConsent");
         self.visits.push(visit);
         self.rep = Some(rep);
     }

@@ -160,6 +160,8 @@ fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
         ("PlanItemInput", "id") => ("planitem", true),
         ("CreateCustomerInput", "id") => ("customer", true),
         ("ApplyForCustomerInput", "id") => ("application", true),
+        ("RecordConsentInput", "id") => ("consent", true),
+        (_, "consentId") => ("consent", false),
         ("AddTaskInput", "id") => ("task", true),
         ("CheckInInput", "id") => ("checkin", true),
         ("StartVisitInput", "id") => ("visit", true),

@@ -42,6 +42,7 @@ pub const FIELDS: &[(&str, &[(&str, Leads)])] = &[
             ("visits", Things),
         ],
     ),
+    ("Consent", &[("customer", Things), ("recordedBy", Shared), ("withdrawnBy", Shared)]),
     (
         "Customer",
         &[
@@ -60,6 +61,7 @@ pub const FIELDS: &[(&str, &[(&str, Leads)])] = &[
             ("anchors", Part),
             ("history", Part),
             ("pendingRevisions", Part),
+            ("consents", Part),
             ("visits", Things),
             ("lastVisit", Things),
         ],

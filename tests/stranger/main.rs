@@ -95,6 +95,12 @@ const TABLE: &[(&str, &[(&str, Row)])] = &[
             ("retireDevice", Names),
             ("createCustomer", Forbidden),
             ("changeCustomer", Names),
+            ("setIdNumber", Names),
+            ("revealSecret", Forbidden),
+            ("recordConsent", Names),
+            ("withdrawConsent", Names),
+            ("exportPersonalData", Forbidden),
+            ("erasePersonalData", Forbidden),
             ("assignCustomers", Forbidden),
             ("claimCustomer", Names),
             ("releaseCustomer", Names),
@@ -160,6 +166,10 @@ impl Scene {
         let owner = world.rep("east-rep", "EAST").await;
         let stranger = world.rep("west-rep", "WEST").await;
         let customer = world.institution("东区医院", "EAST", Some(&owner)).await;
+        let doctor = world.professional("东区医生", &customer, Some(&owner)).await;
+        let consent = mint("consent");
+        let input = json!({"id": consent, "customerId": doctor, "purpose": "VISITS", "basis": "CONSENT"});
+        owner.mutate("recordConsent", input, "consent { id }").await.at("/recordConsent/consent/id");
         let now = captured(world.app.clock.now());
         let (visit, task, plan, stay) = (mint("visit"), mint("task"), mint("weekplan"), mint("checkin"));
         let input = json!({"captured": now, "id": visit, "customerId": customer, "channel": "PHONE"});
@@ -178,6 +188,7 @@ impl Scene {
             ("handover", handover),
             ("customer", customer),
             ("employee", owner.id.clone()),
+            ("consent", consent),
             ("visit", visit),
             ("task", task),
             ("weekplan", plan),

@@ -4,10 +4,11 @@ use rounds_domain::vocabulary::{CustomerKind, RequestState};
 
 use super::model::{ApplyForCustomerInput, CustomerApplication, DecideCustomerApplicationInput};
 use super::{actions, store};
-use crate::customers::{Customer, Draft};
+use crate::customers::Customer;
 use crate::people::Employee;
 use crate::platform::db::Page;
 use crate::platform::graphql::prelude::*;
+use crate::platform::vault::Vault;
 use crate::traces::{CustomerTrace, Likeness, LookalikesOf};
 
 /// Reads of applications.
@@ -119,7 +120,7 @@ impl CustomerApplication {
     /// Customers that look alike, at most 10, closest first; traces only.
     async fn lookalikes(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerTrace>> {
         let work = async {
-            let key = LookalikesOf(self.likeness());
+            let key = LookalikesOf(self.likeness(ctx.db()?.vault())?);
             let found = ctx.rows()?.load_one(key).await?.unwrap_or_default();
             Ok(found.into_iter().filter(|trace| !trace.is_of(self.customer_id)).collect())
         };
@@ -133,12 +134,8 @@ impl CustomerApplication {
 }
 
 impl CustomerApplication {
-    fn drafted(&self) -> Result<Draft> {
-        serde_json::from_value(self.draft.clone()).map_err(Error::internal)
-    }
-
-    fn likeness(&self) -> Likeness {
+    fn likeness(&self, vault: &Vault) -> Result<Likeness> {
         let kind: CustomerKind = self.kind;
-        Likeness { kind, pinyin: self.pinyin.clone(), phones: self.phones.clone() }
+        Ok(Likeness { kind, pinyin: self.pinyin.clone(), phones: self.phones.numbers(vault, self.id)? })
     }
 }

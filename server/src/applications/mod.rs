@@ -4,6 +4,8 @@
 //! be created; granting creates the customer and lets its rep serve in one transaction. Whoever decides is told what looks
 //! alike; declining needs a reason, which the applicant is told. Nobody decides their own, and nothing is decided twice.
 //!
+//! Telephones of a professional are sealed while the application waits, and gone from it once it is decided.
+//!
 //! It is seen by whoever made it and by whoever may assign within reach of them.
 
 mod actions;
@@ -13,5 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
+pub use actions::{reseal, sealed_under, to_be_sealed};
 pub use graphql::{ApplicationMutation, ApplicationQuery};
 pub use model::CustomerApplication;

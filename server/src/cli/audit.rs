@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use super::database::DatabaseChoice;
-use crate::app::App;
 use crate::audit::{self, Lineage, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::db::Database;
@@ -82,7 +81,7 @@ impl Verify {
 impl Heads {
     async fn run(self) -> anyhow::Result<()> {
         let database = self.database.open().await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         let count = audit::export_heads(&app, &self.to).await?;
         println!("{count} heads were written to {}", self.to.display());
         Ok(())

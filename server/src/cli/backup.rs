@@ -3,7 +3,6 @@
 use clap::{Args, Subcommand};
 
 use super::database::DatabaseChoice;
-use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::system;
 
@@ -28,7 +27,7 @@ impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let Self::Noted(noted) = self;
         let database = noted.database.open().await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         system::note_backup(&app.system("command line"), noted.label).await?;
         println!("noted");
         Ok(())

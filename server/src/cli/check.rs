@@ -2,11 +2,12 @@
 
 use anyhow::{bail, ensure};
 
+use super::database::OpenDatabase;
 use crate::app::POOL_SIZE;
 use crate::config::Environment;
 use crate::platform::access::tokens::{Keys, StoredKey};
 use crate::platform::clock::Clock;
-use crate::platform::db::survey;
+use crate::platform::db::{examine_data_keys, survey};
 use crate::platform::findings::{Finding, Grade};
 
 /// Refuses to go on with settings that must not be.
@@ -16,8 +17,10 @@ pub(super) fn settings(faults: &[String]) -> anyhow::Result<()> {
 }
 
 /// Refuses to go on upon a database, or with tokens, that cannot be trusted; logs what is doubtful.
-pub(super) async fn surroundings(url: &str, environment: Environment) -> anyhow::Result<()> {
-    let mut findings = survey(url, &Clock::default()).await?.judged(environment.strictness(), POOL_SIZE);
+pub(super) async fn surroundings(database: &OpenDatabase, environment: Environment) -> anyhow::Result<()> {
+    let (url, strictness) = (&database.url, environment.strictness());
+    let mut findings = survey(url, &Clock::default()).await?.judged(strictness, POOL_SIZE);
+    findings.push(examine_data_keys(url, &database.vault, strictness).await?);
     findings.push(tokens());
     let broken: Vec<String> = of(&findings, Grade::Broken);
     for text in of(&findings, Grade::Doubtful) {

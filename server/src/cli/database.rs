@@ -6,11 +6,16 @@ use anyhow::Context;
 use clap::Args;
 use diesel_async::SimpleAsyncConnection;
 use rounds_launcher::{Cluster, Launcher};
+use uuid::Uuid;
 
+use crate::app::App;
 use crate::config::{Environment, faults_of_address};
+use crate::platform::clock::Clock;
 use crate::platform::db::{connect, with_password};
+use crate::platform::vault::Vault;
 
 const NAME: &str = "rounds";
+const OWN_DATA_KEYS: &str = "data-keys";
 
 /// Which database to work on.
 #[derive(Debug, Clone, Args)]
@@ -27,13 +32,25 @@ pub struct DatabaseChoice {
     /// Where the private PostgreSQL keeps its data.
     #[arg(long, env = "ROUNDS_HOME", default_value = ".rounds")]
     pub home: PathBuf,
+    /// File with the keys of what is kept sealed: ID numbers, private telephones. `rounds keys data add` makes it.
+    #[arg(long, env = "ROUNDS_DATA_KEYS")]
+    pub data_keys: Option<PathBuf>,
 }
 
 /// A database that answers, and the private cluster behind it, if any.
 pub struct OpenDatabase {
     /// Where it is.
     pub url: String,
+    /// The keys of what is kept sealed in it.
+    pub vault: Vault,
     _cluster: Option<Cluster>,
+}
+
+impl OpenDatabase {
+    /// Everything that a process needs on this database.
+    pub async fn app(&self, clock: Clock) -> anyhow::Result<App> {
+        App::open_under(&self.url, clock, self.vault.clone()).await
+    }
 }
 
 impl DatabaseChoice {
@@ -44,7 +61,7 @@ impl DatabaseChoice {
         let mut connection = connect(&cluster.admin_url(), "").await?;
         connection.batch_execute(&format!("drop database if exists {name} with (force)")).await?;
         create(&cluster.admin_url(), name).await.context("the private database could not be made")?;
-        Ok(OpenDatabase { url: cluster.url(name), _cluster: Some(cluster) })
+        Ok(OpenDatabase { url: cluster.url(name), vault: self.own_vault()?, _cluster: Some(cluster) })
     }
 
     /// The database chosen; a private one is started and the database made in it.
@@ -53,9 +70,17 @@ impl DatabaseChoice {
             let home = self.home.clone();
             let cluster = tokio::task::spawn_blocking(move || Launcher::new(&home).start()).await??;
             create(&cluster.admin_url(), NAME).await.context("the private database could not be made")?;
-            return Ok(OpenDatabase { url: cluster.url(NAME), _cluster: Some(cluster) });
+            return Ok(OpenDatabase { url: cluster.url(NAME), vault: self.own_vault()?, _cluster: Some(cluster) });
         }
-        Ok(OpenDatabase { url: self.url()?, _cluster: None })
+        let vault = self.data_keys.as_deref().map_or_else(|| Ok(Vault::well_known()), Vault::of_file)?;
+        Ok(OpenDatabase { url: self.url()?, vault, _cluster: None })
+    }
+
+    /// The keys beside a private cluster, made with the first start, unless others are named.
+    fn own_vault(&self) -> anyhow::Result<Vault> {
+        let own = || self.home.join(OWN_DATA_KEYS);
+        let file = self.data_keys.clone().unwrap_or_else(own);
+        Vault::of_own_file(&file, &Clock::default().mint::<Uuid>().to_string())
     }
 
     /// The address that is given, with the password from its file.
@@ -72,6 +97,24 @@ impl DatabaseChoice {
     /// What is wrong with the choice.
     #[must_use]
     pub fn faults(&self, environment: Environment) -> Vec<String> {
+        let mut faults = self.faults_of_place(environment);
+        faults.extend(self.faults_of_data_keys(environment));
+        faults
+    }
+
+    fn faults_of_data_keys(&self, environment: Environment) -> Option<String> {
+        match (&self.data_keys, environment) {
+            _ if self.embedded => None,
+            (Some(file), _) => Vault::of_file(file).err().map(|error| format!("ROUNDS_DATA_KEYS: {error:#}")),
+            (None, Environment::Production) => Some(
+                "ROUNDS_DATA_KEYS: what is sealed needs keys of its own; `rounds keys data add` makes the file"
+                    .to_owned(),
+            ),
+            (None, Environment::Development) => None,
+        }
+    }
+
+    fn faults_of_place(&self, environment: Environment) -> Vec<String> {
         match (self.embedded, environment) {
             (true, Environment::Production) => {
                 vec!["--embedded: a private cluster is for trying things out, not for production".to_owned()]

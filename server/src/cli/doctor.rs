@@ -11,7 +11,7 @@ use super::database::DatabaseChoice;
 use crate::app::POOL_SIZE;
 use crate::config::{Deployment, Environment, Pushing};
 use crate::platform::clock::Clock;
-use crate::platform::db::{masked, pending, survey};
+use crate::platform::db::{examine_data_keys, masked, pending, survey};
 use crate::platform::findings::{Finding, Grade};
 
 const MEGABYTE: u64 = 1 << 20;
@@ -73,6 +73,8 @@ impl Doctor {
             }
             Err(error) => Finding::broken("migrations", format!("{error:#}")),
         });
+        let examined = examine_data_keys(&database.url, &database.vault, environment.strictness()).await;
+        findings.push(examined.unwrap_or_else(|error| Finding::broken("data keys", format!("{error:#}"))));
         findings
     }
 

@@ -85,7 +85,7 @@ impl Employee {
         };
         let database = choice.open().await?;
         migrate(&database.url).await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         let db = app.system("command line");
         match self {
             Self::Add(add) => add.carry_out(&app, &db).await,

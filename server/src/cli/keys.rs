@@ -1,17 +1,18 @@
-//! `rounds keys`: the keys that sign access tokens.
+//! `rounds keys`: the keys that sign access tokens; those of what is kept sealed in `data`.
 //!
 //! A rotation signs nobody out: running nodes learn of the new key within seconds, and the old ones verify until the last
 //! token that they signed has ended. Where a key has leaked: rotate, then retire the old one.
 
+mod data;
+
 use clap::{Args, Subcommand};
 
 use super::database::DatabaseChoice;
-use crate::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::sessions;
 
-/// The keys that sign access tokens.
+/// The keys that sign access tokens, and those of what is kept sealed.
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Lists them, newest first, without their secrets.
@@ -20,6 +21,9 @@ pub enum Keys {
     Rotate(All),
     /// Ends an old one at once, and with it every token that it signed.
     Retire(One),
+    /// The keys of what is kept sealed.
+    #[command(subcommand)]
+    Data(data::DataKeys),
 }
 
 /// All keys of a database.
@@ -40,12 +44,20 @@ pub struct One {
 
 impl Keys {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Data(data) => data.run().await,
+            tokens => tokens.run_tokens().await,
+        }
+    }
+
+    async fn run_tokens(self) -> anyhow::Result<()> {
         let choice = match &self {
             Self::List(all) | Self::Rotate(all) => &all.database,
             Self::Retire(one) => &one.database,
+            Self::Data(_) => return Ok(()),
         };
         let database = choice.open().await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         let db = app.system("command line");
         match self {
             Self::List(_) => list(&db).await,
@@ -55,6 +67,7 @@ impl Keys {
                 list(&db).await
             }
             Self::Retire(one) => retire(&db, one.id).await,
+            Self::Data(_) => Ok(()),
         }
     }
 }

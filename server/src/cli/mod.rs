@@ -43,7 +43,7 @@ pub enum Command {
     Config(config::Config),
     /// Examines the surroundings and says what to do.
     Doctor(doctor::Doctor),
-    /// Rotates the keys that sign access tokens.
+    /// Rotates the keys that sign access tokens, and those of what is kept sealed.
     #[command(subcommand)]
     Keys(keys::Keys),
     /// Verifies the audit trail.

@@ -9,7 +9,6 @@ use tokio::net::TcpListener;
 use super::check;
 use super::database::DatabaseChoice;
 use super::leaving::Leaving;
-use crate::app::App;
 use crate::config::{Control, Deployment, Pushing, Texting, Witness};
 use crate::platform::clock::Clock;
 use crate::platform::db::migrate;
@@ -52,10 +51,10 @@ impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         check::settings(&self.faults())?;
         let database = self.database.open().await?;
-        check::surroundings(&database.url, self.deployment.environment).await?;
+        check::surroundings(&database, self.deployment.environment).await?;
         migrate(&database.url).await?;
         telemetry::serve_metrics(self.metrics_listen)?;
-        let mut app = App::open(&database.url, Clock::default()).await?;
+        let mut app = database.app(Clock::default()).await?;
         app.push = self.pushing.door()?;
         app.control = self.control.clone();
         app.sms = self.texting.door()?;

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::database::DatabaseChoice;
-use crate::app::App;
 use crate::platform::clock::Clock;
 
 /// Prints an access token for somebody; for development and demos.
@@ -19,7 +18,7 @@ pub struct Token {
 impl Token {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let database = self.database.open().await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         let signed = crate::sessions::sign_in_without_password(&app, &self.login).await?;
         println!("{}", signed.access.text);
         Ok(())

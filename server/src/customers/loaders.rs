@@ -24,6 +24,10 @@ pub struct PlaceOf(pub CustomerId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PhonesOf(pub CustomerId);
 
+/// The end of a professional's ID number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct IdNumberEndingOf(pub CustomerId);
+
 /// What the viewer may do with a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct StandingOf(pub CustomerId);
@@ -99,6 +103,17 @@ impl Loader<PhonesOf> for Rows {
             phones.entry(PhonesOf(customer)).or_default().push(phone);
         }
         Ok(phones)
+    }
+}
+
+impl Loader<IdNumberEndingOf> for Rows {
+    type Value = String;
+    type Error = Error;
+
+    async fn load(&self, keys: &[IdNumberEndingOf]) -> Result<HashMap<IdNumberEndingOf, String>> {
+        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::id_number_endings(&mut self.session().await?, &ids).await?;
+        Ok(rows.into_iter().map(|(customer, ending)| (IdNumberEndingOf(customer), ending)).collect())
     }
 }
 

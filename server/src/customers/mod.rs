@@ -7,6 +7,9 @@
 //!
 //! Nobody deletes a customer; administrators archive. Every change of a key field is on record with its reason.
 //!
+//! ID numbers and the telephones of professionals are stored sealed (`platform::vault`), found by equality alone, and masked:
+//! who serves somebody sees the telephones; the ID number shows its end, and is revealed to who may, with a reason, audited.
+//!
 //! Invariants: a professional has exactly one primary workplace, an institution has none; search keys follow the name and
 //! the telephones in the same transaction.
 
@@ -19,8 +22,9 @@ mod store;
 
 pub use actions::Revised;
 pub use actions::{
-    CHANGED, create, create_many, examine, institution_of, lock, resolve, return_to_pool, revise, standings,
+    CHANGED, create, create_many, examine, institution_of, lock, opened, reseal, resolve, return_to_pool, revise,
+    sealed_under, sound_reason, standings, to_be_sealed,
 };
-pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers};
+pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMutation};
 pub use loaders::{PlaceOf, ServedBy, StandingOf};
-pub use model::{Customer, CustomerDraftInput, CustomerFilter, Draft, NewCustomer, Standing, Workplace};
+pub use model::{Customer, CustomerDraftInput, CustomerFilter, Draft, NewCustomer, Standing, Workplace, phone_digests};

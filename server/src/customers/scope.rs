@@ -7,6 +7,9 @@
 //!
 //! It is changed by whoever reaches one of its servers, and assigned by whoever reaches its rep; in the pool, both by
 //! whoever reaches the department.
+//!
+//! The telephones of a professional are private: who serves them sees them, and who may reveal (`customers.reveal`) within
+//! that reach; to everybody else they are masked, and found by nothing.
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
@@ -101,6 +104,18 @@ pub fn revisable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(SERVED, &viewer.reach(Permission::CustomersRevise))
 }
 
+/// Customers whose masked numbers the viewer may reveal.
+pub fn revealable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    held_by(SERVED, &viewer.reach(Permission::CustomersReveal))
+}
+
+/// Customers whose private telephones the viewer sees: whoever serves them, and whoever may reveal.
+pub fn secrets<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
+    let mine: Predicate<Table> = mine(viewer);
+    let revealable: Predicate<Table> = revealable(viewer);
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(mine).sql(" or ").bind::<Bool, _>(revealable).sql(")"))
+}
+
 /// Customers of which more than the card is seen: served within reach, or to be claimed.
 pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     let served: Predicate<Table> = served(viewer);
@@ -137,6 +152,11 @@ pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Pr
 /// Rows of another table whose customer is seen with more than its card: `column` names the customer's id there.
 pub fn known_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
     of_those(known(viewer), column)
+}
+
+/// Rows of another table whose customer somebody within reach serves.
+pub fn served_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
+    of_those(served(viewer), column)
 }
 
 fn of_those<Table: 'static>(customers: Predicate<Table>, column: &'static str) -> Predicate<Table> {

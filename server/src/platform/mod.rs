@@ -3,8 +3,8 @@
 //! Whatever is here would serve another product as well: who asks and how far they reach (`access`), the database and
 //! its transactions (`db`), errors and their languages (`error`), the GraphQL machinery (`graphql`), HTTP and WebSocket
 //! (`http`), values as they travel (`scalars`), pushes (`push`), time (`clock`), supervised background work (`tasks`),
-//! what an examination of the surroundings found (`findings`) and what is measured (`telemetry`, `gauges`,
-//! `traces`).
+//! what an examination of the surroundings found (`findings`), what is kept sealed (`vault`) and what is measured
+//! (`telemetry`, `gauges`, `traces`).
 
 pub mod access;
 pub mod clock;
@@ -21,3 +21,4 @@ pub mod sms;
 pub mod tasks;
 pub mod telemetry;
 pub mod traces;
+pub mod vault;

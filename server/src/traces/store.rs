@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Float, Integer, Nullable, Text};
+use diesel::sql_types::{Array, Bytea, Float, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use rounds_domain::names::{NameKind, normalize_query, pinyin};
 use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::vocabulary::CustomerKind;
 
 use super::model::{Likeness, Trace};
+use crate::customers::phone_digests;
 use crate::platform::db::Session;
 use crate::platform::error::Result;
+use crate::platform::vault::Vault;
 
 const AT_MOST: usize = 10;
 /// Likeness of pinyin by trigrams from which on two names may be one: 协和医院 and 北京协和医院 have 0.48.
@@ -24,7 +26,8 @@ const NAMED: &str = "select customers.id, customers.kind, customers.name, custom
       where assignments.customer_id = customers.id and assignments.duty = 'REP' and assignments.until is null) as department_id \
     from customers where customers.archived_at is null and (customers.id in ( \
       select found.customer_id from customer_search_keys found where found.key = $1) or customers.id in ( \
-      select known.customer_id from customer_phones known where known.number = $2)) \
+      select known.customer_id from customer_phones known where known.number = $2) or customers.id in ( \
+      select sealed.customer_id from customer_blind_keys sealed where sealed.digest = any($4))) \
     order by char_length(customers.name), customers.id limit $3";
 
 #[derive(QueryableByName)]
@@ -38,11 +41,16 @@ struct Found {
 /// Customers of this very name or telephone, then institutions of a like name; at most ten.
 pub(super) async fn traces(session: &mut Session, search: &str) -> Result<Vec<Trace>> {
     let number = PhoneNumber::parse(search, Some(Region::CN)).ok().map(|number| number.as_str().to_owned());
+    let digests = match &number {
+        Some(number) => phone_digests(session.vault(), number)?,
+        None => Vec::new(),
+    };
     let whole = normalize_query(search);
     let candidates: Vec<Trace> = diesel::sql_query(NAMED)
         .bind::<Text, _>(&whole)
         .bind::<Nullable<Text>, _>(&number)
         .bind::<Integer, _>(NAMESAKES)
+        .bind::<Array<Bytea>, _>(digests)
         .load(session.connection())
         .await?;
     let is_it = |trace: &Trace| number.is_some() || normalize_query(&trace.name) == whole;
@@ -65,12 +73,15 @@ pub(super) async fn lookalikes(session: &mut Session, wanted: &[&Likeness]) -> R
     let kinds: Vec<&str> = wanted.iter().map(|likeness| likeness.kind.as_str()).collect();
     let pinyins: Vec<&str> = wanted.iter().map(|likeness| likeness.pinyin.as_str()).collect();
     let phones: Vec<String> = wanted.iter().map(|likeness| likeness.phones.join(",")).collect();
+    let (sealed, digests): (Vec<i32>, Vec<Vec<u8>>) = digests(session.vault(), wanted)?.into_iter().unzip();
     let rows: Vec<Found> = diesel::sql_query(include_str!("store.sql"))
         .bind::<Array<Integer>, _>(positions)
         .bind::<Array<Text>, _>(kinds)
         .bind::<Array<Text>, _>(pinyins)
         .bind::<Array<Text>, _>(phones)
         .bind::<Float, _>(LIKE)
+        .bind::<Array<Integer>, _>(sealed)
+        .bind::<Array<Bytea>, _>(digests)
         .load(session.connection())
         .await?;
     let mut found: HashMap<usize, Vec<Trace>> = HashMap::new();
@@ -78,4 +89,15 @@ pub(super) async fn lookalikes(session: &mut Session, wanted: &[&Likeness]) -> R
         found.entry(usize::try_from(position).unwrap_or_default()).or_default().push(trace);
     }
     Ok(found)
+}
+
+/// What the telephones of each would be found by if they are sealed, with its place in the list.
+fn digests(vault: &Vault, wanted: &[&Likeness]) -> Result<Vec<(i32, Vec<u8>)>> {
+    let mut digests = Vec::new();
+    for (position, likeness) in (0..).zip(wanted) {
+        for number in &likeness.phones {
+            digests.extend(phone_digests(vault, number)?.into_iter().map(|digest| (position, digest)));
+        }
+    }
+    Ok(digests)
 }

@@ -1,5 +1,6 @@
 -- The ten customers that look most like each of several wishes: by the likeness of pinyin or by a telephone.
--- $1 positions, $2 kinds, $3 pinyin, $4 telephones of each with commas, $5 the least likeness.
+-- $1 positions, $2 kinds, $3 pinyin, $4 telephones of each with commas, $5 the least likeness,
+-- $6 positions of $7, by which sealed telephones are found.
 select wish.position, found.*
 from unnest($1, $2, $3, $4) wish (position, kind, pinyin, phones)
 cross join lateral (
@@ -21,6 +22,12 @@ cross join lateral (
     from customer_phones
     join customers on customers.id = customer_phones.customer_id
     where customer_phones.number = any(string_to_array(wish.phones, ',')) and customers.archived_at is null
+    union all
+    select customers.id, customers.kind, customers.name, customers.region_id, 1
+    from unnest($6, $7) known (position, digest)
+    join customer_blind_keys on customer_blind_keys.digest = known.digest
+    join customers on customers.id = customer_blind_keys.customer_id
+    where known.position = wish.position and customers.archived_at is null
   ) near
   where near.likeness >= $5
   group by near.id, near.kind, near.name, near.region_id

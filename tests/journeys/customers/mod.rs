@@ -1,8 +1,11 @@
-//! Customers: files and their changes, lookups, and who sees which.
+//! Customers: files and their changes, lookups, who sees which, and what is sealed.
 
+mod consents;
 mod files;
 mod isolation;
 mod lookup;
+mod privacy;
+mod secrets;
 
 use e2e::{Actor, World};
 use serde_json::Value;

@@ -64,6 +64,10 @@ pub const SAMPLES: &[(&str, Ask)] = &[
         Grows(Manager, "{ customers { nodes { assignments { totalCount nodes { id employee { id } } } } } }"),
     ),
     (
+        "Customer.consents",
+        Grows(Manager, "{ customers { nodes { consents { totalCount nodes { id recordedBy { id } } } } } }"),
+    ),
+    (
         "Customer.history",
         Grows(
             Manager,

@@ -48,6 +48,10 @@ id!(
     CustomerId = "customer"
 );
 id!(
+    /// What a professional has agreed to.
+    ConsentId = "consent"
+);
+id!(
     /// An entry of a company list.
     DictionaryEntryId = "dictionaryentry"
 );

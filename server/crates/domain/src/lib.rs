@@ -7,6 +7,7 @@
 mod macros;
 
 pub mod calendar;
+pub mod id_numbers;
 pub mod ids;
 pub mod judging;
 pub mod names;

@@ -145,6 +145,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    consents (id) {
+        id -> Uuid,
+        customer_id -> Uuid,
+        purpose -> Text,
+        basis -> Text,
+        since -> Timestamptz,
+        until -> Nullable<Timestamptz>,
+        evidence -> Nullable<Text>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawal_reason -> Nullable<Text>,
+        rev -> Int4,
+        sync_xid -> Int8,
+        sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
     credentials (employee_id) {
         employee_id -> Uuid,
         password_hash -> Text,
@@ -175,6 +195,17 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+        sealed_phones -> Nullable<Bytea>,
+        data_key_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    customer_blind_keys (digest, customer_id) {
+        customer_id -> Uuid,
+        field -> Text,
+        digest -> Bytea,
+        data_key_id -> Text,
     }
 }
 
@@ -193,11 +224,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_id_numbers (customer_id) {
+        customer_id -> Uuid,
+        sealed -> Bytea,
+        data_key_id -> Text,
+    }
+}
+
+diesel::table! {
     customer_phones (customer_id, position) {
         customer_id -> Uuid,
         position -> Int4,
         label -> Nullable<Text>,
-        number -> Text,
+        number -> Nullable<Text>,
+        sealed -> Nullable<Bytea>,
+        data_key_id -> Nullable<Text>,
     }
 }
 
@@ -257,6 +298,15 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        proof -> Bytea,
+        made_known_at -> Timestamptz,
+        superseded_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -389,6 +439,14 @@ diesel::table! {
         rev -> Int4,
         sync_xid -> Int8,
         sync_seq -> Int8,
+    }
+}
+
+diesel::table! {
+    erasures (customer_id) {
+        customer_id -> Uuid,
+        erased_at -> Timestamptz,
+        erased_by -> Nullable<Uuid>,
     }
 }
 
@@ -932,13 +990,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_days,
     calendar_releases,
     check_ins,
+    consents,
     credentials,
     customer_applications,
+    customer_blind_keys,
     customer_changes,
+    customer_id_numbers,
     customer_phones,
     customer_revisions,
     customer_search_keys,
     customers,
+    data_keys,
     deliveries,
     department_closure,
     departments,
@@ -949,6 +1011,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_grants,
     employee_positions,
     employees,
+    erasures,
     error_tallies,
     events,
     fixes,

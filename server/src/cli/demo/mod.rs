@@ -83,7 +83,7 @@ impl Demo {
         let monday = next_monday(&clock);
         clock.set(at(monday - Days::new(3), 16, 0));
         let phone = phone::FakePush::start().await?;
-        let mut app = App::open(&database.url, clock).await?;
+        let mut app = database.app(clock).await?;
         app.push = Some(phone.door()?);
         let company = self.furnish(&app, monday).await?;
         let accounts = announcement::accounts(&company);

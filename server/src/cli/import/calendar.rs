@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use crate::app::App;
 use crate::calendar::{self, Imported};
 use crate::cli::database::DatabaseChoice;
 use crate::platform::clock::Clock;
@@ -29,7 +28,7 @@ impl Calendar {
             std::fs::read_to_string(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
         let database = self.database.open().await?;
         migrate(&database.url).await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         let (db, area) = (app.system("import the calendar"), self.area.clone());
         let work = async move |tx: &mut Tx| calendar::import_year(tx, &json, area).await;
         match db.transact(Command::keyless("importCalendar"), work).await? {

@@ -8,7 +8,6 @@ use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::app::App;
 use crate::cli::database::DatabaseChoice;
 use crate::company;
 use crate::importing::{self, Mapping, Progress, Rehearsal, Totals, VerdictKind};
@@ -40,7 +39,7 @@ impl Institutions {
         let mapping = read(&self.map)?;
         let database = self.database.open().await?;
         migrate(&database.url).await?;
-        let app = App::open(&database.url, Clock::default()).await?;
+        let app = database.app(Clock::default()).await?;
         company::found_if_empty(&app).await?;
         let rehearsal = if self.dry_run { Rehearsal::Dry } else { Rehearsal::Real };
         let began = Instant::now();

@@ -11,8 +11,9 @@ use rounds_domain::time::{PhoneClock, corrected};
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName, KeyField};
 
 use super::CHANGED;
-use super::create::{numbered, search_keys};
+use super::create::search_keys;
 use super::resolve::{resolve, standings};
+use super::sealing::kept_phones;
 use super::state::{Difference, State};
 use crate::config::Revising;
 use crate::customers::model::{Customer, NewChange, NewWorkLink, Patch};
@@ -143,23 +144,44 @@ pub(super) async fn apply(tx: &mut Tx, row: &Customer, after: State, stroke: Str
         store::replace_keys(tx, row.id, &keys).await?;
     }
     if is_changed(CustomerField::Phones) {
-        store::replace_phones(tx, row.id, numbered(row.id, after.phones.clone()).collect()).await?;
+        replace_phones(tx, row, &after).await?;
     }
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
         move_workplace(tx, row.id, &after).await?;
     }
-    for Difference { field, before, after } in &stroke.differences {
-        tx.changed(field.as_str(), before, after);
-    }
-    if let Some(reason) = &stroke.reason {
-        tx.note("why", reason.as_str());
-    }
+    trace(tx, row.kind, &stroke);
     let rev = store::update(tx, row.id, after.columns(row, stroke.at)).await?;
     let changes = recorded(tx, (row.id, rev), stroke);
     store::record(tx, changes).await?;
     let audience = store::servers(tx, row.id).await?;
     tx.tell(CHANGED, row.id.0, audience).await?;
     Ok(row.id)
+}
+
+/// What the trail holds of a change. It is kept for ever, so that it tells of a person what changed, and not to what nor why:
+/// that stands in the history, which can be erased.
+fn trace(tx: &mut Tx, kind: CustomerKind, stroke: &Stroke) {
+    let is_person = kind == CustomerKind::Professional;
+    for Difference { field, before, after } in &stroke.differences {
+        if is_person && field.is_personal() {
+            tx.changed_unseen(field.as_str());
+        } else {
+            tx.changed(field.as_str(), before, after);
+        }
+    }
+    if let Some(reason) = stroke.reason.as_deref().filter(|_| !is_person) {
+        tx.note("why", reason);
+    }
+}
+
+async fn replace_phones(tx: &mut Tx, row: &Customer, after: &State) -> Result<()> {
+    let sealer = match row.kind {
+        CustomerKind::Institution => None,
+        CustomerKind::Professional => Some(tx.sealer().await?),
+    };
+    let (phones, found_by) = kept_phones(row.id, after.phones.clone(), sealer.as_deref())?;
+    store::replace_phones(tx, row.id, phones).await?;
+    store::replace_blind_keys(tx, (row.id, CustomerField::Phones), found_by).await
 }
 
 async fn move_workplace(tx: &mut Tx, id: CustomerId, after: &State) -> Result<()> {

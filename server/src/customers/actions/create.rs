@@ -8,12 +8,14 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
 
 use super::resolve::resolve;
-use crate::customers::model::{Draft, NewCustomer, NewPhone, NewWorkLink, Row, SearchKey};
+use super::sealing::kept_phones;
+use crate::customers::model::{Draft, NewCustomer, NewWorkLink, Row, SearchKey};
 use crate::customers::store;
 use crate::dictionaries;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
+use crate::platform::vault::DataKey;
 
 /// Length of an address at most.
 const ADDRESS_AT_MOST: usize = 200;
@@ -36,7 +38,10 @@ pub(in crate::customers) async fn enter(tx: &mut Tx, id: CustomerId, draft: Draf
 /// Makes one customer, whose workplace and entries must be such as the viewer may choose.
 pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
     choose(tx, &draft).await?;
-    tx.changed(CustomerField::Name.as_str(), None::<&str>, &draft.name);
+    match draft.kind {
+        CustomerKind::Institution => tx.changed(CustomerField::Name.as_str(), None::<&str>, &draft.name),
+        CustomerKind::Professional => tx.changed_unseen(CustomerField::Name.as_str()),
+    }
     tx.changed(CustomerField::Status.as_str(), None::<&str>, draft.status);
     create_many(tx, vec![NewCustomer { id, draft }]).await?;
     tx.concerns("customer", id.0);
@@ -57,10 +62,11 @@ pub struct Examined {
 /// Refuses a draft of which no customer could be made, and makes none.
 pub async fn examine(tx: &mut Tx, draft: &Draft) -> Result<Examined> {
     choose(tx, draft).await?;
-    let mut batch = store::Batch::default();
-    add(tx, &mut batch, NewCustomer { id: tx.mint(), draft: draft.clone() })?;
-    let row = batch.rows.pop().ok_or_else(|| Error::internal("a draft makes one row"))?;
-    let phones = batch.phones.into_iter().map(|phone| phone.number).collect();
+    let id: CustomerId = tx.mint();
+    work_link(id, draft, Instant(tx.now()))?;
+    let phones = phones(&draft.phones, "draft.phones")?;
+    let row = row(tx, id, draft.clone())?;
+    let phones = phones.into_iter().map(|(_, number)| number.as_str().to_owned()).collect();
     Ok(Examined { name: row.name, pinyin: row.pinyin, phones })
 }
 
@@ -85,11 +91,13 @@ async fn choose(tx: &mut Tx, draft: &Draft) -> Result<()> {
 /// come from our own code: a workplace may be one of the same batch.
 pub async fn create_many(tx: &mut Tx, customers: Vec<NewCustomer>) -> Result<()> {
     let mut links = Vec::new();
+    let is_private = |row: &NewCustomer| row.draft.kind == CustomerKind::Professional && !row.draft.phones.is_empty();
+    let sealer = if customers.iter().any(is_private) { Some(tx.sealer().await?) } else { None };
     let mut customers = customers.into_iter().peekable();
     while customers.peek().is_some() {
         let mut batch = store::Batch::default();
         for customer in customers.by_ref().take(PREPARED_AT_ONCE) {
-            add(tx, &mut batch, customer)?;
+            add(tx, &mut batch, customer, sealer.as_deref())?;
         }
         links.append(&mut batch.links);
         store::insert(tx, batch).await?;
@@ -105,14 +113,16 @@ pub(super) const fn rank_list(kind: CustomerKind) -> DictionaryName {
     }
 }
 
-fn add(tx: &Tx, batch: &mut store::Batch, customer: NewCustomer) -> Result<()> {
+fn add(tx: &Tx, batch: &mut store::Batch, customer: NewCustomer, sealer: Option<&DataKey>) -> Result<()> {
     let NewCustomer { id, draft } = customer;
     let now = Instant(tx.now());
     batch.links.extend(work_link(id, &draft, now)?);
     let phones = phones(&draft.phones, "draft.phones")?;
     let row = row(tx, id, draft)?;
     batch.keys.extend(search_keys(id, (row.kind, &row.name), &phones));
-    batch.phones.extend(numbered(id, phones));
+    let (phones, found_by) = kept_phones(id, phones, sealer.filter(|_| row.kind == CustomerKind::Professional))?;
+    batch.phones.extend(phones);
+    batch.blind_keys.extend(found_by);
     batch.rows.push(row);
     Ok(())
 }
@@ -173,24 +183,16 @@ pub(super) fn phones(typed: &[(Option<String>, String)], path: &str) -> Result<V
     checked.collect()
 }
 
-/// Telephones in their order.
-pub(super) fn numbered(id: CustomerId, phones: Vec<(Option<String>, PhoneNumber)>) -> impl Iterator<Item = NewPhone> {
-    (1..).zip(phones).map(move |(position, (label, number))| NewPhone {
-        customer_id: id,
-        position,
-        label,
-        number: number.as_str().to_owned(),
-    })
-}
-
-/// Everything under which a customer is found.
+/// Everything under which a customer is found in the clear: the telephones of a professional are not.
 pub(super) fn search_keys(
     id: CustomerId,
     (kind, name): (CustomerKind, &str),
     phones: &[(Option<String>, PhoneNumber)],
 ) -> Vec<SearchKey> {
     let mut keys = names::search_keys(name, name_kind(kind));
-    keys.extend(phones.iter().flat_map(|(_, number)| names::phone_keys(number)));
+    if kind == CustomerKind::Institution {
+        keys.extend(phones.iter().flat_map(|(_, number)| names::phone_keys(number)));
+    }
     keys.sort_unstable();
     keys.dedup();
     keys.into_iter().map(|key| SearchKey { customer_id: id, key }).collect()

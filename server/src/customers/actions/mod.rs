@@ -2,15 +2,21 @@
 
 mod change;
 mod create;
+mod resealing;
 mod resolve;
 mod revise;
+mod sealing;
+mod secrets;
 mod state;
 
 pub(super) use change::{Done, change};
 pub(super) use create::enter;
 pub use create::{create, create_many, examine};
+pub use resealing::{reseal, sealed_under, to_be_sealed};
 pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
 pub use revise::{Revised, revise};
+pub use secrets::{opened, sound_reason};
+pub(super) use secrets::{reveal, set_id_number};
 
 /// News that a customer changed; the subject is the customer.
 pub const CHANGED: &str = "customer.changed";

@@ -3,6 +3,7 @@
 mod mutation;
 mod profile;
 mod query;
+mod secrets;
 
 use async_graphql::OutputType as _;
 use rounds_domain::ids::CustomerId;
@@ -10,12 +11,14 @@ use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
 
 pub use mutation::CustomerMutation;
 pub use query::{CustomerQuery, EmployeeCustomers};
+pub use secrets::SecretMutation;
 
-use super::loaders::{PhonesOf, PlaceOf, ServedBy, StandingOf};
+use super::loaders::{IdNumberEndingOf, PhonesOf, PlaceOf, ServedBy, StandingOf};
 use super::model::{Customer, CustomerPhone};
 use crate::anchors::CustomerAnchors;
 use crate::app::App;
 use crate::assignments::{ClaimabilityOf, CustomerAssignments};
+use crate::consents::CustomerConsents;
 use crate::dictionaries::DictionaryEntry;
 use crate::history::CustomerHistory;
 use crate::people::Employee;
@@ -43,9 +46,14 @@ impl Customer {
         edge(ctx, self.region_id).await
     }
 
-    /// Telephones, at most 10; masked as policy demands.
+    /// Telephones, at most 10. Those of a professional are masked but to whoever serves them and whoever holds `customers.reveal` over them.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
         Ok(ctx.rows()?.load_one(PhonesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// Last four characters of the ID number (证件号); the rest needs `revealSecret`.
+    async fn id_number_ending(&self, ctx: &Context<'_>) -> Answer<String> {
+        edge(ctx, (self.kind == CustomerKind::Professional).then_some(IdNumberEndingOf(self.id))).await
     }
 
     /// What only its kind has.
@@ -70,6 +78,11 @@ impl Customer {
     #[graphql(flatten)]
     async fn assignment_edges(&self) -> CustomerAssignments {
         CustomerAssignments(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn consents(&self) -> CustomerConsents {
+        CustomerConsents(self.id)
     }
 
     /// Where it is visited: itself, or the workplace.

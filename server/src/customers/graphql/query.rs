@@ -27,7 +27,10 @@ impl CustomerQuery {
     async fn customers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Name, pinyin, initials or telephone, 1–100 characters.")] search: Option<String>,
+        #[graphql(
+            desc = "Name, pinyin, initials or telephone, 1–100 characters. A professional is found by a whole telephone or a whole ID number, by whoever may see their telephones."
+        )]
+        search: Option<String>,
         #[graphql(desc = "Conditions.")] filter: Option<CustomerFilter>,
         #[graphql(desc = "Order.", default_with = "CustomerSort::Relevance")] sort: CustomerSort,
         #[graphql(desc = "1–100, default 20.")] first: Option<i32>,

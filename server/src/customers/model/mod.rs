@@ -2,6 +2,7 @@
 
 mod draft;
 mod input;
+mod sealed;
 mod stored;
 
 use async_graphql::SimpleObject;
@@ -17,7 +18,9 @@ use crate::platform::scalars::{Instant, PhoneNumber};
 
 pub use draft::{Draft, NewCustomer, Workplace};
 pub use input::{ChangeCustomerInput, CreateCustomerInput, CustomerDraftInput, CustomerFilter, CustomerSort, Patch};
-pub(super) use stored::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
+pub use sealed::phone_digests;
+pub(super) use sealed::{BlindKey, StoredIdNumber, StoredPhone, id_number_digests};
+pub(super) use stored::{Columns, NewChange, NewWorkLink, Row, SearchKey};
 
 /// An institution or a professional (客户).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]

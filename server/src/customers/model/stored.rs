@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId, EmployeeId};
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, CustomerStatus};
-use rounds_tables::{customer_changes, customer_phones, customer_search_keys, customers, work_links};
+use rounds_tables::{customer_changes, customer_search_keys, customers, work_links};
 use uuid::Uuid;
 
 use crate::platform::scalars::Instant;
@@ -33,16 +33,6 @@ pub(in crate::customers) struct Row {
     pub external_id: Option<String>,
     pub created_by: Option<EmployeeId>,
     pub created_at: Instant,
-}
-
-/// A telephone as it is stored.
-#[derive(Debug, Insertable)]
-#[diesel(table_name = customer_phones)]
-pub(in crate::customers) struct NewPhone {
-    pub customer_id: CustomerId,
-    pub position: i32,
-    pub label: Option<String>,
-    pub number: String,
 }
 
 /// One key under which a customer is found.

@@ -3,17 +3,17 @@
 
 mod children;
 mod page;
+mod resealing;
+mod sealed;
 mod write;
-
-use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerField};
-use rounds_tables::{assignments, customer_changes, customer_phones, customers, work_links};
+use rounds_tables::{assignments, customer_changes, customers, work_links};
 
-use super::model::{Customer, CustomerPhone, Standing};
+use super::model::{Customer, Standing};
 use super::scope;
 use crate::platform::access::Predicate;
 use crate::platform::db::{Session, Tx};
@@ -21,6 +21,8 @@ use crate::platform::error::Result;
 
 pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
 pub(super) use page::{Wanted, count, page};
+pub(super) use resealing::*;
+pub(super) use sealed::*;
 pub(super) use write::*;
 
 /// Customers by id.
@@ -63,27 +65,6 @@ pub async fn workplaces(
     Ok(query.load(connection).await?)
 }
 
-/// Telephones of each in their order, masked unless somebody within reach serves the customer.
-pub async fn phones(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerPhone)>> {
-    let (viewer, connection) = session.parts();
-    let is_served: Predicate<customers::table> = scope::served(viewer);
-    let shown = customers::table
-        .filter(customers::id.eq_any(ids))
-        .filter(scope::visible::<customers::table>(viewer))
-        .select((customers::id, is_served))
-        .load::<(CustomerId, bool)>(connection)
-        .await?;
-    let served: HashMap<CustomerId, bool> = shown.into_iter().collect();
-    let rows = customer_phones::table
-        .filter(customer_phones::customer_id.eq_any(served.keys()))
-        .order((customer_phones::customer_id, customer_phones::position))
-        .select((customer_phones::customer_id, customer_phones::label, customer_phones::number))
-        .load::<(CustomerId, Option<String>, String)>(connection)
-        .await?;
-    let shown = rows.into_iter().map(|(id, label, number)| (id, CustomerPhone::shown(label, number, !served[&id])));
-    Ok(shown.collect())
-}
-
 /// What the viewer may do with each that is visible.
 pub async fn standings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
     let (viewer, connection) = session.parts();
@@ -103,15 +84,6 @@ pub async fn standings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<
         .load(connection)
         .await?;
     Ok(rows)
-}
-
-/// Telephones of one customer as they are stored, for whoever has locked it to change them.
-pub async fn stored_phones(tx: &mut Tx, id: CustomerId) -> Result<Vec<(Option<String>, String)>> {
-    let query = customer_phones::table
-        .filter(customer_phones::customer_id.eq(id))
-        .order(customer_phones::position)
-        .select((customer_phones::label, customer_phones::number));
-    Ok(query.load(tx.connection()).await?)
 }
 
 /// Fields that changed after a revision.

@@ -4,19 +4,22 @@ use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Date, Text, Untyped, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Bytea, Date, Text, Untyped, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use rounds_domain::id_numbers::IdNumber;
 use rounds_domain::names::normalize_query;
 use rounds_domain::permissions::Permission;
+use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::vocabulary::CustomerOwnership;
 use rounds_tables::customers;
 
-use crate::customers::model::{Customer, CustomerFilter, CustomerSort};
+use crate::customers::model::{Customer, CustomerFilter, CustomerSort, id_number_digests, phone_digests};
 use crate::customers::scope;
 use crate::platform::access::{Predicate, Reach, Viewer, nothing};
 use crate::platform::db::{Page, Session, Slice, TextKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Day;
+use crate::platform::vault::Vault;
 
 type Condition = Predicate<customers::table>;
 type SortKey = Box<dyn BoxableExpression<customers::table, Pg, SqlType = Text>>;
@@ -50,9 +53,10 @@ pub(in crate::customers) async fn page(
     wanted: &Wanted,
     page: &Page<TextKey>,
 ) -> Result<Slice<(Customer, String)>> {
+    let digests = wanted.digests(session.vault())?;
     let (viewer, connection) = session.parts();
     let query = customers::table
-        .filter(all_of(wanted.conditions(viewer)))
+        .filter(all_of(wanted.conditions(viewer, digests)))
         .filter(all_of(bounds(wanted, page)))
         .select((Customer::as_select(), wanted.key()))
         .order_by(order(wanted, page))
@@ -63,15 +67,16 @@ pub(in crate::customers) async fn page(
 
 /// How many there are in all.
 pub(in crate::customers) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+    let digests = wanted.digests(session.vault())?;
     let (viewer, connection) = session.parts();
-    Ok(customers::table.filter(all_of(wanted.conditions(viewer))).count().get_result(connection).await?)
+    Ok(customers::table.filter(all_of(wanted.conditions(viewer, digests))).count().get_result(connection).await?)
 }
 
 impl Wanted {
-    fn conditions(&self, viewer: &Viewer) -> Vec<Condition> {
+    fn conditions(&self, viewer: &Viewer, digests: Vec<Vec<u8>>) -> Vec<Condition> {
         let mut conditions: Vec<Condition> =
             vec![whose(viewer, self.filter.ownership), Box::new(customers::archived_at.is_null())];
-        conditions.extend(self.query().map(|query| found(viewer, query)));
+        conditions.extend(self.query().map(|query| found(viewer, query, digests)));
         conditions.extend(filtered(&self.filter));
         conditions
     }
@@ -79,6 +84,19 @@ impl Wanted {
     /// What was typed as it is compared with keys.
     fn query(&self) -> Option<String> {
         self.search.as_deref().map(normalize_query)
+    }
+
+    /// What was typed as sealed numbers are compared with it: a whole telephone, a whole ID number.
+    fn digests(&self, vault: &Vault) -> Result<Vec<Vec<u8>>> {
+        let typed = self.search.as_deref().unwrap_or_default();
+        let mut digests = Vec::new();
+        if let Ok(number) = PhoneNumber::parse(typed, Some(Region::CN)) {
+            digests.extend(phone_digests(vault, number.as_str())?);
+        }
+        if let Ok(number) = IdNumber::parse(typed) {
+            digests.extend(id_number_digests(vault, number.reveal())?);
+        }
+        Ok(digests)
     }
 
     /// What the list is ordered by, before the id.
@@ -111,12 +129,24 @@ fn whose(viewer: &Viewer, ownership: CustomerOwnership) -> Condition {
     }
 }
 
-/// Customers with a key that begins with the query. A telephone finds only those whose telephone the viewer may see, or
-/// masked digits could be guessed one by one.
-fn found(viewer: &Viewer, query: String) -> Condition {
+/// Customers with a key that begins with the query, or with the sealed number that it is. A number finds only those whose
+/// number the viewer may see, or masked digits could be guessed one by one.
+fn found(viewer: &Viewer, query: String, digests: Vec<Vec<u8>>) -> Condition {
     if query.is_empty() {
         return nothing();
     }
+    let open = found_openly(viewer, query);
+    if digests.is_empty() {
+        return open;
+    }
+    let secrets: Condition = scope::secrets(viewer);
+    let sealed =
+        "(customers.id in (select sealed.customer_id from customer_blind_keys sealed where sealed.digest = any(";
+    let sealed = sql::<Bool>(sealed).bind::<Array<Bytea>, _>(digests).sql(")) and ").bind::<Bool, _>(secrets).sql(")");
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(open).sql(" or ").bind::<Bool, _>(sealed).sql(")"))
+}
+
+fn found_openly(viewer: &Viewer, query: String) -> Condition {
     let last = format!("{query}{LAST_CHARACTER}");
     let keys = "customers.id in (select found.customer_id from customer_search_keys found where found.key >= ";
     let found: Condition = Box::new(

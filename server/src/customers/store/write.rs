@@ -4,9 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_tables::{customer_changes, customer_phones, customer_search_keys, customers, work_links};
+use rounds_tables::{
+    customer_blind_keys, customer_changes, customer_phones, customer_search_keys, customers, work_links,
+};
 
-use crate::customers::model::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
+use crate::customers::model::{BlindKey, Columns, NewChange, NewWorkLink, Row, SearchKey, StoredPhone};
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
@@ -17,7 +19,8 @@ const KEYS_AT_ONCE: usize = 10_000;
 #[derive(Debug, Default)]
 pub(in crate::customers) struct Batch {
     pub rows: Vec<Row>,
-    pub phones: Vec<NewPhone>,
+    pub phones: Vec<StoredPhone>,
+    pub blind_keys: Vec<BlindKey>,
     pub keys: Vec<SearchKey>,
     pub links: Vec<NewWorkLink>,
 }
@@ -29,6 +32,9 @@ pub(in crate::customers) async fn insert(tx: &mut Tx, batch: Batch) -> Result<()
     }
     for phones in batch.phones.chunks(ROWS_AT_ONCE) {
         diesel::insert_into(customer_phones::table).values(phones).execute(tx.connection()).await?;
+    }
+    for keys in batch.blind_keys.chunks(ROWS_AT_ONCE) {
+        diesel::insert_into(customer_blind_keys::table).values(keys).execute(tx.connection()).await?;
     }
     for links in batch.links.chunks(ROWS_AT_ONCE) {
         diesel::insert_into(work_links::table).values(links).execute(tx.connection()).await?;
@@ -72,7 +78,7 @@ pub(in crate::customers) async fn update(tx: &mut Tx, id: CustomerId, columns: C
 }
 
 /// Replaces the telephones of a customer.
-pub(in crate::customers) async fn replace_phones(tx: &mut Tx, id: CustomerId, phones: Vec<NewPhone>) -> Result<()> {
+pub(in crate::customers) async fn replace_phones(tx: &mut Tx, id: CustomerId, phones: Vec<StoredPhone>) -> Result<()> {
     diesel::delete(customer_phones::table.filter(customer_phones::customer_id.eq(id))).execute(tx.connection()).await?;
     diesel::insert_into(customer_phones::table).values(phones).execute(tx.connection()).await?;
     Ok(())

@@ -121,6 +121,7 @@ pub struct NewAnchor {
 pub struct NewPhone {
     pub customer_id: CustomerId,
     pub position: i32,
+    #[diesel(select_expression = customer_phones::number.assume_not_null())]
     pub number: String,
 }
 

@@ -6,6 +6,7 @@
 
 mod address;
 mod children;
+mod data_keys;
 mod migrate;
 mod page;
 mod pool;
@@ -18,6 +19,7 @@ mod transact;
 
 pub use address::{Address, masked, with_password};
 pub use children::{Children, all_of, grouped};
+pub use data_keys::{DataKeyState, examine_data_keys};
 pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,

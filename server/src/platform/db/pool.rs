@@ -17,6 +17,7 @@ use super::address::Address;
 use super::presence::{self, Presence};
 use super::tls;
 use crate::platform::error::{Error, Result};
+use crate::platform::vault::Vault;
 
 /// One connection out of the pool.
 pub type PooledConnection = Object<AsyncPgConnection>;
@@ -28,6 +29,7 @@ pub struct Database {
     url: Arc<str>,
     statements: Arc<AtomicU64>,
     presence: Presence,
+    vault: Vault,
 }
 
 /// Connections that a node keeps beside its pool: listening, publishing, keeping leases, looking after the database.
@@ -58,7 +60,19 @@ impl Database {
             .config(PoolConfig { max_size: size, timeouts, ..PoolConfig::default() })
             .runtime(deadpool::Runtime::Tokio1)
             .build()?;
-        Ok(Self { pool, url: url.into(), statements, presence: Presence::default() })
+        Ok(Self { pool, url: url.into(), statements, presence: Presence::default(), vault: Vault::well_known() })
+    }
+
+    /// The same with data keys of one's own.
+    #[must_use]
+    pub fn sealed_under(self, vault: Vault) -> Self {
+        Self { vault, ..self }
+    }
+
+    /// The keys of what is kept sealed.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// A connection; `UNAVAILABLE` when none comes free within a second, and at once while PostgreSQL is known to be away.

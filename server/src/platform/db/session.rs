@@ -6,6 +6,7 @@ use super::pool::{Database, PooledConnection};
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::error::Result;
+use crate::platform::vault::Vault;
 
 /// The database as one viewer sees it; cheap to clone, holds no connection.
 #[derive(Clone)]
@@ -35,6 +36,12 @@ impl Db {
         &self.clock
     }
 
+    /// The keys of what is kept sealed.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        self.database.vault()
+    }
+
     /// What wakes the relay and the workers after a commit.
     #[must_use]
     pub(super) fn wake(&self) -> &rounds_outbox::Wake {
@@ -44,7 +51,8 @@ impl Db {
     /// A connection with its viewer. Never hold one across a loader or the network.
     pub async fn session(&self) -> Result<Session> {
         let connection = self.database.connection().await?;
-        Ok(Session { viewer: self.viewer.clone(), clock: self.clock.clone(), connection })
+        let vault = self.database.vault().clone();
+        Ok(Session { viewer: self.viewer.clone(), clock: self.clock.clone(), vault, connection })
     }
 }
 
@@ -52,6 +60,7 @@ impl Db {
 pub struct Session {
     viewer: Viewer,
     clock: Clock,
+    vault: Vault,
     connection: PooledConnection,
 }
 
@@ -109,5 +118,11 @@ impl Session {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The keys of what is kept sealed.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 }

@@ -88,6 +88,11 @@ impl Tx {
         }
     }
 
+    /// Notes that a key field changed, without its values: the trail is kept for ever, what tells of a person may not be.
+    pub fn changed_unseen(&mut self, field: &str) {
+        self.trace.changes.push(json!({ "field": field, "before": null, "after": null }));
+    }
+
     /// Notes that it ends with a refusal, though what was written stays written.
     pub fn denied(&mut self, code: &'static str) {
         self.trace.code = Some(code.to_owned());

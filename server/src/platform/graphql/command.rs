@@ -33,6 +33,19 @@ fn fingerprint(ctx: &Context<'_>) -> Result<Vec<u8>> {
     Ok(hash.finalize().to_vec())
 }
 
+/// Fields whose values are kept sealed: a hash of them could be tried out, so that only their end counts.
+const SEALED: [&str; 2] = ["idNumber", "number"];
+const ENDING: usize = 4;
+
+fn recognisable(name: &str, value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) if SEALED.contains(&name) => {
+            text.chars().skip(text.chars().count().saturating_sub(ENDING)).collect::<String>().into()
+        }
+        _ => value.clone(),
+    }
+}
+
 /// Hashes a value independently of the order of its fields.
 fn absorb(hash: &mut Sha256, value: &Value) {
     match value {
@@ -43,7 +56,7 @@ fn absorb(hash: &mut Sha256, value: &Value) {
             for name in names {
                 hash.update(name.len().to_le_bytes());
                 hash.update(name.as_bytes());
-                absorb(hash, &fields[name]);
+                absorb(hash, &recognisable(name, &fields[name]));
             }
             hash.update(b"}");
         }

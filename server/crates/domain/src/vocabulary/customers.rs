@@ -91,10 +91,21 @@ text_enum! {
         Phones = "PHONES",
         /// Tags.
         Tags = "TAGS",
+        /// ID number, both values masked (key field).
+        IdNumber = "ID_NUMBER",
     }
 }
 
 impl CustomerField {
+    /// Whether its values tell who a professional is, or what somebody thinks of them.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        match self {
+            Self::Name | Self::WorkplaceDepartment | Self::Address | Self::Phones | Self::Tags | Self::IdNumber => true,
+            Self::Status | Self::Category | Self::Workplace | Self::Region => false,
+        }
+    }
+
     /// The same among the fields that can be key fields.
     #[must_use]
     pub const fn key(self) -> Option<KeyField> {
@@ -103,7 +114,9 @@ impl CustomerField {
             Self::Status => Some(KeyField::Status),
             Self::Category => Some(KeyField::Category),
             Self::Workplace => Some(KeyField::Workplace),
-            Self::WorkplaceDepartment | Self::Region | Self::Address | Self::Phones | Self::Tags => None,
+            Self::WorkplaceDepartment | Self::Region | Self::Address | Self::Phones | Self::Tags | Self::IdNumber => {
+                None
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod calendar;
+mod consents;
 mod customers;
 mod handovers;
 mod inbox;
@@ -16,6 +17,7 @@ mod visits;
 
 pub use audit::AuditOutcome;
 pub use calendar::{CalendarLayer, DayCertainty, DayKind, DayPart, LeaveKind};
+pub use consents::{ConsentBasis, ConsentPurpose};
 pub use customers::{
     AssignmentDuty, CustomerAction, CustomerField, CustomerKind, CustomerOwnership, CustomerSort, CustomerStatus,
     Decision, DictionaryName, HistoryKind, KeyField, ReferenceSystem, RequestState,

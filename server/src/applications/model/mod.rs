@@ -1,5 +1,7 @@
 //! Applications as rows and as GraphQL objects.
 
+mod sealed;
+
 use async_graphql::{InputObject, SimpleObject};
 use diesel::prelude::*;
 use rounds_domain::ids::{ApplicationId, CustomerId, EmployeeId};
@@ -10,6 +12,8 @@ use serde_json::Value;
 use crate::customers::CustomerDraftInput;
 use crate::platform::graphql::ClockInput;
 use crate::platform::scalars::{Instant, Key};
+
+pub use sealed::StoredPhones;
 
 /// An application for a new customer (客户申请).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
@@ -39,7 +43,8 @@ pub struct CustomerApplication {
     #[graphql(skip)]
     pub pinyin: String,
     #[graphql(skip)]
-    pub phones: Vec<String>,
+    #[diesel(embed)]
+    pub phones: StoredPhones,
     #[graphql(skip)]
     pub draft: Value,
 }
@@ -47,13 +52,14 @@ pub struct CustomerApplication {
 /// An application as it is first stored.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = customer_applications)]
-pub(super) struct ApplicationRow {
+pub(in crate::applications) struct ApplicationRow {
     pub id: ApplicationId,
     pub applicant_id: EmployeeId,
     pub kind: CustomerKind,
     pub name: String,
     pub pinyin: String,
-    pub phones: Vec<String>,
+    #[diesel(embed)]
+    pub phones: StoredPhones,
     pub draft: Value,
     pub reason: Option<String>,
     pub applied_at: Instant,
@@ -63,7 +69,7 @@ pub(super) struct ApplicationRow {
 /// How an application was decided.
 #[derive(Debug, AsChangeset)]
 #[diesel(table_name = customer_applications)]
-pub(super) struct Decided {
+pub(in crate::applications) struct Decided {
     pub state: RequestState,
     pub decided_by: EmployeeId,
     pub decided_at: Instant,

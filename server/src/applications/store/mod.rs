@@ -1,5 +1,7 @@
 //! Applications in the database; reads start from `visible(viewer)`.
 
+mod resealing;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -7,17 +9,23 @@ use rounds_domain::ids::ApplicationId;
 use rounds_domain::vocabulary::RequestState;
 use rounds_tables::customer_applications;
 
-use super::model::{ApplicationRow, CustomerApplication, Decided};
+use super::model::{ApplicationRow, CustomerApplication, Decided, StoredPhones};
 use super::scope;
+use crate::customers::Draft;
 use crate::platform::access::Viewer;
 use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx, all_of};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
+
+pub(in crate::applications) use resealing::{count_sealed_under, count_unsealed, hold_unsealed};
 
 const LATEST_FIRST: Order =
     Order { key: "customer_applications.applied_at", id: "customer_applications.id", is_descending: true };
 
 /// Applications by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[ApplicationId]) -> Result<Vec<CustomerApplication>> {
+pub(in crate::applications) async fn by_ids(
+    session: &mut Session,
+    ids: &[ApplicationId],
+) -> Result<Vec<CustomerApplication>> {
     let (viewer, connection) = session.parts();
     let query = customer_applications::table
         .filter(customer_applications::id.eq_any(ids))
@@ -35,7 +43,7 @@ fn wanted<'q>(viewer: &Viewer, state: Option<RequestState>) -> customer_applicat
 }
 
 /// One page, newest first.
-pub(super) async fn page(
+pub(in crate::applications) async fn page(
     session: &mut Session,
     state: Option<RequestState>,
     page: &Page<TimeKey>,
@@ -50,19 +58,19 @@ pub(super) async fn page(
 }
 
 /// How many there are.
-pub(super) async fn count(session: &mut Session, state: Option<RequestState>) -> Result<i64> {
+pub(in crate::applications) async fn count(session: &mut Session, state: Option<RequestState>) -> Result<i64> {
     let (viewer, connection) = session.parts();
     Ok(wanted(viewer, state).count().get_result(connection).await?)
 }
 
 /// Keeps an application.
-pub(super) async fn insert(tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
+pub(in crate::applications) async fn insert(tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
     diesel::insert_into(customer_applications::table).values(row).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// An application, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
-pub(super) async fn hold(tx: &mut Tx, id: ApplicationId) -> Result<CustomerApplication> {
+pub(in crate::applications) async fn hold(tx: &mut Tx, id: ApplicationId) -> Result<CustomerApplication> {
     let (viewer, connection) = tx.parts();
     let query = customer_applications::table
         .find(id)
@@ -73,15 +81,35 @@ pub(super) async fn hold(tx: &mut Tx, id: ApplicationId) -> Result<CustomerAppli
 }
 
 /// Whether the viewer may decide it.
-pub(super) async fn is_decidable(tx: &mut Tx, id: ApplicationId) -> Result<bool> {
+pub(in crate::applications) async fn is_decidable(tx: &mut Tx, id: ApplicationId) -> Result<bool> {
     let (viewer, connection) = tx.parts();
     let query =
         customer_applications::table.find(id).filter(scope::decidable(viewer)).select(customer_applications::id);
     Ok(query.first::<ApplicationId>(connection).await.optional()?.is_some())
 }
 
+/// Puts telephones in the place of those that were there; the draft holds none.
+pub(in crate::applications) async fn put_phones(
+    tx: &mut Tx,
+    application: &CustomerApplication,
+    phones: &StoredPhones,
+) -> Result<()> {
+    let draft = Draft { phones: Vec::new(), ..application.drafted()? };
+    let draft = serde_json::to_value(draft).map_err(Error::internal)?;
+    diesel::update(customer_applications::table.find(application.id))
+        .set((
+            customer_applications::phones.eq(&phones.phones),
+            customer_applications::sealed_phones.eq(&phones.sealed_phones),
+            customer_applications::data_key_id.eq(&phones.data_key_id),
+            customer_applications::draft.eq(draft),
+        ))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Records how a held application was decided.
-pub(super) async fn decide(tx: &mut Tx, id: ApplicationId, decided: &Decided) -> Result<()> {
+pub(in crate::applications) async fn decide(tx: &mut Tx, id: ApplicationId, decided: &Decided) -> Result<()> {
     diesel::update(customer_applications::table.find(id)).set(decided).execute(tx.connection()).await?;
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! Use cases of applications: applying, and deciding.
 
+mod resealing;
+
 use rounds_domain::ids::{ApplicationId, CustomerId, EmployeeId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::time::PhoneClock;
-use rounds_domain::vocabulary::{AssignmentDuty, Decision, NotificationKind, RequestState};
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind, Decision, NotificationKind, RequestState};
 use serde_json::json;
 
 use super::model::{
-    ApplicationRow, ApplyForCustomerInput, CustomerApplication, DecideCustomerApplicationInput, Decided,
+    ApplicationRow, ApplyForCustomerInput, CustomerApplication, DecideCustomerApplicationInput, Decided, StoredPhones,
 };
 use super::store;
 use crate::assignments::{self, Service};
@@ -18,6 +20,8 @@ use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::Instant;
+
+pub use resealing::{reseal, sealed_under, to_be_sealed};
 
 const REASON_AT_MOST: usize = 500;
 
@@ -29,8 +33,16 @@ pub(super) async fn apply(
 ) -> Result<ApplicationId> {
     tx.viewer().permit(Permission::CustomersClaim)?;
     let reason = said(input.reason.as_deref())?;
-    let draft = Draft { department: Some(tx.viewer().department), ..input.draft.draft() };
+    let mut draft = Draft { department: Some(tx.viewer().department), ..input.draft.draft() };
     let examined = customers::examine(tx, &draft).await?;
+    let phones = match draft.kind {
+        CustomerKind::Institution => StoredPhones::clear(examined.phones),
+        CustomerKind::Professional => {
+            let labels = std::mem::take(&mut draft.phones).into_iter().map(|(label, _)| label);
+            let phones: Vec<_> = labels.zip(examined.phones).collect();
+            StoredPhones::sealed_with(&*tx.sealer().await?, input.id, &phones)?
+        }
+    };
     let (applied_at, _) = input.captured.corrected(tx.now(), sent.as_ref());
     let row = ApplicationRow {
         id: input.id,
@@ -38,7 +50,7 @@ pub(super) async fn apply(
         kind: draft.kind,
         name: examined.name,
         pinyin: examined.pinyin,
-        phones: examined.phones,
+        phones,
         draft: serde_json::to_value(&draft).map_err(Error::internal)?,
         reason,
         applied_at,
@@ -95,6 +107,9 @@ pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerApplicationInput) -
     let state = if customer.is_some() { RequestState::Approved } else { RequestState::Declined };
     let (decided_by, decided_at) = (tx.viewer().employee, Instant(tx.now()));
     let decided = Decided { state, decided_by, decided_at, decision_reason: reason, customer_id: customer };
+    if application.kind == CustomerKind::Professional {
+        store::put_phones(tx, &application, &StoredPhones::none()).await?;
+    }
     store::decide(tx, application.id, &decided).await?;
     answer(tx, &application, state).await?;
     Ok(application.id)
@@ -103,7 +118,7 @@ pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerApplicationInput) -
 async fn grant(tx: &mut Tx, application: &CustomerApplication, rep: Option<EmployeeId>) -> Result<CustomerId> {
     let reach = tx.viewer().reach(Permission::CustomersAssign);
     let rep = people::within(tx, &reach, rep.unwrap_or(application.applicant_id)).await?.id;
-    let draft: Draft = serde_json::from_value(application.draft.clone()).map_err(Error::internal)?;
+    let draft = application.whole(tx.session().vault())?;
     let id: CustomerId = tx.mint();
     customers::create(tx, id, draft).await?;
     let since = Instant(tx.now());

@@ -1,0 +1,6 @@
+drop index customer_applications_data_key;
+alter table customer_applications drop constraint customer_applications_data_key;
+alter table customer_applications drop constraint customer_applications_sealed_while_pending;
+alter table customer_applications drop constraint customer_applications_sealed_with_key;
+alter table customer_applications drop column data_key_id;
+alter table customer_applications drop column sealed_phones;

@@ -1,0 +1,19 @@
+//! One person's data (个人信息): handed over on request, erased on request.
+//!
+//! An export holds everything that is known of a professional, what is sealed in the clear. It needs `customers.reveal` over the
+//! person and a reason, is audited, and is kept nowhere: the same key sent again reads again.
+//!
+//! An erasure needs `customers.reveal` over the whole company and a reason, and cannot be undone. Name, numbers, address, tags, the
+//! words that people wrote of the person and what they have signed are gone; a label in both languages stands for the
+//! name. What was done stays countable under the id: visits with their times, results and scores, tasks, reviews,
+//! assignments. The person is archived, and the erasure is on record.
+//!
+//! This subject writes rows of others, as nobody else does but `importing`: what belongs to one person lies in all of them.
+//!
+//! Invariant: an erasure is one transaction: nobody is erased by half.
+
+mod actions;
+mod graphql;
+mod store;
+
+pub use graphql::PrivacyMutation;
