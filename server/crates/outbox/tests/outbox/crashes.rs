@@ -115,8 +115,8 @@ async fn a_long_run_keeps_its_lease() {
         Ok(Done::ToRecord)
     });
     let node = world.start(gate.clone(), registry, leased_for(&world, SHORT));
-    let rival = world.start((), succeeding(), leased_for(&world, SHORT));
     begun.recv().await.unwrap();
+    let rival = world.start((), succeeding(), leased_for(&world, SHORT));
     world.until("exists (select from jobs where leased_until > created_at + interval '7 seconds')").await;
     gate.open.add_permits(1);
     world.until("exists (select from jobs where state = 'DONE')").await;
