@@ -1,5 +1,6 @@
 //! Use cases of people.
 
+mod carried;
 mod departments;
 mod employees;
 mod founding;
