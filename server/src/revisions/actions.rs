@@ -86,7 +86,7 @@ pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerRevisionInput) -> R
     let said = input.reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let reason = said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()?;
     let seen = store::by_ids(tx.session(), &[input.revision_id]).await?.pop().ok_or_else(Error::not_found)?;
-    customers::lock(tx, &[seen.customer_id]).await?;
+    customers::hold(tx, &[seen.customer_id]).await?;
     let revision = store::hold(tx, seen.id).await?;
     tx.concerns(RevisionId::PREFIX, revision.id.0);
     if !store::is_decidable(tx, revision.id).await? {

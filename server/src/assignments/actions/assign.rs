@@ -52,7 +52,7 @@ pub(in crate::assignments) async fn assign(tx: &mut Tx, input: AssignCustomersIn
         people::within(tx, &reach, employee).await?;
     }
     let seen = in_force(tx, &ids, &input).await?;
-    customers::lock(tx, &ids).await?;
+    customers::hold(tx, &ids).await?;
     let standings = customers::standings(tx, &ids).await?;
     let found = in_force(tx, &ids, &input).await?;
     let at = Instant(tx.now());

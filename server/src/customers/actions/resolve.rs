@@ -27,7 +27,13 @@ pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<C
     Ok(store::workplaces(tx.session(), &[customer.id]).await?.pop().map(|(_, institution, _)| institution))
 }
 
-/// Makes whoever else changes these customers, or who serves them, wait for the end of the transaction.
+/// Makes whoever else changes those of these customers that the viewer sees, or who serves them, wait for the end of the
+/// transaction.
+pub async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    store::hold(tx, ids).await
+}
+
+/// The same whatever the viewer sees, for our own code: the caller has asked for the right.
 pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
     store::lock(tx, ids).await
 }

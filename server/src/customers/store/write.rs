@@ -7,6 +7,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_tables::{customer_changes, customer_phones, customer_search_keys, customers, work_links};
 
 use crate::customers::model::{Columns, NewChange, NewPhone, NewWorkLink, Row, SearchKey};
+use crate::customers::scope;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
@@ -58,6 +59,21 @@ pub(in crate::customers) async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Resul
         .select(customers::id)
         .for_no_key_update()
         .load::<CustomerId>(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Locks those of these customers that the viewer sees, in the order of their ids: nobody holds what is out of reach, not
+/// even for a moment. What is seen may leave reach while it is waited for, and is judged again behind the lock.
+pub(in crate::customers) async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    let (viewer, connection) = tx.parts();
+    customers::table
+        .filter(customers::id.eq_any(ids))
+        .filter(scope::visible::<customers::table>(viewer))
+        .order(customers::id)
+        .select(customers::id)
+        .for_no_key_update()
+        .load::<CustomerId>(connection)
         .await?;
     Ok(())
 }
