@@ -14,10 +14,15 @@ use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
 /// Refuses to let somebody reach these departments by rights that the viewer does not hold over them.
-pub(super) async fn none_beyond_own(tx: &mut Tx, holder: EmployeeId, reached: &[DepartmentId]) -> Result<()> {
+/// What somebody else had over them and leaves behind is given by nobody.
+pub(super) async fn none_beyond_own(
+    tx: &mut Tx,
+    holder: EmployeeId,
+    (reached, left): (&[DepartmentId], &[GrantInput]),
+) -> Result<()> {
     let known = store::reached_by(tx, &[holder]).await?;
     let gained: Vec<DepartmentId> = reached.iter().copied().filter(|id| !known.contains(id)).collect();
-    none_gained(tx, &[holder], &gained).await
+    none_gained(tx, &[holder], (&gained, left)).await
 }
 
 /// The same for everybody who leads or works above a department and did not before.
@@ -27,15 +32,21 @@ pub(super) async fn none_below_beyond_own(
     moved: &[DepartmentId],
 ) -> Result<()> {
     let come: Vec<EmployeeId> = after.iter().copied().filter(|id| !before.contains(id)).collect();
-    none_gained(tx, &come, moved).await
+    none_gained(tx, &come, (moved, &[])).await
 }
 
-async fn none_gained(tx: &mut Tx, holders: &[EmployeeId], gained: &[DepartmentId]) -> Result<()> {
+async fn none_gained(
+    tx: &mut Tx,
+    holders: &[EmployeeId],
+    (gained, left): (&[DepartmentId], &[GrantInput]),
+) -> Result<()> {
     if holders.is_empty() || gained.is_empty() || store::is_administrator(tx).await? {
         return Ok(());
     }
     let mut carried: Vec<GrantInput> = rights::held_by(tx, holders).await?;
+    let left: Vec<GrantInput> = left.iter().copied().filter(|grant| grant.scope != GrantScope::Own).collect();
     carried.retain(|grant| grant.scope == GrantScope::Subtree);
+    let carried = rights::added(&left, &carried);
     rights::none_beyond_own(tx.viewer(), &carried)?;
     rights::none_wider_than_own(tx.viewer(), &carried, gained)
 }

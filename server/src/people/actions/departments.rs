@@ -118,7 +118,7 @@ async fn may_lead(tx: &mut Tx, head: Option<EmployeeId>, led: &[DepartmentId]) -
         return Err(Error::forbidden());
     }
     is_at_work(tx, Some(head)).await?;
-    carried::none_beyond_own(tx, head, led).await
+    carried::none_beyond_own(tx, head, (led, &[])).await
 }
 
 /// Refuses a head whose access is closed; asked again once everybody concerned is held.
@@ -132,7 +132,7 @@ async fn is_at_work(tx: &mut Tx, head: Option<EmployeeId>) -> Result<()> {
     }
 }
 
-async fn journal(tx: &mut Tx, department: DepartmentId, details: serde_json::Value) -> Result<()> {
+pub(super) async fn journal(tx: &mut Tx, department: DepartmentId, details: serde_json::Value) -> Result<()> {
     let change = ScopeChange { cause: "DEPARTMENT", department: Some(department.0), details, ..ScopeChange::default() };
     tx.journal_scope(change).await
 }

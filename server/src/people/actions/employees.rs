@@ -146,7 +146,7 @@ async fn held_for_transfer(tx: &mut Tx, id: EmployeeId, to: DepartmentId) -> Res
         return Err(Error::forbidden());
     }
     let reached = store::below(tx, to).await?;
-    carried::none_beyond_own(tx, id, &reached).await?;
+    carried::none_beyond_own(tx, id, (&reached, &[])).await?;
     let mut places = store::above(tx, from).await?;
     places.extend(store::above(tx, to).await?);
     let concerned = store::people_of(tx, &places).await?;

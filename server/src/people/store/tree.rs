@@ -8,7 +8,7 @@ use rounds_tables::{department_closure, departments, employees};
 
 use crate::people::model::Department;
 use crate::people::scope;
-use crate::platform::db::Tx;
+use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 use rounds_domain::permissions::Permission;
 
@@ -18,6 +18,29 @@ pub async fn lock_tree(tx: &mut Tx) -> Result<()> {
     let lock = "select pg_advisory_xact_lock(hashtext('departments'))";
     diesel::sql_query(lock).execute(tx.connection()).await?;
     Ok(())
+}
+
+/// A department within the reach of a right; `NOT_FOUND` for any other.
+pub async fn department_seen(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Department> {
+    let (viewer, connection) = tx.parts();
+    let query = departments::table
+        .find(id)
+        .filter(departments::archived_at.is_null())
+        .filter(scope::shapeable(viewer, right))
+        .select(Department::as_select());
+    Ok(query.first(connection).await?)
+}
+
+/// The departments that somebody leads, archived ones too, by code.
+pub async fn led_by(session: &mut Session, head: EmployeeId) -> Result<Vec<DepartmentId>> {
+    let query =
+        departments::table.filter(departments::head_id.eq(head)).order(departments::code).select(departments::id);
+    Ok(query.load(session.connection()).await?)
+}
+
+/// How many departments somebody leads.
+pub async fn count_led(session: &mut Session, head: EmployeeId) -> Result<i64> {
+    Ok(departments::table.filter(departments::head_id.eq(head)).count().get_result(session.connection()).await?)
 }
 
 /// A department within the reach of a right, locked; `NOT_FOUND` for any other.
