@@ -19,7 +19,7 @@ mod store;
 
 pub use actions::Revised;
 pub use actions::{
-    CHANGED, create, create_many, examine, hold, institution_of, lock, resolve, return_to_pool, revise, standings,
+    CHANGED, create, create_many, examine, hold, institution_of, lock, resolve, return_to_pool, revise, seen, standings,
 };
 pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers};
 pub use loaders::{PlaceOf, ServedBy, StandingOf};

@@ -125,7 +125,7 @@ async fn grant(tx: &mut Tx, revision: &CustomerRevision) -> Result<()> {
 }
 
 async fn answer(tx: &mut Tx, revision: &CustomerRevision, state: RequestState) -> Result<()> {
-    let customer = customers::resolve(tx, revision.customer_id).await?;
+    let customer = customers::seen(tx, revision.customer_id).await?;
     let key = if state == RequestState::Approved { "revision-granted" } else { "revision-declined" };
     tell(tx, (revision.requested_by, revision.id), (key, json!({"customer": customer.name}))).await
 }

@@ -9,7 +9,7 @@ mod state;
 pub(super) use change::{Done, change};
 pub(super) use create::enter;
 pub use create::{create, create_many, examine};
-pub use resolve::{hold, institution_of, lock, resolve, return_to_pool, standings};
+pub use resolve::{hold, institution_of, lock, resolve, return_to_pool, seen, standings};
 pub use revise::{Revised, revise};
 
 /// News that a customer changed; the subject is the customer.
