@@ -78,7 +78,8 @@ async fn until(connection: &mut AsyncPgConnection, query: &str, is_enough: impl 
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain: {query}"));
 }
 
-/// A leaver with customers in two regions and, on some of them, tasks, reminders, items of a plan and instructions.
+/// A leaver who leads a department, with customers in two regions and, on some of them, tasks, reminders, items of a plan and
+/// instructions.
 async fn estate(customers: i64) -> Scene {
     let scene = Scene::in_world(World::without_worker().await).await;
     let (leaver, boss) = (uuid(&scene.leaver.id), uuid(&scene.boss.id));
@@ -106,7 +107,8 @@ async fn estate(customers: i64) -> Scene {
          insert into remarks (id, about_type, about_id, kind, author_id, text, written_at)
            select gen_random_uuid(), 'VISIT', id, 'INSTRUCTION', '{boss}', 'Call the pharmacist', now() from visits;
          insert into devices (id, employee_id, platform, model, app_version, last_seen_at)
-           values (gen_random_uuid(), '{leaver}', 'IOS', 'Phone', '1.0.0', now());"
+           values (gen_random_uuid(), '{leaver}', 'IOS', 'Phone', '1.0.0', now());
+         update departments set head_id = '{leaver}' where code = 'EAST';"
     );
     scene.world.database().await.batch_execute(&sql).await.unwrap();
     scene

@@ -31,6 +31,7 @@ const LEFT: &str = "select (select count(*) from assignments where employee_id =
     + (select count(*) from reviews where manager_id = '{leaver}' and state <> 'DONE')
     + (select count(*) from week_plans where employee_id = '{leaver}' and week_start > now() and exists (select 1 from plan_items
        where plan_id = week_plans.id and removed_at is null and visits_done < visits_wanted))
+    + (select count(*) from departments where head_id = '{leaver}')
     + (select count(*) from devices where employee_id = '{leaver}' and retired_at is null) as found";
 
 /// Nobody or several serve a customer right now.

@@ -10,11 +10,11 @@ pub const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000a1";
 pub const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000a2";
 pub const NORTH: &str = "0198f3a2-7c00-7000-8000-0000000000d1";
 pub const SOUTH: &str = "0198f3a2-7c00-7000-8000-0000000000d2";
-pub const HANDOVER: &str = "handover { id state completedAt from { id status } startedBy { id } lines { kind total moved } shares { successor { id } customerCount customerCountAfter } }";
+pub const HANDOVER: &str = "handover { id state completedAt from { id status } startedBy { id } lines { kind total moved } shares { successor { id } customerCount customerCountAfter } headships { department { id } successor { id } } }";
 pub const PREVIEW: &str =
     "query P($fromId: ID!, $rules: HandoverRulesInput!) { handoverPreview(fromId: $fromId, rules: $rules) {
     from { id } lines { kind total } shares { customerCount customerCountAfter successor { id } }
-    unplacedCount unplaced(first: 50) { totalCount nodes { id name } } } }";
+    headships { department { id head { id } } successor { id } } unplacedCount unplaced(first: 50) { totalCount nodes { id name } } } }";
 pub const CHANGED: &str =
     "subscription C($id: ID!) { handoverChanged(id: $id) { cursor handover { id state lines { kind total moved } } } }";
 

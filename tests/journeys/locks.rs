@@ -69,3 +69,88 @@ async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     assert_eq!(completed.text("/completeVisit/visit/state"), "COMPLETED");
     world.end().await;
 }
+
+/// The service of a rep, as a raw id.
+fn uuid(id: &str) -> &str {
+    id.split_once('_').unwrap().1
+}
+
+/// Covers CUS-15, CUS-22: the lock of somebody else keeps nobody waiting who may not see the customer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_is_refused_without_waiting_for_the_customer() {
+    let mut world = World::begin().await;
+    world.department("EAST", "HQ").await;
+    world.department("WEST", "HQ").await;
+    let (rep, stranger) = (world.rep("r1", "EAST").await, world.rep("r2", "WEST").await);
+    let other_head = world.manager("m2", "WEST").await;
+    let customer = world.institution("协和医院", "EAST", Some(&rep)).await;
+    let mut holder = world.database().await;
+    let hold = format!("begin; select id from customers where id = '{}' for no key update", uuid(&customer));
+    holder.batch_execute(&hold).await.unwrap();
+    let change =
+        json!({"captured": captured(world.app.clock.now()), "customerId": customer, "baseRev": 1, "address": "x"});
+    let refused = stranger.mutate("changeCustomer", change.clone(), "customer { id }").await;
+    assert_eq!(refused.code(), "NOT_FOUND", "{:#}", refused.body);
+    let assign = json!({"customerIds": [customer], "employeeId": stranger.id, "duty": "REP", "reason": "接管"});
+    let reply = other_head.mutate("assignCustomers", assign, "results { refusal { code } }").await;
+    assert_eq!(reply.at("/assignCustomers/results/0/refusal/code"), "NOT_FOUND");
+    // The control: whoever sees it does wait.
+    let waited = rep.mutate("changeCustomer", change, "customer { id }").await;
+    assert_eq!(waited.code(), "UNAVAILABLE", "{:#}", waited.body);
+    holder.batch_execute("rollback").await.unwrap();
+    world.end().await;
+}
+
+/// Covers CUS-15: of two who wait for each other PostgreSQL ends one, which runs again without its caller's hearing of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_that_was_in_a_circle_runs_again() {
+    let mut world = World::begin().await;
+    let (rep, other) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
+    let customer = world.institution("协和医院", "HQ", Some(&rep)).await;
+    let admin = world.sign_in("admin").await;
+    let (mut holder, mut watcher) = (world.database().await, world.database().await);
+    let person = format!("select id from employees where id = '{}' for no key update", uuid(&rep.id));
+    // The holder never looks for circles itself: the server's transaction is the one that is ended.
+    holder.batch_execute(&format!("set deadlock_timeout = '1min'; begin; {person}")).await.unwrap();
+    let assign = json!({"customerIds": [customer], "employeeId": other.id, "duty": "REP", "reason": "接管"});
+    let assigning = admin.mutate("assignCustomers", assign, "results { customer { id } refusal { code } }");
+    let closing = async {
+        waiting(&mut watcher).await;
+        let close = format!("select id from customers where id = '{}' for no key update; commit", uuid(&customer));
+        holder.batch_execute(&close).await
+    };
+    let (assigned, closed) = tokio::join!(assigning, closing);
+    closed.unwrap();
+    assert_eq!(assigned.at("/assignCustomers/results/0/refusal"), serde_json::Value::Null, "{:#}", assigned.body);
+    let deadlocks = "select deadlocks as count from pg_stat_database where datname = current_database()";
+    let counted = async {
+        while diesel::sql_query(deadlocks).get_result::<Count>(&mut watcher).await.unwrap().count < 1 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), counted).await.expect("there was no circle to run out of");
+    world.end().await;
+}
+
+/// Two who raise the epochs of the same people wait for each other in a row, not in a circle: whoever came to hold somebody
+/// changes the version that it waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_that_takes_customers_from_one_rep_makes_no_circle() {
+    let mut world = World::begin().await;
+    let (rep, other) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
+    let admin = world.sign_in("admin").await;
+    let mut customers = Vec::new();
+    for place in 0..16 {
+        customers.push(world.institution(&format!("医院{place}"), "HQ", Some(&rep)).await);
+    }
+    let mut moving = Vec::new();
+    for customer in &customers {
+        let assign = json!({"customerIds": [customer], "employeeId": other.id, "duty": "REP", "reason": "接管"});
+        let admin = &admin;
+        moving.push(async move { admin.mutate("assignCustomers", assign, "results { refusal { code } }").await });
+    }
+    for reply in futures_util::future::join_all(moving).await {
+        assert_eq!(reply.at("/assignCustomers/results/0/refusal"), serde_json::Value::Null, "{:#}", reply.body);
+    }
+    world.end().await;
+}

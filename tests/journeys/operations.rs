@@ -5,11 +5,31 @@ use std::path::Path;
 
 use e2e::{Actor, PASSWORD, World, captured, mint, operation};
 use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::KeyField;
+use rounds_server::config::{Control, Revising};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000f1";
 const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000f2";
+
+/// What happens at the office's desk: not captured on a phone.
+const UNTIMED: &[&str] = &[
+    "RegisterDevice",
+    "ClaimCustomer",
+    "ReleaseCustomer",
+    "AssignCustomers",
+    "DecideCustomerApplication",
+    "DecideCustomerRevision",
+    "EndSessions",
+    "ResetPassword",
+];
+
+/// A company that lets a change of the status wait for an approval.
+fn approved() -> Control {
+    let control = Control::default();
+    Control { revisions: Revising { approved_fields: vec![KeyField::Status], ..control.revisions }, ..control }
+}
 
 /// The day so far: who walks it, and which operations ran.
 struct Day {
@@ -27,7 +47,7 @@ impl Day {
     /// The same for a mutation: the input gets a key and what the phone's clocks say.
     async fn act(&mut self, actor: &Actor, name: &str, mut input: Value) -> Value {
         input["idempotencyKey"] = json!(Uuid::now_v7());
-        if name != "RegisterDevice" {
+        if !UNTIMED.contains(&name) {
             input["captured"] = captured(self.world.app.clock.now());
         }
         self.run(actor, name, json!({ "input": input })).await
@@ -44,7 +64,7 @@ impl Day {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_published_operation_runs() {
-    let mut world = World::begin().await;
+    let mut world = World::controlled(approved()).await;
     world.department("D1", "HQ").await;
     let manager = world.manager("m1", "D1").await;
     let rep = world.rep("r1", "D1").await;
@@ -70,6 +90,10 @@ async fn every_published_operation_runs() {
     let event = inbox.event().await;
     assert!(event["errors"].is_null(), "{event:#}");
     hand_over(&mut day, &rep).await;
+    pool(&mut day, (&manager, &rep), &customer).await;
+    apply(&mut day, (&manager, &rep)).await;
+    revise(&mut day, (&manager, &rep), &customer).await;
+    administrate(&mut day, &rep).await;
     day.run(&rep, "Inbox", json!({})).await;
     day.run(&rep, "CustomerCard", json!({ "id": customer })).await;
     day.run(&rep, "CustomerSearch", json!({"search": "东区"})).await;
@@ -127,6 +151,56 @@ async fn hand_over(day: &mut Day, rep: &Actor) {
     let mut live = admin.live().await;
     live.subscribe(&operation("HandoverChanged"), json!({ "id": id })).await;
     day.run(rep, "HandoverPacket", json!({ "id": id })).await;
+}
+
+/// A customer goes into the pool, is claimed, and is assigned to where it was.
+async fn pool(day: &mut Day, (manager, rep): (&Actor, &Actor), customer: &str) {
+    let second = day.world.institution("西区医院", "D1", Some(rep)).await;
+    let released = day.act(rep, "ReleaseCustomer", json!({"customerId": second, "reason": "太远"})).await;
+    assert_eq!(released["releaseCustomer"]["customerId"], json!(second));
+    let pool = day.run(manager, "Pool", json!({})).await;
+    assert_eq!(pool["customers"]["nodes"][0]["id"], json!(second));
+    let claimed = day.act(manager, "ClaimCustomer", json!({"customerId": second})).await;
+    assert_eq!(claimed["claimCustomer"]["customer"]["rep"]["id"], json!(manager.id));
+    let assign = json!({"customerIds": [second, customer], "employeeId": rep.id, "duty": "REP", "reason": "分配"});
+    let assigned = day.act(manager, "AssignCustomers", assign).await;
+    assert_eq!(assigned["assignCustomers"]["results"][0]["refusal"], Value::Null);
+}
+
+async fn apply(day: &mut Day, (manager, rep): (&Actor, &Actor)) {
+    day.run(rep, "CustomerTraces", json!({"search": "浦东新区人民医院"})).await;
+    let draft = json!({"kind": "INSTITUTION", "name": "浦东新区人民医院"});
+    let id = mint("application");
+    day.act(rep, "ApplyForCustomer", json!({"id": id, "draft": draft, "reason": "新开业"})).await;
+    let waiting = day.run(manager, "CustomerApplications", json!({"state": "PENDING"})).await;
+    assert_eq!(waiting["customerApplications"]["nodes"][0]["id"], json!(id));
+    day.act(manager, "DecideCustomerApplication", json!({"applicationId": id, "decision": "APPROVE"})).await;
+}
+
+async fn revise(day: &mut Day, (manager, rep): (&Actor, &Actor), customer: &str) {
+    let rev =
+        rep.ask("query R($id: ID!) { customer(id: $id) { rev } }", json!({"id": customer})).await.at("/customer/rev");
+    let change = json!({"customerId": customer, "baseRev": rev, "status": "LOST", "reason": "关门"});
+    let changed = day.act(rep, "ChangeCustomer", change).await;
+    let waiting = day.run(manager, "CustomerRevisions", json!({})).await;
+    let revision = &waiting["customerRevisions"]["nodes"][0]["id"];
+    assert_eq!(&changed["changeCustomer"]["pendingRevisions"][0]["id"], revision);
+    day.act(manager, "DecideCustomerRevision", json!({"revisionId": revision, "decision": "APPROVE"})).await;
+    let history = day.run(rep, "CustomerHistory", json!({"id": customer})).await;
+    assert!(!history["customer"]["history"]["nodes"].as_array().unwrap().is_empty());
+}
+
+/// Somebody forgets a password and is forced off; all of it is on the trail.
+async fn administrate(day: &mut Day, rep: &Actor) {
+    let admin = day.world.sign_in("admin").await;
+    let other = day.world.rep("r3", "D1").await;
+    let seen = day.run(&admin, "SignedIn", json!({})).await;
+    assert!(seen["sessions"]["totalCount"].as_i64().unwrap() > 1);
+    let ended = day.act(&admin, "EndSessions", json!({"employeeId": other.id, "reason": "手机丢失"})).await;
+    assert_eq!(ended["endSessions"]["endedCount"], 1);
+    day.act(&admin, "ResetPassword", json!({"employeeId": other.id, "reason": "忘记密码"})).await;
+    let trail = day.run(&admin, "AuditTrail", json!({"filter": {"actorIds": [rep.id]}})).await;
+    assert!(!trail["auditTrail"]["nodes"].as_array().unwrap().is_empty());
 }
 
 /// Names of the operations that are published.

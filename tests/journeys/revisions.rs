@@ -102,6 +102,23 @@ async fn nobody_decides_their_own_revision_nor_one_out_of_reach_nor_over_what_ch
 
 /// Covers CUS-28.
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_at_an_archived_customer_can_be_declined_and_not_granted() {
+    let mut world = World::controlled(approved(&[KeyField::Status])).await;
+    let manager = world.manager("m1", "HQ").await;
+    let rep = world.rep("r1", "HQ").await;
+    let id = world.institution("北京协和医院", "HQ", Some(&rep)).await;
+    let wanted = json!({"customerId": id, "baseRev": 1, "status": "LOST", "reason": "关门"});
+    let revision = change(&world, &rep, wanted).await.at("/changeCustomer/pendingRevisions/0/id");
+    world.sql("update customers set archived_at = now()").await;
+    assert_eq!(decide(&manager, &revision, ("APPROVE", None)).await.code(), "CUSTOMER_ARCHIVED");
+    let declined = decide(&manager, &revision, ("DECLINE", Some("已归档"))).await;
+    assert_eq!(declined.text("/decideCustomerRevision/customerRevision/state"), "DECLINED");
+    assert_eq!(titles(&rep).await[0]["title"], "Change declined");
+    world.end().await;
+}
+
+/// Covers CUS-28.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_doctors_move_waits_with_the_department_and_the_company_says_what_is_key() {
     let mut control = approved(&[KeyField::Workplace]);
     control.revisions.key_fields = vec![KeyField::Status];

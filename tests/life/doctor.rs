@@ -1,5 +1,6 @@
 //! What is found out about the surroundings, and what is not served on.
 
+use e2e::FakeTexts;
 use rounds_launcher::{Cluster, Launcher};
 use tempfile::TempDir;
 
@@ -82,4 +83,28 @@ async fn what_is_broken_is_told_with_what_to_do() {
     assert!(text.contains("FAIL  postgresql") && text.contains("is it running"), "{text}");
     assert!(text.contains("FAIL  push"), "{text}");
     assert!(!text.contains("9uV2rkQm41") && !text.contains("very secret"), "{text}");
+}
+
+/// What `doctor` says of texts at the stand-in for the gateway, with some settings otherwise.
+async fn of_texts(gateway: &FakeTexts, otherwise: &[(&str, &str)]) -> String {
+    let settings = gateway.settings();
+    let mut settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    settings.retain(|(name, _)| otherwise.iter().all(|(other, _)| other != name));
+    settings.extend(otherwise);
+    let text = said(&rounds(&["doctor"], &settings).await);
+    text.lines().find(|line| line.contains(" texts ")).unwrap_or_else(|| panic!("nothing of texts: {text}")).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gateway_of_text_messages_is_asked_and_no_text_is_sent() {
+    let gateway = FakeTexts::start();
+    let fine = of_texts(&gateway, &[]).await;
+    assert!(fine.starts_with("ok    texts "), "{fine}");
+    assert_eq!(gateway.violations().await.len(), 0);
+    let stranger = of_texts(&gateway, &[("ROUNDS_SMS_ACCOUNT", "AC1")]).await;
+    assert!(stranger.starts_with("FAIL  texts ") && stranger.contains("ROUNDS_SMS_ACCOUNT"), "{stranger}");
+    let nowhere = format!("http://127.0.0.1:{}", crate::node::free_port());
+    let away = of_texts(&gateway, &[("ROUNDS_SMS_BASE_URL", &nowhere)]).await;
+    assert!(away.starts_with("FAIL  texts ") && away.contains("does not answer") && !away.contains("AC0"), "{away}");
+    assert_eq!(gateway.sent("+8613800138000", 0).await, [""; 0]);
 }

@@ -47,6 +47,17 @@ impl FakeTexts {
         sms::gateway(&Gateway { base_url: &self.url, account: ACCOUNT, token_file: &token_file, from: FROM }).unwrap()
     }
 
+    /// The settings under which a node finds it.
+    pub fn settings(&self) -> [(&'static str, String); 4] {
+        let token_file = self.directory.path().join("token").to_str().unwrap().to_owned();
+        [
+            ("ROUNDS_SMS_ACCOUNT", ACCOUNT.to_owned()),
+            ("ROUNDS_SMS_TOKEN_FILE", token_file),
+            ("ROUNDS_SMS_FROM", FROM.to_owned()),
+            ("ROUNDS_SMS_BASE_URL", self.url.clone()),
+        ]
+    }
+
     /// Prepares what is answered to the next texts.
     pub async fn answer(&self, answers: Value) {
         let reply = self.http.post(format!("{}/control/script", self.url)).json(&answers).send().await.unwrap();

@@ -109,12 +109,18 @@ pub(super) async fn count_held(session: &mut Session, employee: EmployeeId) -> R
     Ok(held_by(employee).count().get_result(session.connection()).await?)
 }
 
-/// Intervals of an employee that are in force, at most so many, by customer.
-pub(super) async fn held(tx: &mut Tx, employee: EmployeeId, at_most: i64) -> Result<Vec<Assignment>> {
-    let query = held_by(employee)
-        .order((assignments::customer_id, assignments::duty))
-        .limit(at_most)
-        .select(Assignment::as_select());
+/// Intervals of an employee that are in force beyond a customer, at most so many, by customer.
+pub(super) async fn held(
+    tx: &mut Tx,
+    (employee, after): (EmployeeId, Option<CustomerId>),
+    at_most: i64,
+) -> Result<Vec<Assignment>> {
+    let mut query = held_by(employee);
+    if let Some(after) = after {
+        query = query.filter(assignments::customer_id.gt(after));
+    }
+    let query =
+        query.order((assignments::customer_id, assignments::duty)).limit(at_most).select(Assignment::as_select());
     Ok(query.load(tx.connection()).await?)
 }
 

@@ -1,4 +1,4 @@
-//! `rounds doctor`: examines database, keys and machine, a line for each with what to do; ends non-zero if one is broken.
+//! `rounds doctor`: examines database, keys, gateways and machine, a line for each with what to do; ends non-zero if one is broken.
 
 use std::path::Path;
 
@@ -9,10 +9,11 @@ use nix::sys::statvfs::statvfs;
 use super::check;
 use super::database::DatabaseChoice;
 use crate::app::POOL_SIZE;
-use crate::config::{Deployment, Environment, Pushing};
+use crate::config::{Deployment, Environment, Pushing, Texting};
 use crate::platform::clock::Clock;
 use crate::platform::db::{examine_data_keys, masked, pending, survey};
 use crate::platform::findings::{Finding, Grade};
+use crate::platform::sms::{Access, Texts};
 
 const MEGABYTE: u64 = 1 << 20;
 const FILES_WANTED: u64 = 8_192;
@@ -26,6 +27,8 @@ pub struct Doctor {
     database: DatabaseChoice,
     #[command(flatten)]
     pushing: Pushing,
+    #[command(flatten)]
+    texting: Texting,
 }
 
 impl Doctor {
@@ -33,7 +36,13 @@ impl Doctor {
         let environment = self.deployment.environment;
         let mut findings = self.of_settings(environment);
         findings.extend(self.of_database(environment).await);
-        findings.extend([check::tokens(), self.of_push(), disk(&self.database.home), open_files()]);
+        findings.extend([
+            check::tokens(),
+            self.of_push(),
+            self.of_texts().await,
+            disk(&self.database.home),
+            open_files(),
+        ]);
         for finding in &findings {
             println!("{finding}");
         }
@@ -83,6 +92,34 @@ impl Doctor {
             Ok(Some(_)) => Finding::fine("push", "the key file can be read"),
             Ok(None) => Finding::doubtful("push", "nothing is pushed: set ROUNDS_FCM_KEY_FILE"),
             Err(error) => Finding::broken("push", format!("{error:#}: fetch the key file anew")),
+        }
+    }
+
+    async fn of_texts(&self) -> Finding {
+        match self.texting.door() {
+            Ok(Some(door)) => examined(door.as_ref()).await,
+            Ok(None) => Finding::doubtful("texts", "forgotten passwords get no code: set ROUNDS_SMS_ACCOUNT"),
+            Err(error) => Finding::broken("texts", format!("{error:#}")),
+        }
+    }
+}
+
+/// Whether codes for forgotten passwords would leave: the gateway is asked, and no text is sent.
+async fn examined(door: &dyn Texts) -> Finding {
+    match door.access().await {
+        Access::Open => Finding::fine("texts", "the gateway knows the account"),
+        Access::Closed => {
+            let text = "the gateway does not let us in: look at ROUNDS_SMS_ACCOUNT and at the token in its file";
+            Finding::broken("texts", text)
+        }
+        Access::Untold(answer) => {
+            let text = format!("the gateway tells nothing of the account ({answer}): send a text to find out");
+            Finding::doubtful("texts", text)
+        }
+        Access::Away(fault) => {
+            let text =
+                format!("the gateway does not answer: {fault}; is ROUNDS_SMS_BASE_URL right, and may we go there?");
+            Finding::broken("texts", text)
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum Employee {
 }
 
 /// Takes somebody on.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     #[command(flatten)]
     database: DatabaseChoice,

@@ -22,8 +22,8 @@ mod store;
 
 pub use actions::Revised;
 pub use actions::{
-    CHANGED, create, create_many, examine, institution_of, lock, opened, reseal, resolve, return_to_pool, revise,
-    sealed_under, sound_reason, standings, to_be_sealed,
+    CHANGED, create, create_many, examine, hold, institution_of, lock, opened, reseal, resolve, return_to_pool, revise,
+    sealed_under, seen, sound_reason, standings, to_be_sealed,
 };
 pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMutation};
 pub use loaders::{PlaceOf, ServedBy, StandingOf};

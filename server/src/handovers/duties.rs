@@ -41,7 +41,7 @@ pub async fn advance(app: App, job: Advance, attempt: Attempt) -> Result<Done, F
     let Err(error) = moved else {
         return Ok(Done::ToRecord);
     };
-    if attempt.attempt < FAULTS_AT_MOST || error.as_code() == "UNAVAILABLE" {
+    if attempt.attempt < FAULTS_AT_MOST || error.as_code() == "UNAVAILABLE" || error.is_overtaken() {
         return Err(Failure::retry(error));
     }
     tracing::error!(handover = %job.handover, step = job.step, %error, "a handover stopped");

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{HandoverBriefId, HandoverId};
 
-use super::model::{Handover, HandoverBrief, HandoverLine, SuccessorShare};
+use super::model::{Handover, HandoverBrief, HandoverLine, Headship, SuccessorShare};
 use super::store;
 use crate::platform::db::{Page, Slice, TextKey};
 use crate::platform::error::{Error, Result};
@@ -19,6 +19,10 @@ pub(super) struct LinesOf(pub HandoverId);
 /// What each successor of a handover gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SharesOf(pub HandoverId);
+
+/// Departments that the leaver of a handover led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct HeadshipsOf(pub HandoverId);
 
 /// One page of the briefs of a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +71,17 @@ impl Loader<SharesOf> for Rows {
         let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
         let rows = store::shares(&mut self.session().await?, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(id, share)| (SharesOf(id), share))))
+    }
+}
+
+impl Loader<HeadshipsOf> for Rows {
+    type Value = Vec<Headship>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[HeadshipsOf]) -> Result<HashMap<HeadshipsOf, Vec<Headship>>> {
+        let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::headships(&mut self.session().await?, &ids).await?;
+        Ok(grouped(rows.into_iter().map(|(id, headship)| (HeadshipsOf(id), headship))))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use async_graphql::{InputObject, SimpleObject};
 use diesel::prelude::*;
-use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
+use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
 use rounds_domain::vocabulary::{HandoverKind, HandoverState};
-use rounds_tables::{handover_briefs, handover_lines, handover_shares, handovers};
+use rounds_tables::{handover_briefs, handover_headships, handover_lines, handover_shares, handovers};
 
 use crate::people::Employee;
 use crate::platform::scalars::{Instant, Key};
@@ -61,6 +61,16 @@ pub struct SuccessorShare {
     pub successor_id: EmployeeId,
 }
 
+/// A department that the leaver leads.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = handover_headships)]
+pub struct Headship {
+    /// The department.
+    pub department_id: DepartmentId,
+    /// Who is to lead it; nobody, when it waits for a head.
+    pub successor_id: Option<EmployeeId>,
+}
+
 /// What a successor should know of one customer.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = handover_briefs)]
@@ -87,6 +97,8 @@ pub struct Rules {
     pub regional: Vec<(DictionaryEntryId, EmployeeId)>,
     /// Who gets the rest.
     pub rest: Option<EmployeeId>,
+    /// Who leads the departments of the leaver; settled department by department when the handover starts.
+    pub heads: Option<EmployeeId>,
 }
 
 impl Rules {
@@ -96,7 +108,7 @@ impl Rules {
         let listed = self.listed.iter().map(|(_, successor)| *successor);
         let regional = self.regional.iter().map(|(_, successor)| *successor);
         let mut named: Vec<EmployeeId> = Vec::new();
-        for successor in self.rest.into_iter().chain(regional).chain(listed) {
+        for successor in self.rest.into_iter().chain(regional).chain(listed).chain(self.heads) {
             if !named.contains(&successor) {
                 named.push(successor);
             }
@@ -107,7 +119,7 @@ impl Rules {
     /// Who gets what hangs on no customer that a rule places: whoever gets the rest, or who is named first.
     #[must_use]
     pub fn heir(&self) -> Option<EmployeeId> {
-        self.successors().first().copied()
+        Self { heads: None, ..self.clone() }.successors().first().copied()
     }
 }
 
@@ -131,6 +143,8 @@ pub struct Sketch {
     pub lines: Vec<HandoverLine>,
     /// What each successor would get.
     pub shares: Vec<SuccessorShare>,
+    /// Departments that the leaver leads, by code.
+    pub headships: Vec<Headship>,
     /// Customers whom the rules give to nobody, by pinyin.
     pub unplaced: Vec<Placed>,
 }
@@ -171,6 +185,8 @@ pub struct ListSuccessorInput {
 pub struct HandoverRulesInput {
     /// Who gets what no other rule places.
     pub rest_to_id: Option<EmployeeId>,
+    /// Who leads the departments of the leaver; omitted: whoever gets the rest, if they lead people already. Never the caller.
+    pub heads_to_id: Option<EmployeeId>,
     /// By region, at most 100.
     #[graphql(default)]
     pub by_region: Vec<RegionSuccessorInput>,

@@ -23,6 +23,11 @@ pub fn visible(viewer: &Viewer) -> Predicate<handovers::table> {
                   and succeeding.successor_id = ",
             )
             .bind::<SqlUuid, _>(viewer.employee.0)
+            .sql(
+                ") or exists (select 1 from handover_headships heading where heading.handover_id = handovers.id \
+                  and heading.successor_id = ",
+            )
+            .bind::<SqlUuid, _>(viewer.employee.0)
             .sql("))"),
     )
 }

@@ -6,7 +6,7 @@
 //! shrink somebody's reach raises their epoch in the same transaction.
 //!
 //! Invariants: the tree has no cycle; an employee is in exactly one department at any instant; the head of a department
-//! need not be in it; nobody sets their own rights, moves themselves or gives what they lack.
+//! need not be in it, and passes it on when leaving; nobody sets their own rights, moves themselves or gives what they lack.
 
 mod actions;
 mod graphql;
@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 pub use actions::{ACCESS, Access, SignedIn};
+pub use actions::{BELONGING, is_leader, led_by, may_succeed};
 pub use actions::{
     TakenOn, begin_leaving, department_below, disable, end_leaving, hire, lead, of_code, root_department, roster,
     standard_positions, within,

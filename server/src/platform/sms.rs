@@ -36,10 +36,26 @@ pub enum Sent {
     Retry(Option<Duration>),
 }
 
+/// What a gateway tells of the account, without a text being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// It knows the account and its token.
+    Open,
+    /// It knows one of them not.
+    Closed,
+    /// It answers otherwise: some gateways tell nothing of accounts.
+    Untold(String),
+    /// It does not answer.
+    Away(String),
+}
+
 /// A way to send texts.
 pub trait Texts: Send + Sync {
     /// Sends one text and says what to do next.
     fn send(&self, text: Text) -> BoxFuture<'_, Sent>;
+
+    /// Asks whether texts would be taken; sends none.
+    fn access(&self) -> BoxFuture<'_, Access>;
 }
 
 /// How a gateway is reached.
@@ -60,20 +76,25 @@ pub fn gateway(settings: &Gateway<'_>) -> anyhow::Result<Arc<dyn Texts>> {
     let token = token.trim().to_owned();
     anyhow::ensure!(!token.is_empty(), "the file with the token is empty");
     let mut endpoint = Url::parse(settings.base_url).context("the address of the gateway cannot be read")?;
+    let mut desk = endpoint.clone();
     let path = ["2010-04-01", "Accounts", settings.account, "Messages.json"];
     endpoint.path_segments_mut().map_err(|()| anyhow::anyhow!("the address has no path"))?.pop_if_empty().extend(path);
+    let path = ["2010-04-01", "Accounts", &format!("{}.json", settings.account)];
+    desk.path_segments_mut().map_err(|()| anyhow::anyhow!("the address has no path"))?.pop_if_empty().extend(path);
     let http = Client::builder()
         .connect_timeout(CONNECT_WITHIN)
         .timeout(ANSWER_WITHIN)
         .redirect(reqwest::redirect::Policy::none())
         .build()?;
     let (account, from) = (settings.account.to_owned(), settings.from.to_owned());
-    Ok(Arc::new(Messages { http, endpoint, account, token, from }))
+    Ok(Arc::new(Messages { http, endpoint, desk, account, token, from }))
 }
 
 struct Messages {
     http: Client,
     endpoint: Url,
+    /// Where the account is told of.
+    desk: Url,
     account: String,
     token: String,
     from: String,
@@ -93,6 +114,24 @@ impl Texts for Messages {
                 Err(_) => Sent::Retry(None),
             }
         })
+    }
+
+    fn access(&self) -> BoxFuture<'_, Access> {
+        Box::pin(async move {
+            match self.http.get(self.desk.clone()).basic_auth(&self.account, Some(&self.token)).send().await {
+                Ok(response) => told(response.status()),
+                // The address holds the account.
+                Err(error) => Access::Away(error.without_url().to_string()),
+            }
+        })
+    }
+}
+
+fn told(status: StatusCode) -> Access {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Access::Closed,
+        _ if status.is_success() => Access::Open,
+        _ => Access::Untold(status.to_string()),
     }
 }
 

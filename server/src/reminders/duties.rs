@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::platform::db::{Command, Tx};
 
 /// Rings a reminder at an instant.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Ring {
     /// The reminder.
     pub reminder: ReminderId,

@@ -86,7 +86,7 @@ pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerRevisionInput) -> R
     let said = input.reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let reason = said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()?;
     let seen = store::by_ids(tx.session(), &[input.revision_id]).await?.pop().ok_or_else(Error::not_found)?;
-    customers::lock(tx, &[seen.customer_id]).await?;
+    customers::hold(tx, &[seen.customer_id]).await?;
     let revision = store::hold(tx, seen.id).await?;
     tx.concerns(RevisionId::PREFIX, revision.id.0);
     if !store::is_decidable(tx, revision.id).await? {
@@ -125,7 +125,7 @@ async fn grant(tx: &mut Tx, revision: &CustomerRevision) -> Result<()> {
 }
 
 async fn answer(tx: &mut Tx, revision: &CustomerRevision, state: RequestState) -> Result<()> {
-    let customer = customers::resolve(tx, revision.customer_id).await?;
+    let customer = customers::seen(tx, revision.customer_id).await?;
     let key = if state == RequestState::Approved { "revision-granted" } else { "revision-declined" };
     tell(tx, (revision.requested_by, revision.id), (key, json!({"customer": customer.name}))).await
 }

@@ -185,6 +185,17 @@ async fn what_changed_is_kept_before_and_after() {
         (Some("assignCustomers"), (Value::Null, json!(rep)))
     );
 
+    let second = world.institution("朝阳医院", "HQ", None).await;
+    let many = json!({"customerIds": [hospital, second], "employeeId": null, "duty": "REP", "reason": "退回"});
+    done("assignCustomers", many).await;
+    let many = json!({"customerIds": [hospital, second], "employeeId": rep, "duty": "REP", "reason": "再分"});
+    done("assignCustomers", many).await;
+    for customer in [&hospital, &second] {
+        let row = last(customer).await;
+        assert_eq!(change(&row, "Served by"), (Value::Null, json!(rep)), "of many each is found by itself");
+        assert_eq!(detail(&row, "why"), "再分");
+    }
+
     done("setEmployeeAccess", json!({"employeeId": rep, "isOpen": false, "reason": "离职"})).await;
     let row = last(&rep).await;
     assert_eq!(change(&row, "Status"), (json!("ACTIVE"), json!("DEACTIVATED")));

@@ -122,3 +122,35 @@ async fn the_pool_is_seen_by_whoever_may_claim_from_it() {
     assert_eq!(service.ask(LIST, pool).await.code(), "FORBIDDEN");
     world.end().await;
 }
+
+/// Covers ORG-09: a workplace that is seen by its card alone is visited, and planned for by whom it is known to.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_planned_at_a_customer_that_is_seen_by_its_card_alone() {
+    let mut world = World::begin().await;
+    let rep = world.rep("r1", "HQ").await;
+    let visitor = world.rep("r2", "HQ").await;
+    let hospital = world.institution("北京协和医院", "HQ", Some(&rep)).await;
+    let doctor = world.professional("王小二", &hospital, Some(&visitor)).await;
+    let foreign = world.institution("朝阳医院", "HQ", Some(&rep)).await;
+    let now = captured(world.app.clock.now());
+    let offered = "query A($id: ID!) { customer(id: $id) { name allowedActions } }";
+    let card = visitor.ask(offered, json!({"id": hospital})).await;
+    assert_eq!(card.text("/customer/name"), "北京协和医院");
+    assert!(!card.at("/customer/allowedActions").as_array().unwrap().contains(&json!("PLAN")));
+    let task =
+        |customer: &str| json!({"captured": now, "id": mint("task"), "customerId": customer, "date": "2026-11-26"});
+    let plan = |customer: &str, week: &str| {
+        let items = json!([{"id": mint("planitem"), "customerId": customer}]);
+        json!({"captured": now, "id": mint("weekplan"), "week": week, "items": items})
+    };
+    for (customer, code) in [(&hospital, "FORBIDDEN"), (&foreign, "NOT_FOUND")] {
+        assert_eq!(visitor.mutate("addTask", task(customer), "task { id }").await.code(), code);
+        assert_eq!(visitor.mutate("draftWeekPlan", plan(customer, "2026-W49"), "weekPlan { id }").await.code(), code);
+    }
+    for (actor, customer) in [(&visitor, &doctor), (&rep, &hospital)] {
+        actor.mutate("addTask", task(customer), "task { id }").await.text("/addTask/task/id");
+        let planned = actor.mutate("draftWeekPlan", plan(customer, "2026-W49"), "weekPlan { id }").await;
+        planned.text("/draftWeekPlan/weekPlan/id");
+    }
+    world.end().await;
+}

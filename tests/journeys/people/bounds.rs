@@ -72,7 +72,9 @@ async fn nobody_moves_departments_or_people_into_their_own_reach() {
     let (west, north) = (world.department("WEST", "HQ").await, world.department("NORTH", "HQ").await);
     let rep = world.hire("w1", StandardPosition::Rep, "WEST").await;
     let admin = sign_in(&world).await;
-    let rights = [("PEOPLE_MANAGE", "ALL"), ("PEOPLE_READ", "ALL"), ("CUSTOMERS_READ", "SUBTREE")];
+    // A rep claims from the pool of the own department: who moves reps must reach the pools.
+    let reading = [("PEOPLE_READ", "ALL"), ("CUSTOMERS_CLAIM", "ALL"), ("CUSTOMERS_READ", "SUBTREE")];
+    let rights = [("PEOPLE_MANAGE", "ALL"), reading[0], reading[1], reading[2]];
     let clerk = holder(&mut world, &admin, "clerk", &rights).await;
     assert_eq!(moved(&world, &clerk, &west, &east).await.code(), "FORBIDDEN");
     assert_eq!(transferred(&world, &clerk, &rep, &east).await.code(), "FORBIDDEN");
@@ -100,6 +102,51 @@ async fn whoever_shapes_a_subtree_takes_nothing_out_of_it_and_brings_nothing_in(
     assert_eq!(clerk.mutate("createDepartment", outside, "department { id }").await.code(), "NOT_FOUND");
     let inside = json!({"parentId": inner, "code": "EAST-1-1", "name": "x"});
     clerk.mutate("createDepartment", inside, "department { id }").await.text("/createDepartment/department/id");
+    world.end().await;
+}
+
+async fn led(world: &World, actor: &Actor, department: &str, head: &str) -> e2e::Reply {
+    let rev = rev(world, "departments", department).await;
+    let input = json!({"departmentId": department, "baseRev": rev, "headId": head});
+    actor.mutate("changeDepartment", input, "department { head { id } }").await
+}
+
+/// Covers ORG-04, ORG-06.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gives_others_by_the_tree_what_they_do_not_reach_themselves() {
+    let mut world = World::begin().await;
+    let east = world.department("EAST", "HQ").await;
+    let (west, north) = (world.department("WEST", "HQ").await, world.department("NORTH", "HQ").await);
+    let inner = world.department("WEST-1", "WEST").await;
+    let reader = world.hire("w1", StandardPosition::Finance, "WEST").await;
+    let plain = world.hire("w2", StandardPosition::Finance, "WEST").await;
+    let admin = sign_in(&world).await;
+    let subtree = json!([{"permission": "CUSTOMERS_READ", "scope": "SUBTREE"}]);
+    set_rights(&admin, &reader, json!([]), subtree).await.text("/setEmployeeRights/employee/id");
+    set_rights(&admin, &plain, json!([]), json!([])).await.text("/setEmployeeRights/employee/id");
+    // One lacks the right, the other holds it over the east alone; both shape the whole tree.
+    let shaping = [("PEOPLE_MANAGE", "ALL"), ("PEOPLE_READ", "ALL")];
+    let without = holder(&mut world, &admin, "without", &shaping).await;
+    let within = [shaping[0], shaping[1], ("CUSTOMERS_READ", "SUBTREE")];
+    let within = holder(&mut world, &admin, "within", &within).await;
+    for clerk in [&without, &within] {
+        assert_eq!(transferred(&world, clerk, &reader, &north).await.code(), "GRANT_BEYOND_OWN");
+        assert_eq!(led(&world, clerk, &north, &reader).await.code(), "GRANT_BEYOND_OWN");
+        assert_eq!(moved(&world, clerk, &north, &west).await.code(), "GRANT_BEYOND_OWN", "the reader is above it then");
+        let made = json!({"parentId": north, "code": "N-1", "name": "x", "headId": reader});
+        assert_eq!(clerk.mutate("createDepartment", made, "department { id }").await.code(), "GRANT_BEYOND_OWN");
+        // Who gains nothing, or holds nothing that goes by the tree, is moved and made head as before.
+        transferred(&world, clerk, &plain, &north).await.text("/changeEmployee/employee/department/id");
+        transferred(&world, clerk, &plain, &west).await.text("/changeEmployee/employee/department/id");
+        transferred(&world, clerk, &reader, &inner).await.text("/changeEmployee/employee/department/id");
+        assert_eq!(transferred(&world, clerk, &reader, &west).await.code(), "GRANT_BEYOND_OWN", "one step up is more");
+        transferred(&world, &admin, &reader, &west).await.text("/changeEmployee/employee/department/id");
+    }
+    // What one reaches oneself, one lets others reach.
+    led(&world, &within, &east, &reader).await.text("/changeDepartment/department/head/id");
+    // Administrators set up the company, whatever they hold themselves.
+    led(&world, &admin, &north, &reader).await.text("/changeDepartment/department/head/id");
+    transferred(&world, &admin, &reader, &north).await.text("/changeEmployee/employee/department/id");
     world.end().await;
 }
 

@@ -125,6 +125,7 @@ async fn eight_writers_on_two_nodes_never_share_a_customer_and_lose_nothing() {
     assert!(leaked.is_empty(), "{leaked:?}\n{}\n{}", nodes[0].log(), nodes[1].log());
     assert_eq!(found, [""; 0]);
     assert_eq!(broken, 0, "handovers stopped by a fault of ours");
+    assert_eq!(deadlocks, 0, "transactions waited for each other in a circle");
     // A claim may pass on to somebody else before its answer is read: then its claimer is told that it is not there.
     let claims = number(url, "select count(*) from assignments where is_claim").await;
     let out_of_sight = done.refusals.get("NOT_FOUND").copied().unwrap_or_default();

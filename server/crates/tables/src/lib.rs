@@ -500,6 +500,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    handover_headships (handover_id, department_id) {
+        handover_id -> Uuid,
+        department_id -> Uuid,
+        successor_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     handover_lines (handover_id, kind) {
         handover_id -> Uuid,
         kind -> Text,
@@ -1016,6 +1024,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     fixes,
     handover_briefs,
+    handover_headships,
     handover_lines,
     handover_rules,
     handover_shares,

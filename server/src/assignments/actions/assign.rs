@@ -52,7 +52,7 @@ pub(in crate::assignments) async fn assign(tx: &mut Tx, input: AssignCustomersIn
         people::within(tx, &reach, employee).await?;
     }
     let seen = in_force(tx, &ids, &input).await?;
-    customers::lock(tx, &ids).await?;
+    customers::hold(tx, &ids).await?;
     let standings = customers::standings(tx, &ids).await?;
     let found = in_force(tx, &ids, &input).await?;
     let at = Instant(tx.now());
@@ -136,7 +136,7 @@ async fn carry_out(
     tell(tx, input.employee_id, moved).await
 }
 
-/// One customer is what the audit row is about; of many it tells whom each came from.
+/// Each customer that moved has its own row in the audit trail: of whom it was, and whose it is.
 fn tell_trail(tx: &mut Tx, input: &AssignCustomersInput, moved: &[(CustomerId, Option<Assignment>)]) {
     tx.note("moved", moved.len());
     tx.note("duty", input.duty.as_str());
@@ -144,8 +144,8 @@ fn tell_trail(tx: &mut Tx, input: &AssignCustomersInput, moved: &[(CustomerId, O
         tx.concerns(CustomerId::PREFIX, customer.0);
     }
     for (customer, before) in moved {
-        let field = if moved.len() == 1 { "OWNER".to_owned() } else { format!("OWNER {customer}") };
-        tx.changed(&field, before.as_ref().map(|row| row.employee_id), input.employee_id);
+        let before = before.as_ref().map(|row| row.employee_id);
+        tx.concerns_each((CustomerId::PREFIX, customer.0), ("OWNER", before, input.employee_id));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::customers;
 use crate::handovers::{self, Belonging, Estate};
 use crate::people;
 use crate::platform::db::{Session, Tx};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
 
 /// Assignments in force, of either duty.
@@ -44,17 +44,22 @@ async fn pass(tx: &mut Tx, estate: &Estate) -> Result<i64> {
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))
 }
 
-/// A chunk of customers, locked, and what is in force of it; nothing when the leaver serves nobody any more.
+/// A chunk of customers, locked, and what is in force of it; nothing when the leaver serves nobody any more. Of a chunk that
+/// others took while it was waited for the search goes on behind it, for customers are locked in the order of their ids; what
+/// came to the leaver before it meanwhile is left to another try.
 async fn hold(tx: &mut Tx, estate: &Estate) -> Result<(Vec<CustomerId>, Vec<Assignment>)> {
+    let mut passed: Option<CustomerId> = None;
     loop {
-        let seen = store::held(tx, estate.from, estate.at_most).await?;
+        let seen = store::held(tx, (estate.from, passed), estate.at_most).await?;
         let customers: BTreeSet<CustomerId> = seen.iter().map(|row| row.customer_id).collect();
         let customers: Vec<CustomerId> = customers.into_iter().collect();
         customers::lock(tx, &customers).await?;
         let held = store::held_of(tx, estate.from, &customers).await?;
-        if seen.is_empty() || !held.is_empty() {
-            return Ok((customers, held));
-        }
+        let Some(last) = customers.last().copied().filter(|_| held.is_empty()) else {
+            let is_behind = held.is_empty() && store::count_held(tx.session(), estate.from).await? > 0;
+            return if is_behind { Err(Error::overtaken()) } else { Ok((customers, held)) };
+        };
+        passed = Some(last);
     }
 }
 

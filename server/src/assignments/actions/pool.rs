@@ -33,11 +33,15 @@ pub(in crate::assignments) async fn claim(
     let id = customers::resolve(tx, input.customer_id).await?.id;
     tx.concerns("customer", id.0);
     store::one_claim_at_a_time(tx, me).await?;
-    customers::lock(tx, &[id]).await?;
+    customers::hold(tx, &[id]).await?;
     available(tx, id).await?;
     let moment = Moment::of(tx);
     let claims = Claims { ledger: store::ledger(tx.session(), moment.began()).await?, limits };
     let left_at = store::left_at(tx.session(), &[id]).await?.pop().map(|(_, left_at)| left_at);
+    // It left while this claim waited for it: that was later than the instant of the claim.
+    if left_at.is_some_and(|left_at| left_at.0 > tx.now()) {
+        return Err(Error::overtaken());
+    }
     claims.allow(left_at, moment)?;
     let service =
         Service { customer: id, employee: me, duty: AssignmentDuty::Rep, since: Instant(tx.now()), reason: None };
@@ -72,12 +76,12 @@ pub(in crate::assignments) async fn release(
     let me: EmployeeId = tx.viewer().employee;
     let id = customers::resolve(tx, input.customer_id).await?.id;
     tx.concerns("customer", id.0);
-    customers::lock(tx, &[id]).await?;
+    customers::hold(tx, &[id]).await?;
     let served = store::in_force(tx, &[id], AssignmentDuty::Rep).await?.pop();
     let mine = served.filter(|row| row.employee_id == me).ok_or_else(Error::forbidden)?;
     let at = Instant(tx.now());
     if mine.since > at {
-        return Err(Error::conflict());
+        return Err(Error::overtaken());
     }
     store::end(tx, &[mine.id], at, &reason).await?;
     customers::return_to_pool(tx, &[(id, me)]).await?;

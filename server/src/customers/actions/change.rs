@@ -37,7 +37,7 @@ pub(in crate::customers) struct Done {
 /// Changes what was said, and nothing else.
 pub(in crate::customers) async fn change(tx: &mut Tx, patch: Patch, done: Done) -> Result<CustomerId> {
     tx.viewer().permit(Permission::CustomersWrite)?;
-    store::lock(tx, &[patch.customer]).await?;
+    store::hold(tx, &[patch.customer]).await?;
     let row = resolve(tx, patch.customer).await?;
     tx.concerns("customer", row.id.0);
     if !standings(tx, &[row.id]).await?.get(&row.id).is_some_and(|standing| standing.is_writable) {

@@ -13,7 +13,7 @@ pub(super) use change::{Done, change};
 pub(super) use create::enter;
 pub use create::{create, create_many, examine};
 pub use resealing::{reseal, sealed_under, to_be_sealed};
-pub use resolve::{institution_of, lock, resolve, return_to_pool, standings};
+pub use resolve::{hold, institution_of, lock, resolve, return_to_pool, seen, standings};
 pub use revise::{Revised, revise};
 pub use secrets::{opened, sound_reason};
 pub(super) use secrets::{reveal, set_id_number};

@@ -12,11 +12,16 @@ use crate::platform::error::{Error, Result};
 
 /// The customer for a write: `NOT_FOUND` when absent or out of reach, `CUSTOMER_ARCHIVED` when nothing may be added to it.
 pub async fn resolve(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
-    let found = store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)?;
+    let found = seen(tx, id).await?;
     if found.archived_at.is_some() {
         return Err(Error::code("CUSTOMER_ARCHIVED"));
     }
     Ok(found)
+}
+
+/// The customer as the viewer sees it, archived or not: for naming it, never for adding to it.
+pub async fn seen(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
+    store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)
 }
 
 /// The institution where a customer is visited: itself, or the primary workplace.
@@ -27,7 +32,13 @@ pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<C
     Ok(store::workplaces(tx.session(), &[customer.id]).await?.pop().map(|(_, institution, _)| institution))
 }
 
-/// Makes whoever else changes these customers, or who serves them, wait for the end of the transaction.
+/// Makes whoever else changes those of these customers that the viewer sees, or who serves them, wait for the end of the
+/// transaction.
+pub async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    store::hold(tx, ids).await
+}
+
+/// The same whatever the viewer sees, for our own code: the caller has asked for the right.
 pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
     store::lock(tx, ids).await
 }

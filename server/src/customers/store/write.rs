@@ -9,6 +9,7 @@ use rounds_tables::{
 };
 
 use crate::customers::model::{BlindKey, Columns, NewChange, NewWorkLink, Row, SearchKey, StoredPhone};
+use crate::customers::scope;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
@@ -64,6 +65,21 @@ pub(in crate::customers) async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Resul
         .select(customers::id)
         .for_no_key_update()
         .load::<CustomerId>(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Locks those of these customers that the viewer sees, in the order of their ids: nobody holds what is out of reach, not
+/// even for a moment. What is seen may leave reach while it is waited for, and is judged again behind the lock.
+pub(in crate::customers) async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+    let (viewer, connection) = tx.parts();
+    customers::table
+        .filter(customers::id.eq_any(ids))
+        .filter(scope::visible::<customers::table>(viewer))
+        .order(customers::id)
+        .select(customers::id)
+        .for_no_key_update()
+        .load::<CustomerId>(connection)
         .await?;
     Ok(())
 }

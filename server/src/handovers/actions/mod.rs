@@ -1,7 +1,8 @@
 //! Use cases of handovers: `sketch` says what one would move, `start` begins and resumes it, `advance` moves chunk by chunk;
-//! `rules` reads what was asked for, `registry` knows what belongs to an employee.
+//! `rules` reads what was asked for, `heading` says who leads instead, `registry` knows what belongs to an employee.
 
 mod advance;
+mod heading;
 mod registry;
 mod rules;
 mod sketch;

@@ -1,21 +1,21 @@
 //! What belongs to an employee: one line per subject, in the order in which it moves.
 //!
-//! A line knows how much of its subject an employee has and how a chunk of it passes on. Customers go first, so that what
-//! hangs on a customer finds its successor in the brief; reminders follow, so that hardly any rings for somebody who cannot
+//! A line knows how much of its subject an employee has and how a chunk of it passes on. Departments go first, so that the next
+//! head is in charge of what follows; then customers, so that what hangs on a customer finds its successor in the brief; reminders follow, so that hardly any rings for somebody who cannot
 //! hear it. Counting nothing in every line is the proof that nobody's things
 //! are left behind.
 
 use std::collections::HashMap;
 
 use futures_util::future::BoxFuture;
-use rounds_domain::ids::{CustomerId, EmployeeId, HandoverId};
+use rounds_domain::ids::{CustomerId, DepartmentId, EmployeeId, HandoverId};
 use rounds_domain::vocabulary::HandoverKind;
 
-use crate::handovers::model::{Handover, HandoverLine, Rules};
+use crate::handovers::model::{Handover, HandoverLine, Headship, Rules};
 use crate::handovers::store;
 use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
-use crate::{assignments, plans, remarks, reminders, reviews, sessions, tasks};
+use crate::{assignments, people, plans, remarks, reminders, reviews, sessions, tasks};
 
 /// One subject of which things belong to an employee.
 pub struct Belonging {
@@ -29,6 +29,7 @@ pub struct Belonging {
 
 /// What belongs to an employee: a later subject joins with its line.
 pub(super) const REGISTRY: &[Belonging] = &[
+    people::BELONGING,
     assignments::BELONGING,
     reminders::BELONGING,
     plans::BELONGING,
@@ -63,6 +64,13 @@ impl Estate {
         let rules = store::rules(tx, held.id).await?;
         let Handover { id, from_id, heir_id, started_by, .. } = *held;
         Ok(Self { handover: id, from: from_id, heir: heir_id, by: started_by, at_most: CHUNK, rules })
+    }
+
+    /// Who is to lead each department that the leaver led when the handover began, where somebody is.
+    pub async fn heads(&self, tx: &mut Tx) -> Result<HashMap<DepartmentId, EmployeeId>> {
+        let settled = store::headships(tx.session(), &[self.handover]).await?;
+        let named = |(_, headship): (HandoverId, Headship)| Some((headship.department_id, headship.successor_id?));
+        Ok(settled.into_iter().filter_map(named).collect())
     }
 
     /// Who gets what hangs on each of these customers: everything of one customer goes the same way.

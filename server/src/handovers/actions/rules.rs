@@ -48,7 +48,7 @@ pub(super) async fn checked(tx: &mut Tx, from: &Employee, input: HandoverRulesIn
 }
 
 fn read(input: HandoverRulesInput) -> Result<Rules> {
-    let HandoverRulesInput { rest_to_id, by_region, by_list } = input;
+    let HandoverRulesInput { rest_to_id, heads_to_id, by_region, by_list } = input;
     bounded("rules.byRegion", by_region.len(), REGIONS_AT_MOST)?;
     bounded("rules.byList", by_list.len(), LISTS_AT_MOST)?;
     let mut listed = Vec::new();
@@ -62,7 +62,7 @@ fn read(input: HandoverRulesInput) -> Result<Rules> {
     let regional: Vec<_> = by_region.into_iter().map(|rule| (rule.region_id, rule.successor_id)).collect();
     once("rules.byList", listed.iter().map(|(customer, _)| customer.0))?;
     once("rules.byRegion", regional.iter().map(|(region, _)| region.0))?;
-    Ok(Rules { listed, regional, rest: rest_to_id })
+    Ok(Rules { listed, regional, rest: rest_to_id, heads: heads_to_id })
 }
 
 fn bounded(path: &str, count: usize, at_most: usize) -> Result<()> {

@@ -4,23 +4,25 @@ use std::collections::{HashMap, HashSet};
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
 
-use super::{registry, rules};
+use super::{heading, registry, rules};
 use crate::assignments;
 use crate::handovers::model::{HandoverRulesInput, Placed, Rules, Sketch, SuccessorShare};
 use crate::handovers::store;
 use crate::people::Employee;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::Tx;
 use crate::platform::error::Result;
 
 /// What a handover would move; nothing is moved.
 pub(in crate::handovers) async fn preview(tx: &mut Tx, from: EmployeeId, rules: HandoverRulesInput) -> Result<Sketch> {
     let from = rules::leaver(tx, from).await?;
     let rules = rules::checked(tx, &from, rules).await?;
-    sketch(tx.session(), from, &rules).await
+    sketch(tx, from, &rules).await
 }
 
 /// Counts what checked rules would move.
-pub(super) async fn sketch(session: &mut Session, from: Employee, rules: &Rules) -> Result<Sketch> {
+pub(super) async fn sketch(tx: &mut Tx, from: Employee, rules: &Rules) -> Result<Sketch> {
+    let headships = heading::headships(tx, from.id, rules).await?;
+    let session = tx.session();
     let lines = registry::lines_of(session, from.id).await?;
     let customers = assignments::served_by(session, from.id).await?;
     let placed = store::placed(session, &customers, rules, None).await?;
@@ -41,7 +43,7 @@ pub(super) async fn sketch(session: &mut Session, from: Employee, rules: &Rules)
         shares.push(SuccessorShare { successor_id, customer_count, customer_count_after: counted(&after) });
     }
     shares.sort_by_key(|share| (-share.customer_count, share.successor_id));
-    Ok(Sketch { from, lines, shares, unplaced })
+    Ok(Sketch { from, lines, shares, headships, unplaced })
 }
 
 fn counted(customers: &HashSet<CustomerId>) -> i32 {

@@ -25,7 +25,7 @@ pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) 
     if closes_access {
         people::begin_leaving(tx, from.id).await?;
     }
-    let sketch = sketch::sketch(tx.session(), from, &rules).await?;
+    let sketch = sketch::sketch(tx, from, &rules).await?;
     if !sketch.unplaced.is_empty() {
         return Err(Error::code("HANDOVER_UNPLACED"));
     }
@@ -42,6 +42,7 @@ pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) 
     let moving: Vec<_> =
         sketch.lines.iter().copied().filter(|line| closes_access || line.kind != HandoverKind::Devices).collect();
     store::insert(tx, &handover, &rules, (&moving, &sketch.shares)).await?;
+    store::insert_headships(tx, handover.id, &sketch.headships).await?;
     tx.concerns(HandoverId::PREFIX, handover.id.0);
     tx.note("from", json!(sketch.from.id));
     tx.note("closesAccess", closes_access);
@@ -54,8 +55,15 @@ pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) 
 /// Tells each successor what comes.
 async fn tell_successors(tx: &mut Tx, id: HandoverId, sketch: &Sketch) -> Result<()> {
     for share in &sketch.shares {
-        let args = json!({"name": sketch.from.name, "count": share.customer_count});
-        inbox::notify(tx, news((share.successor_id, id), "handover-received", args)).await?;
+        let led = sketch.headships.iter().filter(|headship| headship.successor_id == Some(share.successor_id)).count();
+        if led > 0 {
+            let args = json!({"name": sketch.from.name, "count": led});
+            inbox::notify(tx, news((share.successor_id, id), "handover-led", args)).await?;
+        }
+        if led == 0 || share.customer_count > 0 {
+            let args = json!({"name": sketch.from.name, "count": share.customer_count});
+            inbox::notify(tx, news((share.successor_id, id), "handover-received", args)).await?;
+        }
     }
     Ok(())
 }

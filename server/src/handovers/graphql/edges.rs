@@ -3,9 +3,9 @@
 use rounds_domain::ids::CustomerId;
 
 use crate::customers::Customer;
-use crate::handovers::loaders::{BriefCountOf, BriefsOf, LinesOf, SharesOf};
-use crate::handovers::model::{Handover, HandoverBrief, HandoverLine, Placed, Sketch, SuccessorShare};
-use crate::people::Employee;
+use crate::handovers::loaders::{BriefCountOf, BriefsOf, HeadshipsOf, LinesOf, SharesOf};
+use crate::handovers::model::{Handover, HandoverBrief, HandoverLine, Headship, Placed, Sketch, SuccessorShare};
+use crate::people::{Department, Employee};
 use crate::platform::db::{Page, Slice};
 use crate::platform::graphql::prelude::*;
 use crate::tasks::NextTaskOn;
@@ -31,6 +31,11 @@ impl HandoverPreview {
     /// What each successor would get.
     async fn shares(&self) -> &[SuccessorShare] {
         &self.0.shares
+    }
+
+    /// Departments that the leaver leads, by code, each with its next head.
+    async fn headships(&self) -> &[Headship] {
+        &self.0.headships
     }
 
     /// Customers whom the rules give to nobody; must be 0 to start.
@@ -101,6 +106,11 @@ impl Handover {
         Ok(ctx.rows()?.load_one(SharesOf(self.id)).await?.unwrap_or_default())
     }
 
+    /// Departments that the leaver led when it began, by code, each with its next head.
+    async fn headships(&self, ctx: &Context<'_>) -> Result<Vec<Headship>> {
+        Ok(ctx.rows()?.load_one(HeadshipsOf(self.id)).await?.unwrap_or_default())
+    }
+
     /// One brief per customer, by pinyin; a successor sees their own.
     async fn briefs(
         &self,
@@ -120,6 +130,20 @@ impl Handover {
             Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
         };
         Some(work.await)
+    }
+}
+
+/// A department that the leaver leads.
+#[Object(name = "HandoverHeadship")]
+impl Headship {
+    /// The department.
+    async fn department(&self, ctx: &Context<'_>) -> Answer<Department> {
+        edge(ctx, Some(self.department_id)).await
+    }
+
+    /// Who is to lead it; null when it waits for a head.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, self.successor_id).await
     }
 }
 

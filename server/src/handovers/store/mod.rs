@@ -10,9 +10,11 @@ use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
 use rounds_domain::vocabulary::HandoverState;
-use rounds_tables::{handover_briefs, handover_lines, handover_rules, handover_shares, handovers};
+use rounds_tables::{
+    departments, handover_briefs, handover_headships, handover_lines, handover_rules, handover_shares, handovers,
+};
 
-use super::model::{Handover, HandoverBrief, HandoverLine, Rules, SuccessorShare};
+use super::model::{Handover, HandoverBrief, HandoverLine, Headship, Rules, SuccessorShare};
 use super::scope;
 use crate::platform::access::Predicate;
 use crate::platform::db::{Children, Order, Page, Session, Slice, TextKey, TimeKey, Tx, all_of};
@@ -85,6 +87,18 @@ pub(super) async fn shares(session: &mut Session, ids: &[HandoverId]) -> Result<
         .filter(scope::seen_through::<handover_shares::table>(viewer, "handover_shares.handover_id"))
         .order((handover_shares::customer_count.desc(), handover_shares::successor_id))
         .select((handover_shares::handover_id, SuccessorShare::as_select()));
+    Ok(query.load(connection).await?)
+}
+
+/// Departments that the leaver of each handover led when it began, by code.
+pub(super) async fn headships(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<(HandoverId, Headship)>> {
+    let (viewer, connection) = session.parts();
+    let query = handover_headships::table
+        .inner_join(departments::table.on(departments::id.eq(handover_headships::department_id)))
+        .filter(handover_headships::handover_id.eq_any(ids))
+        .filter(scope::seen_through(viewer, "handover_headships.handover_id"))
+        .order(departments::code)
+        .select((handover_headships::handover_id, Headship::as_select()));
     Ok(query.load(connection).await?)
 }
 

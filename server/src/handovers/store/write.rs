@@ -6,9 +6,9 @@ use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
 use rounds_domain::vocabulary::{HandoverKind, HandoverState};
-use rounds_tables::{handover_briefs, handover_lines, handover_rules, handover_shares, handovers};
+use rounds_tables::{handover_briefs, handover_headships, handover_lines, handover_rules, handover_shares, handovers};
 
-use crate::handovers::model::{Handover, HandoverLine, NewHandover, Placed, Rules, SuccessorShare};
+use crate::handovers::model::{Handover, HandoverLine, Headship, NewHandover, Placed, Rules, SuccessorShare};
 use crate::handovers::scope;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
@@ -74,6 +74,22 @@ async fn insert_rules(tx: &mut Tx, id: HandoverId, rules: &Rules) -> Result<()> 
     for rows in rows.chunks(RULES_AT_ONCE) {
         diesel::insert_into(handover_rules::table).values(rows).execute(tx.connection()).await?;
     }
+    Ok(())
+}
+
+/// Keeps who is to lead the departments of the leaver.
+pub(in crate::handovers) async fn insert_headships(tx: &mut Tx, id: HandoverId, headships: &[Headship]) -> Result<()> {
+    let rows: Vec<_> = headships
+        .iter()
+        .map(|headship| {
+            (
+                handover_headships::handover_id.eq(id),
+                handover_headships::department_id.eq(headship.department_id),
+                handover_headships::successor_id.eq(headship.successor_id),
+            )
+        })
+        .collect();
+    diesel::insert_into(handover_headships::table).values(rows).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -156,11 +172,18 @@ pub(in crate::handovers) async fn insert_briefs(tx: &mut Tx, id: HandoverId, pla
     Ok(())
 }
 
-/// Everybody whom the rules of a handover name.
+/// Everybody to whom a handover passes something: whom its rules name, and who is to lead.
 pub(in crate::handovers) async fn successors(tx: &mut Tx, id: HandoverId) -> Result<Vec<EmployeeId>> {
-    let query = handover_rules::table
+    let named = handover_rules::table
         .filter(handover_rules::handover_id.eq(id))
         .select(handover_rules::successor_id)
         .distinct();
-    Ok(query.load(tx.connection()).await?)
+    let heads = handover_headships::table
+        .filter(handover_headships::handover_id.eq(id))
+        .filter(handover_headships::successor_id.is_not_null())
+        .select(handover_headships::successor_id.assume_not_null())
+        .distinct();
+    let mut successors: Vec<EmployeeId> = named.load(tx.connection()).await?;
+    successors.extend(heads.load::<EmployeeId>(tx.connection()).await?);
+    Ok(successors)
 }

@@ -1,7 +1,8 @@
 //! Departments: made below others, moved within the tree, led by somebody.
 //!
 //! The place of a department decides who sees what, so every change of it raises the epoch of everybody above and below.
-//! Nobody makes themselves the head of a department or moves one into their own reach, for that would widen it.
+//! Nobody makes themselves the head of a department or moves one into their own reach, for that would widen it; nor do they
+//! give others by it what they do not reach themselves (`carried`).
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -9,6 +10,7 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
+use super::carried;
 use crate::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
 use crate::people::store::{self, NewDepartment};
 use crate::platform::db::{ScopeChange, Tx};
@@ -21,7 +23,7 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     let name = texts::name(&input.name).or_fault("name")?;
     store::lock_tree(tx).await?;
     let parent = store::department_within(tx, input.parent_id, Permission::PeopleManage).await?;
-    may_lead(tx, input.head_id).await?;
+    may_lead(tx, input.head_id, &[parent.id]).await?;
     let department =
         NewDepartment { code, name, is_branch: input.is_branch, parent_id: Some(parent.id), head_id: input.head_id };
     tx.changed("NAME", None::<&str>, &department.name);
@@ -32,6 +34,7 @@ pub(in crate::people) async fn create_department(tx: &mut Tx, input: CreateDepar
     let widened = store::above(tx, id).await?;
     let concerned = store::people_of(tx, &widened).await?;
     store::raise_epochs(tx, &concerned).await?;
+    is_at_work(tx, input.head_id).await?;
     journal(tx, id, json!({ "parent": parent.id })).await?;
     Ok(id)
 }
@@ -56,7 +59,8 @@ pub(in crate::people) async fn change_department(tx: &mut Tx, input: ChangeDepar
         after.parent_id = Some(parent);
     }
     if after.head_id != before.head_id {
-        may_lead(tx, after.head_id).await?;
+        let led = store::below(tx, before.id).await?;
+        may_lead(tx, after.head_id, &led).await?;
     }
     tx.changed("NAME", &before.name, &after.name);
     tx.changed("PARENT", before.parent_id, after.parent_id);
@@ -84,12 +88,18 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
         if tx.viewer().is_widened(&subtree, parent.id) {
             return Err(Error::forbidden());
         }
+        let above = store::above(tx, parent.id).await?;
+        let after = store::people_of(tx, &above).await?;
+        carried::none_below_beyond_own(tx, (&concerned, &after), &subtree).await?;
         store::graft(tx, before.id, parent.id).await?;
     }
     store::update_department(tx, after).await?;
     let places = store::above(tx, before.id).await?;
     concerned.extend(store::people_of(tx, &places).await?);
     store::raise_epochs(tx, &concerned).await?;
+    if is_re_headed {
+        is_at_work(tx, after.head_id).await?;
+    }
     let places = json!({
         "parent": [before.parent_id, after.parent_id],
         "head": [before.head_id, after.head_id],
@@ -97,19 +107,32 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
     journal(tx, before.id, places).await
 }
 
-/// Refuses a head who is out of reach, whose access is closed, or who is the viewer.
-async fn may_lead(tx: &mut Tx, head: Option<EmployeeId>) -> Result<()> {
+/// Refuses a head who is out of reach, whose access is closed, who is the viewer, or who would come to reach what the viewer
+/// does not.
+async fn may_lead(tx: &mut Tx, head: Option<EmployeeId>, led: &[DepartmentId]) -> Result<()> {
     let Some(head) = head else {
         return Ok(());
     };
-    let head = store::employee_within(tx, head, Permission::PeopleManage).await?;
-    if head.id == tx.viewer().employee {
+    let head = store::employee_seen(tx, head, Permission::PeopleManage).await?.id;
+    if head == tx.viewer().employee {
         return Err(Error::forbidden());
     }
-    if head.status == EmployeeStatus::Active { Ok(()) } else { Err(Error::field("headId", "EMPLOYEE_INACTIVE")) }
+    is_at_work(tx, Some(head)).await?;
+    carried::none_beyond_own(tx, head, (led, &[])).await
 }
 
-async fn journal(tx: &mut Tx, department: DepartmentId, details: serde_json::Value) -> Result<()> {
+/// Refuses a head whose access is closed; asked again once everybody concerned is held.
+async fn is_at_work(tx: &mut Tx, head: Option<EmployeeId>) -> Result<()> {
+    let Some(head) = head else {
+        return Ok(());
+    };
+    match super::employee(tx.session(), head).await?.status {
+        EmployeeStatus::Active => Ok(()),
+        EmployeeStatus::Leaving | EmployeeStatus::Deactivated => Err(Error::field("headId", "EMPLOYEE_INACTIVE")),
+    }
+}
+
+pub(super) async fn journal(tx: &mut Tx, department: DepartmentId, details: serde_json::Value) -> Result<()> {
     let change = ScopeChange { cause: "DEPARTMENT", department: Some(department.0), details, ..ScopeChange::default() };
     tx.journal_scope(change).await
 }

@@ -2,7 +2,7 @@
 //!
 //! The one-time password is told once and kept nowhere: the receipt of the mutation holds the id alone, so the same key
 //! sent again finds the employee and no password. Nobody closes their own access, moves themselves to another department
-//! or others into their own reach; nor changes the telephone, to which codes go, of somebody who may do more.
+//! or others into their own reach, nor where they would reach what the mover does not (`carried`); nor changes the telephone, to which codes go, of somebody who may do more.
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -11,7 +11,7 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
-use super::rights;
+use super::{carried, rights};
 use crate::app::App;
 use crate::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput};
 use crate::people::store;
@@ -81,9 +81,10 @@ async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Res
 /// Changes somebody's particulars.
 pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmployeeInput) -> Result<EmployeeId> {
     tx.viewer().permit(Permission::PeopleManage)?;
-    if input.department_id.is_some() {
-        store::lock_tree(tx).await?;
-    }
+    let moving = match input.department_id {
+        Some(to) => held_for_transfer(tx, input.employee_id, to).await?,
+        None => None,
+    };
     let before = store::employee_within(tx, input.employee_id, Permission::PeopleManage).await?;
     if before.rev != input.base_rev {
         return Err(Error::conflict());
@@ -108,8 +109,8 @@ pub(in crate::people) async fn change_employee(tx: &mut Tx, input: ChangeEmploye
     }
     tell_trail(tx, &before, &after);
     store::update_employee(tx, &after).await?;
-    if department != before.department_id {
-        transfer(tx, &before, department).await?;
+    if let Some(concerned) = moving {
+        transfer(tx, &before, department, &concerned).await?;
     }
     Ok(before.id)
 }
@@ -129,21 +130,35 @@ fn masked(number: &PhoneNumber) -> Option<String> {
     phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).ok().map(|number| number.masked())
 }
 
-/// Moves somebody to another department as of now.
-async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId) -> Result<()> {
-    if employee.id == tx.viewer().employee {
+/// Judges a move to another department, and holds everybody whose reach it moves before anybody is changed; none when it is
+/// no move.
+async fn held_for_transfer(tx: &mut Tx, id: EmployeeId, to: DepartmentId) -> Result<Option<Vec<EmployeeId>>> {
+    store::lock_tree(tx).await?;
+    let from = store::employee_seen(tx, id, Permission::PeopleManage).await?.department_id;
+    if from == to {
+        return Ok(None);
+    }
+    if id == tx.viewer().employee {
         return Err(Error::forbidden());
     }
-    let from = employee.department_id;
     let to = store::department_within(tx, to, Permission::PeopleManage).await?.id;
     if tx.viewer().is_widened(&[from], to) {
         return Err(Error::forbidden());
     }
-    store::enter_department(tx, employee.id, to).await?;
+    let reached = store::below(tx, to).await?;
+    carried::none_beyond_own(tx, id, (&reached, &[])).await?;
     let mut places = store::above(tx, from).await?;
     places.extend(store::above(tx, to).await?);
     let concerned = store::people_of(tx, &places).await?;
-    store::raise_epochs(tx, &concerned).await?;
+    store::hold_people(tx, &concerned).await?;
+    Ok(Some(concerned))
+}
+
+/// Moves somebody to another department as of now.
+async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId, concerned: &[EmployeeId]) -> Result<()> {
+    let from = employee.department_id;
+    store::enter_department(tx, employee.id, to).await?;
+    store::raise_epochs(tx, concerned).await?;
     let change = ScopeChange {
         cause: "DEPARTMENT",
         employee: Some(employee.id.0),

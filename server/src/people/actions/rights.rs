@@ -93,13 +93,20 @@ pub(super) async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()>
     if store::is_administrator(tx).await? {
         return Ok(());
     }
-    let held = store::positions_of(tx.session(), &[employee]).await?;
-    let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();
-    let mut rights = of_positions(tx, &held).await?;
-    rights.extend(directly_given(tx, employee).await?);
+    let rights = held_by(tx, &[employee]).await?;
     none_beyond_own(tx.viewer(), &rights)?;
     let reached = store::reached_by(tx, &[employee]).await?;
     none_wider_than_own(tx.viewer(), &rights, &reached)
+}
+
+/// The rights that people hold now, through positions and directly.
+pub(super) async fn held_by(tx: &mut Tx, holders: &[EmployeeId]) -> Result<Vec<GrantInput>> {
+    let held = store::positions_of(tx.session(), holders).await?;
+    let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();
+    let mut rights = of_positions(tx, &held).await?;
+    let direct = store::direct_grants(tx.session(), holders).await?;
+    rights.extend(direct.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }));
+    Ok(rights)
 }
 
 async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantInput>> {

@@ -2,6 +2,7 @@
 //! `rights` and `staff`.
 
 mod access;
+mod epochs;
 mod lists;
 mod lookup;
 mod rights;
@@ -22,6 +23,7 @@ use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 
 pub use access::*;
+pub use epochs::*;
 pub use lists::*;
 pub use lookup::*;
 pub use rights::*;

@@ -45,7 +45,7 @@ pub async fn positions_by_id(session: &mut Session, ids: &[PositionId]) -> Resul
 
 /// A position, locked.
 pub async fn position(tx: &mut Tx, id: PositionId) -> Result<Position> {
-    let query = positions::table.find(id).select(Position::as_select()).for_update();
+    let query = positions::table.find(id).select(Position::as_select()).for_no_key_update();
     Ok(query.first(tx.connection()).await?)
 }
 

@@ -14,11 +14,19 @@ use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
+/// Somebody within the reach of a right; `NOT_FOUND` for anybody else.
+pub async fn employee_seen(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Employee> {
+    let (viewer, connection) = tx.parts();
+    let reached: Predicate<employees::table> = viewer.reach(right).covers("employees.id");
+    let query = employees::table.find(id).filter(reached).select(Employee::as_select());
+    Ok(query.first(connection).await?)
+}
+
 /// Somebody within the reach of a right, locked; `NOT_FOUND` for anybody else.
 pub async fn employee_within(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Employee> {
     let (viewer, connection) = tx.parts();
     let reached: Predicate<employees::table> = viewer.reach(right).covers("employees.id");
-    let query = employees::table.find(id).filter(reached).select(Employee::as_select()).for_update();
+    let query = employees::table.find(id).filter(reached).select(Employee::as_select()).for_no_key_update();
     Ok(query.first(connection).await?)
 }
 

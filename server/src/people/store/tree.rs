@@ -1,14 +1,14 @@
 //! The tree of departments: its closure, moves within it, and whom a move concerns.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Uuid as SqlUuid};
+use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_tables::{department_closure, departments, employees};
 
 use crate::people::model::Department;
 use crate::people::scope;
-use crate::platform::db::Tx;
+use crate::platform::db::{Session, Tx};
 use crate::platform::error::Result;
 use rounds_domain::permissions::Permission;
 
@@ -20,6 +20,29 @@ pub async fn lock_tree(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// A department within the reach of a right; `NOT_FOUND` for any other.
+pub async fn department_seen(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Department> {
+    let (viewer, connection) = tx.parts();
+    let query = departments::table
+        .find(id)
+        .filter(departments::archived_at.is_null())
+        .filter(scope::shapeable(viewer, right))
+        .select(Department::as_select());
+    Ok(query.first(connection).await?)
+}
+
+/// The departments that somebody leads, archived ones too, by code.
+pub async fn led_by(session: &mut Session, head: EmployeeId) -> Result<Vec<DepartmentId>> {
+    let query =
+        departments::table.filter(departments::head_id.eq(head)).order(departments::code).select(departments::id);
+    Ok(query.load(session.connection()).await?)
+}
+
+/// How many departments somebody leads.
+pub async fn count_led(session: &mut Session, head: EmployeeId) -> Result<i64> {
+    Ok(departments::table.filter(departments::head_id.eq(head)).count().get_result(session.connection()).await?)
+}
+
 /// A department within the reach of a right, locked; `NOT_FOUND` for any other.
 pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Department> {
     let (viewer, connection) = tx.parts();
@@ -28,7 +51,7 @@ pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission)
         .filter(departments::archived_at.is_null())
         .filter(scope::shapeable(viewer, right))
         .select(Department::as_select())
-        .for_update();
+        .for_no_key_update();
     Ok(query.first(connection).await?)
 }
 
@@ -85,18 +108,4 @@ pub async fn people_of(tx: &mut Tx, ids: &[DepartmentId]) -> Result<Vec<Employee
         .filter(employees::department_id.eq_any(ids).or(employees::id.eq_any(heads)))
         .select(employees::id);
     Ok(query.load(tx.connection()).await?)
-}
-
-const RAISE: &str = "with locked as (select id from employees where id = any($1) order by id for no key update) \
-                     update employees set epoch = epoch + 1 where id in (select id from locked)";
-
-/// Raises the epoch of these people, who are locked in the order of their ids: two who raise the same never wait for each
-/// other in a circle.
-pub async fn raise_epochs(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
-    diesel::sql_query(RAISE).bind::<Array<SqlUuid>, _>(ids).execute(tx.connection()).await?;
-    Ok(())
 }

@@ -66,10 +66,11 @@ async fn checked_items(tx: &mut Tx, week: Week, items: Vec<PlanItemInput>) -> Re
     let customers: Vec<CustomerId> = items.iter().map(|item| item.customer_id).collect();
     let seen = store::seen_customers(tx, &customers).await?;
     for customer in &customers {
-        match seen.iter().find(|(id, _)| id == customer) {
+        match seen.iter().find(|(id, ..)| id == customer) {
             None => return Err(Error::not_found()),
-            Some((_, true)) => return Err(Error::code("CUSTOMER_ARCHIVED")),
-            Some((_, false)) => {}
+            Some((_, false, _)) => return Err(Error::forbidden()),
+            Some((_, true, true)) => return Err(Error::code("CUSTOMER_ARCHIVED")),
+            Some((_, true, false)) => {}
         }
     }
     let mut purposes: Vec<DictionaryEntryId> = items.iter().filter_map(|item| item.purpose_id).collect();

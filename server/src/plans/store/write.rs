@@ -12,6 +12,7 @@ use rounds_tables::{customers, plan_items, tasks, week_plans};
 use crate::customers::scope as customers_scope;
 use crate::plans::model::{NewItem, WeekPlan};
 use crate::plans::scope;
+use crate::platform::access::Predicate;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::scalars::{Instant, Week};
@@ -128,13 +129,14 @@ pub(in crate::plans) async fn count_items(tx: &mut Tx, plan: WeekPlanId) -> Resu
     Ok(of_plan.select(count_star()).get_result(tx.connection()).await?)
 }
 
-/// Those of the customers that the viewer may see, and whether each is archived.
-pub(in crate::plans) async fn seen_customers(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<(CustomerId, bool)>> {
+/// Those of the customers that the viewer may see, whether more of each is seen than its card, and whether it is archived.
+pub(in crate::plans) async fn seen_customers(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<(CustomerId, bool, bool)>> {
     let (viewer, connection) = tx.parts();
+    let is_known: Predicate<customers::table> = customers_scope::known(viewer);
     let query = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(customers_scope::visible::<customers::table>(viewer))
-        .select((customers::id, customers::archived_at.is_not_null()));
+        .select((customers::id, is_known, customers::archived_at.is_not_null()));
     Ok(query.load(connection).await?)
 }
 

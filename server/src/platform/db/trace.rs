@@ -1,4 +1,4 @@
-//! What a transaction leaves in the audit trail: one row, written as its last statement.
+//! What a transaction leaves in the audit trail: one row, or one for each of many things, written as its last statement.
 //!
 //! The row is chained to the one before of the same person by the database itself, which holds the head of that chain until
 //! the commit: nothing may be locked after it. Values go in as they may be shown, never a secret: a telephone is masked, a
@@ -66,6 +66,7 @@ pub(super) struct Trace {
     known: Option<(EmployeeId, SessionId)>,
     code: Option<String>,
     changes: Vec<Value>,
+    each: Vec<((&'static str, Uuid), Value)>,
     details: Map<String, Value>,
 }
 
@@ -91,6 +92,17 @@ impl Tx {
     /// Notes that a key field changed, without its values: the trail is kept for ever, what tells of a person may not be.
     pub fn changed_unseen(&mut self, field: &str) {
         self.trace.changes.push(json!({ "field": field, "before": null, "after": null }));
+    }
+
+    /// Names one of many that it is about, with the key field of it that changed: each gets a row of its own, with the same
+    /// details. Only for what a person does: a chain of the system may be another one for each object.
+    pub fn concerns_each(
+        &mut self,
+        (object_type, object_id): (&'static str, Uuid),
+        (field, before, after): (&str, impl Serialize, impl Serialize),
+    ) {
+        let changes = json!([{ "field": field, "before": before, "after": after }]);
+        self.trace.each.push(((object_type, object_id), changes));
     }
 
     /// Notes that it ends with a refusal, though what was written stays written.
@@ -127,25 +139,33 @@ impl Trace {
             self.details.insert("reason".to_owned(), reason.into());
         }
         let person = self.known.or_else(|| viewer.person().map(|person| (person, viewer.session)));
-        let row = (
-            audit_entries::id.eq(session.clock().mint::<Uuid>()),
-            audit_entries::at.eq(at),
-            audit_entries::actor_id.eq(person.map(|(person, _)| person.0)),
-            audit_entries::session_id.eq(person.map(|(_, session)| session.0)),
-            audit_entries::acted_for_id.eq(self.acted_for.map(|employee| employee.0)),
-            audit_entries::device_id.eq(viewer.device.map(|device| device.0)),
-            audit_entries::request_id.eq(origin.request_id),
-            audit_entries::address.eq(origin.address.map(|address| address.to_string())),
-            audit_entries::app_version.eq(origin.app_version),
-            audit_entries::action.eq(action),
-            audit_entries::outcome.eq(if self.code.is_some() { "DENIED" } else { "DONE" }),
-            audit_entries::code.eq(self.code),
-            audit_entries::object_type.eq(self.object.map(|(object_type, _)| object_type)),
-            audit_entries::object_id.eq(self.object.map(|(_, object_id)| object_id)),
-            audit_entries::changes.eq(Value::Array(self.changes)),
-            audit_entries::details.eq(Value::Object(self.details)),
-        );
-        diesel::insert_into(audit_entries::table).values(row).execute(session.connection()).await?;
+        let mut objects: Vec<(Option<(&'static str, Uuid)>, Value)> =
+            self.each.into_iter().map(|(object, changes)| (Some(object), changes)).collect();
+        if objects.is_empty() {
+            objects.push((self.object, Value::Array(self.changes)));
+        }
+        let row = |(object, changes): (Option<(&'static str, Uuid)>, Value)| {
+            (
+                audit_entries::id.eq(session.clock().mint::<Uuid>()),
+                audit_entries::at.eq(at),
+                audit_entries::actor_id.eq(person.map(|(person, _)| person.0)),
+                audit_entries::session_id.eq(person.map(|(_, session)| session.0)),
+                audit_entries::acted_for_id.eq(self.acted_for.map(|employee| employee.0)),
+                audit_entries::device_id.eq(viewer.device.map(|device| device.0)),
+                audit_entries::request_id.eq(origin.request_id.clone()),
+                audit_entries::address.eq(origin.address.map(|address| address.to_string())),
+                audit_entries::app_version.eq(origin.app_version.clone()),
+                audit_entries::action.eq(action),
+                audit_entries::outcome.eq(if self.code.is_some() { "DENIED" } else { "DONE" }),
+                audit_entries::code.eq(self.code.clone()),
+                audit_entries::object_type.eq(object.map(|(object_type, _)| object_type)),
+                audit_entries::object_id.eq(object.map(|(_, object_id)| object_id)),
+                audit_entries::changes.eq(changes),
+                audit_entries::details.eq(Value::Object(self.details.clone())),
+            )
+        };
+        let rows: Vec<_> = objects.into_iter().map(row).collect();
+        diesel::insert_into(audit_entries::table).values(rows).execute(session.connection()).await?;
         Ok(())
     }
 }

@@ -3,6 +3,25 @@
 //! The same key with the same arguments has one effect for ever: the second call gets the stored receipt, which holds
 //! ids alone, and the answer is read again through the viewer's present reach. The same key with other arguments is
 //! `IDEMPOTENCY_KEY_REUSED`. Two calls at once with one key wait for each other on the record.
+//!
+//! A transaction that PostgreSQL ended because others were in its way has left nothing and told nobody: it runs again, a few
+//! times, before the caller is told `CONFLICT`.
+//!
+//! Order of locks, so that two transactions never wait for each other in a circle:
+//!
+//! 1. the idempotency record of the key;
+//! 2. a handover that goes on;
+//! 3. the tree of departments, for whatever changes who reaches whom (`people::store::lock_tree`), and the claims of one person;
+//! 4. the row that the use case is about: an application, a plan, a visit, a department, a position;
+//! 5. customers, in the order of their ids, seen by whoever asks (`customers::hold`);
+//! 6. what hangs on them: assignments, revisions, tasks, reminders, reviews;
+//! 7. people, in the order of their ids and all at once, when their epochs grow (`people::see_less`);
+//! 8. the head of the chain of the audit trail, by the last statement.
+//!
+//! People are locked `for no key update`, never `for update`: every row that names somebody would wait for that. A statement
+//! that locks does not change as well: it would meet the version that it saw before it waited, and whoever waits there already.
+
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -20,6 +39,9 @@ use super::trace::Trace;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
 use crate::platform::error::{Error, Result};
+
+/// Tries of a transaction that others are in the way of.
+const TRIES: u32 = 3;
 
 type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
@@ -65,15 +87,36 @@ where
 }
 
 impl Db {
-    /// Runs `work` in one transaction with everything that must not be lost beside it.
+    /// Runs `work` in one transaction with everything that must not be lost beside it; again, if others were in its way.
     pub async fn transact<R, F>(&self, command: Command, work: F) -> Result<R>
+    where
+        for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Clone + Send,
+        R: Serialize + DeserializeOwned + Send,
+    {
+        for tried in 1..TRIES {
+            match self.tried(&command, work.clone()).await {
+                Err(error) if error.is_overtaken() => {
+                    tracing::info!(
+                        operation = command.operation,
+                        tried,
+                        "a transaction runs again: others were in its way"
+                    );
+                    tokio::time::sleep(pause(tried)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+        self.tried(&command, work).await
+    }
+
+    async fn tried<R, F>(&self, command: &Command, work: F) -> Result<R>
     where
         for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
         R: Serialize + DeserializeOwned + Send,
     {
         let mut tx = self.begun().await?;
         Manager::begin_transaction(tx.connection()).await?;
-        match carried_out(&mut tx, &command, work).await {
+        match carried_out(&mut tx, command, work).await {
             Ok(receipt) => {
                 Manager::commit_transaction(tx.connection()).await?;
                 if tx.has_news {
@@ -108,6 +151,11 @@ impl Db {
         let now = self.clock().now();
         Ok(Tx { session, now, trace: Trace::default(), has_news: false })
     }
+}
+
+/// Some milliseconds, by chance: two who met once do not meet again.
+fn pause(tried: u32) -> Duration {
+    Duration::from_millis(u64::from(tried) * (5 + u64::from(rand::random::<u8>() % 32)))
 }
 
 async fn carried_out<R, F>(tx: &mut Tx, command: &Command, work: F) -> Result<R>

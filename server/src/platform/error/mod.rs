@@ -30,12 +30,13 @@ struct Fault {
     fields: Vec<FieldFault>,
     retry_after_ms: Option<u64>,
     not_before: Option<DateTime<Utc>>,
+    is_overtaken: bool,
     cause: Option<String>,
 }
 
 impl Fault {
     const fn of(code: &'static str) -> Self {
-        Self { code, fields: Vec::new(), retry_after_ms: None, not_before: None, cause: None }
+        Self { code, fields: Vec::new(), retry_after_ms: None, not_before: None, is_overtaken: false, cause: None }
     }
 }
 
@@ -99,6 +100,12 @@ impl Error {
         Self::code("CONFLICT")
     }
 
+    /// Somebody else was faster, and nothing of what was asked for speaks against it: the whole transaction may run again.
+    #[must_use]
+    pub fn overtaken() -> Self {
+        Self(Arc::new(Fault { is_overtaken: true, ..Fault::of("CONFLICT") }))
+    }
+
     /// A refusal that may be tried again after a while.
     #[must_use]
     pub fn later(code: &'static str, after: std::time::Duration) -> Self {
@@ -144,6 +151,12 @@ impl Error {
         self.0.not_before
     }
 
+    /// Whether the same transaction may run again at once.
+    #[must_use]
+    pub fn is_overtaken(&self) -> bool {
+        self.0.is_overtaken
+    }
+
     /// How long to wait before the next try.
     #[must_use]
     pub fn retry_after_ms(&self) -> Option<u64> {
@@ -166,7 +179,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::not_found(),
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::conflict(),
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::overtaken(),
             DieselError::DatabaseError(
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 _,
@@ -174,7 +187,7 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(_, information) => match constraints::refusal(information.constraint_name()) {
                 Some(code) => Self::code(code),
                 // PostgreSQL ended one of two that waited for each other: the other goes on, and this one may try again.
-                None if information.message().starts_with("deadlock") => Self::conflict(),
+                None if information.message().starts_with("deadlock") => Self::overtaken(),
                 None if will_pass(information.message()) => Self::unavailable(error),
                 None => Self::internal(error),
             },

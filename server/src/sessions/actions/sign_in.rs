@@ -83,6 +83,7 @@ pub async fn sign_in_without_password(app: &App, login: &str) -> Result<Signed> 
 }
 
 /// One try to sign in.
+#[derive(Clone)]
 struct Attempt {
     account: Option<Account>,
     device: Option<DeviceInput>,

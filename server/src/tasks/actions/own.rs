@@ -22,8 +22,10 @@ const LONGEST_REASON: usize = 500;
 /// Adds a task outside the plan: one's own, or for somebody whom one may instruct.
 pub async fn add(tx: &mut Tx, input: AddTaskInput) -> Result<TaskId> {
     let (employee, origin) = whose(tx, input.employee_id).await?;
-    if store::is_archived(tx, input.customer_id).await? {
-        return Err(Error::code("CUSTOMER_ARCHIVED"));
+    match store::seen_customer(tx, input.customer_id).await? {
+        (false, _) => return Err(Error::forbidden()),
+        (true, true) => return Err(Error::code("CUSTOMER_ARCHIVED")),
+        (true, false) => {}
     }
     dictionaries::require(tx, input.purpose_id, DictionaryName::VisitPurpose, "purposeId").await?;
     let new = NewTask {

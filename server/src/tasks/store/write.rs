@@ -10,6 +10,7 @@ use rounds_tables::{customers, task_moves, tasks};
 use uuid::Uuid;
 
 use crate::customers::scope as customers_scope;
+use crate::platform::access::Predicate;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::graphql::TimeWindow;
@@ -194,12 +195,14 @@ pub(in crate::tasks) async fn hold_of_items(tx: &mut Tx, items: &[PlanItemId]) -
     Ok(query.load(connection).await?)
 }
 
-/// Whether a customer that the viewer may see is archived; `NOT_FOUND` for one that the viewer may not see.
-pub(in crate::tasks) async fn is_archived(tx: &mut Tx, customer: CustomerId) -> Result<bool> {
+/// Whether more of a customer is seen than its card, and whether it is archived; `NOT_FOUND` for one that the viewer may not
+/// see.
+pub(in crate::tasks) async fn seen_customer(tx: &mut Tx, customer: CustomerId) -> Result<(bool, bool)> {
     let (viewer, connection) = tx.parts();
+    let is_known: Predicate<customers::table> = customers_scope::known(viewer);
     let query = customers::table
         .find(customer)
         .filter(customers_scope::visible::<customers::table>(viewer))
-        .select(customers::archived_at.is_not_null());
+        .select((is_known, customers::archived_at.is_not_null()));
     Ok(query.first(connection).await?)
 }

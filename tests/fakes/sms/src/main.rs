@@ -1,4 +1,5 @@
-//! A strict stand-in for a gateway of text messages, on loopback: `POST /2010-04-01/Accounts/{account}/Messages.json`.
+//! A strict stand-in for a gateway of text messages, on loopback: `POST /2010-04-01/Accounts/{account}/Messages.json`, and
+//! `GET /2010-04-01/Accounts/{account}.json` for whoever tries whether it is let in.
 //!
 //! It is stricter than the original: it takes only the fields that Rounds sends, only numbers in E.164, only texts of one
 //! segment, and minds the pauses that it asked for. Every breach is remembered (`GET /control/violations`), so a test can
@@ -63,6 +64,7 @@ async fn main() -> anyhow::Result<()> {
 fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/2010-04-01/Accounts/{account}/Messages.json", post(messages::send))
+        .route("/2010-04-01/Accounts/{file}", get(messages::account))
         .route("/control/script", post(control::script))
         .route("/control/messages", get(control::messages))
         .route("/control/violations", get(control::violations))

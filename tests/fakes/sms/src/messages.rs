@@ -47,6 +47,18 @@ pub async fn send(
     (StatusCode::CREATED, Json(json!({ "sid": sid, "status": "queued", "error_code": null }))).into_response()
 }
 
+/// Tells whoever knows the token that the account is open.
+pub async fn account(State(desk): Shared, Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let mut ledger = desk.ledger();
+    match file.strip_suffix(".json") {
+        Some(account) if is_known(&desk, account, &headers) => {
+            Json(json!({ "sid": account, "status": "active" })).into_response()
+        }
+        Some(_) => refused(&mut ledger, (StatusCode::UNAUTHORIZED, 20003), "the account or its token is wrong"),
+        None => refused(&mut ledger, (StatusCode::NOT_FOUND, 20404), "accounts are told as JSON alone"),
+    }
+}
+
 /// Whatever else is asked for is a breach.
 pub async fn unknown_route(State(desk): Shared, uri: Uri) -> Response {
     refused(&mut desk.ledger(), (StatusCode::NOT_FOUND, 20404), &format!("nothing is at {}", uri.path()))

@@ -17,6 +17,8 @@ text_enum! {
         Instructions = "INSTRUCTIONS",
         /// Devices, which are emptied and not passed on; only when access is closed.
         Devices = "DEVICES",
+        /// Departments led: each gets its next head, or waits for one.
+        Headships = "HEADSHIPS",
     }
 }
 
