@@ -34,7 +34,7 @@ pub(super) async fn erase(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<C
         return Err(Error::forbidden());
     }
     let reason = customers::sound_reason(reason)?;
-    customers::lock(tx, &[id]).await?;
+    customers::hold(tx, &[id]).await?;
     professional(tx, id).await?;
     tx.concerns("customer", id.0);
     tx.note("why", reason);

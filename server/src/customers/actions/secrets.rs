@@ -24,7 +24,7 @@ pub(in crate::customers) async fn set_id_number(
     reason: &str,
 ) -> Result<CustomerId> {
     tx.viewer().permit(Permission::CustomersWrite)?;
-    store::lock(tx, &[id]).await?;
+    store::hold(tx, &[id]).await?;
     let row = resolve(tx, id).await?;
     tx.concerns("customer", id.0);
     if !standings(tx, &[id]).await?.get(&id).is_some_and(|standing| standing.is_writable) {
