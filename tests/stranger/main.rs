@@ -8,6 +8,7 @@ mod asking;
 mod edges;
 mod fields;
 mod listening;
+mod nobody;
 mod oracle;
 mod own;
 mod teams;
