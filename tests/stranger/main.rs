@@ -11,6 +11,7 @@ mod listening;
 mod nobody;
 mod oracle;
 mod own;
+mod seer;
 mod teams;
 
 use std::collections::HashMap;
