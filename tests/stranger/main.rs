@@ -13,6 +13,7 @@ mod oracle;
 mod own;
 mod seer;
 mod teams;
+mod timing;
 
 use std::collections::HashMap;
 
