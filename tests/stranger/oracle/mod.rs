@@ -1,6 +1,7 @@
 //! The server against an independent model of a page: random people look at and act on random things, before and after
 //! the company has been turned upside down, and both must say the same of each.
 
+mod acting;
 pub mod company;
 mod day;
 mod events;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use company::{Company, Thing};
 
 const ACTIONS: [&str; 4] = ["CHANGE", "CHECK_IN", "PLAN", "ASSIGN"];
+const ACTED: usize = 400;
 const LOOK: &str = "query L($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { allowedActions } } }";
 const LIST: &str = "query C($after: String, $search: String, $sort: CustomerSort) { customers(first: 100, after: $after, search: $search, sort: $sort) \
                     { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
@@ -129,6 +131,9 @@ async fn an_independent_model_and_the_server_agree_on_who_sees_and_does_what() {
             verdicts.fail_on_fault(seed);
         }
     }
+    let ends = company.act(ACTED).await;
+    acting::all_were_met(&ends);
+    println!("{ACTED} attempts at mutations ended as the model says: {ends:?}");
     let Verdicts { triples, granted, .. } = verdicts;
     let (people, things) = (company.actors.len(), company.things.len());
     println!("{triples} triples of {people} people and {things} things, {granted} granted; 0 disagreements");
