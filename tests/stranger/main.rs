@@ -11,6 +11,7 @@ mod listening;
 mod nobody;
 mod oracle;
 mod own;
+mod rights;
 mod seer;
 mod teams;
 mod timing;

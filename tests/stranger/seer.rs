@@ -16,16 +16,16 @@ const KNOWN: &str = "query K($ids: [ID!]!) { nodes(ids: $ids) { ... on Visit { r
     ... on Customer { rev } ... on Employee { rev positions { id } department { id rev } } } }";
 
 /// What waits in a team to be acted on.
-struct Waiting {
-    rep: String,
+pub struct Waiting {
+    pub rep: String,
     heir: String,
     department: Value,
-    customer: String,
+    pub customer: String,
     pooled: String,
     plan: (String, Value),
     task: String,
     stay: String,
-    visit: String,
+    pub visit: String,
     review: Value,
     application: String,
     leave: String,
@@ -35,7 +35,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    async fn of(world: &World, team: &Team, department: &str) -> Self {
+    pub async fn of(world: &World, team: &Team, department: &str) -> Self {
         let rep = &team.rep;
         let pooled = world.institution(&format!("{department}药房"), department, None).await;
         let now = captured(world.app.clock.now());
@@ -76,7 +76,7 @@ impl Waiting {
     }
 
     /// What is refused to whoever sees it and may not do it, in an order in which all can be done.
-    fn refused(&self, now: &Value) -> Vec<(&'static str, Value)> {
+    pub fn refused(&self, now: &Value) -> Vec<(&'static str, Value)> {
         let (point, plan) = (json!({"lat": 39.9, "lon": 116.4, "system": "WGS84"}), &self.plan);
         let change = json!({"captured": now, "customerId": self.customer, "baseRev": self.revs[0], "address": "x"});
         let review = json!({"captured": now, "reviewId": self.review, "readVersion": 1, "rating": 4});
@@ -99,7 +99,7 @@ impl Waiting {
     }
 
     /// What is not there for whoever may not act on it, in the same way.
-    fn not_there(&self, now: &Value) -> Vec<(&'static str, Value)> {
+    pub fn not_there(&self, now: &Value) -> Vec<(&'static str, Value)> {
         let [_, employee, department] = &self.revs;
         let (of, below) = (&self.rep, &self.department);
         let task = json!({"captured": now, "id": mint("task"), "customerId": self.customer, "date": "2026-11-27", "employeeId": of});
@@ -142,11 +142,11 @@ impl Waiting {
     }
 }
 
-async fn done(actor: &Actor, name: &str, input: Value) {
+pub async fn done(actor: &Actor, name: &str, input: Value) {
     actor.mutate(name, input, "__typename").await.at(&format!("/{name}/__typename"));
 }
 
-fn outcome(reply: &Reply) -> String {
+pub fn outcome(reply: &Reply) -> String {
     let error = &reply.body["errors"][0]["extensions"]["code"];
     error.as_str().map_or_else(|| "done".to_owned(), str::to_owned)
 }
