@@ -140,6 +140,7 @@ impl Asking {
             "TimeZone" => json!("Asia/Shanghai"),
             "PhoneNumber" => json!("+8613800138000"),
             "Decimal" => json!("1"),
+            "String" if place == ("customerTraces", "search") => json!("医生"),
             _ => json!("something"),
         }
     }

@@ -115,7 +115,7 @@ pub const FIELDS: &[(&str, &[(&str, Leads)])] = &[
     ("InboxEvent", &[("notification", Things), ("counts", Part)]),
     ("InstitutionProfile", &[("level", Shared), ("professionals", Things)]),
     ("ItemRefusal", &[("fieldErrors", Part)]),
-    ("Judgement", &[("anchor", Part), ("evidence", Part)]),
+    ("Judgement", &[("anchor", Things), ("evidence", Part)]),
     ("Leave", &[("employee", Shared), ("brokenTasks", Things)]),
     ("MyDayEvent", &[("day", Part)]),
     ("Notification", &[("about", Things)]),

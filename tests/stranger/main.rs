@@ -8,9 +8,13 @@ mod asking;
 mod edges;
 mod fields;
 mod listening;
+mod nobody;
 mod oracle;
 mod own;
+mod rights;
+mod seer;
 mod teams;
+mod timing;
 
 use std::collections::HashMap;
 

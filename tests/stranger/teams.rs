@@ -1,22 +1,25 @@
 //! Two teams that know nothing of each other, each with a day of its own.
 
 use e2e::{Actor, World, captured, mint};
+use rounds_domain::vocabulary::KeyField;
+use rounds_server::config::{Control, Revising};
 use serde_json::{Value, json};
 
 /// The rep and the manager of one team, and what is theirs.
 pub struct Team {
     pub rep: Actor,
     pub manager: Actor,
-    customer: String,
-    task: String,
-    plan: String,
-    visit: String,
-    stay: String,
+    pub customer: String,
+    pub task: String,
+    pub plan: String,
+    pub visit: String,
+    pub stay: String,
 }
 
-/// A world with two teams.
+/// A world with two teams, where another status of a customer needs approval.
 pub async fn two_teams() -> (World, Team, Team) {
-    let mut world = World::begin().await;
+    let revisions = Revising { approved_fields: vec![KeyField::Status], ..Control::default().revisions };
+    let mut world = World::controlled(Control { revisions, ..Control::default() }).await;
     world
         .sql(
             "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values

@@ -1,39 +1,25 @@
 //! A company drawn at random and made through the API: what it is made of is known here, so that nobody has to ask the
 //! server.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use diesel::QueryableByName;
-use diesel::sql_types::{Nullable, Text};
-use diesel_async::RunQueryDsl;
-use e2e::{Actor, World, captured, mint};
-use futures_util::future::join_all;
+use e2e::{Actor, PASSWORD, World, captured, mint};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rounds_domain::permissions::{GrantScope, Permission, StandardPosition};
-use rounds_domain::vocabulary::CustomerKind;
+use rounds_domain::vocabulary::{CustomerKind, KeyField};
+use rounds_server::config::{Control, Revising};
 use rounds_server::customers::{Draft, Workplace};
 use serde_json::{Value, json};
 
 const DEPARTMENTS: usize = 14;
-const PEOPLE: usize = 44;
+/// Those who stay; others are hired beside them to leave.
+pub const PEOPLE: usize = 44;
+const LEAVERS: usize = 2;
 const INSTITUTIONS: usize = 110;
 const PROFESSIONALS: usize = 90;
 const MOVED: usize = 60;
-const MADE: &str = "
-  select 'planitem_' || i.id as id, 'PLAN' as kind, e.code as person, null as customer
-  from plan_items i join week_plans p on p.id = i.plan_id join employees e on e.id = p.employee_id
-  union all
-  select 'task_' || t.id, 'TASK', e.code, null from tasks t join employees e on e.id = t.employee_id
-  union all
-  select 'reminder_' || r.id, 'PRIVATE', e.code, null from reminders r join employees e on e.id = r.employee_id
-  union all
-  select 'session_' || s.id, 'SESSION', e.code, null from sessions s join employees e on e.id = s.employee_id
-  union all
-  select 'notification_' || n.id, 'PRIVATE', e.code, null from notifications n join employees e on e.id = n.employee_id
-  union all
-  select 'assignment_' || a.id, 'FACT', null, 'customer_' || a.customer_id from assignments a";
 /// Rights that are given to people directly, to make reaches that no standard position has.
 const SPREAD: [Permission; 7] = [
     Permission::CustomersRead,
@@ -73,7 +59,7 @@ pub struct Customer {
 }
 
 /// Something that people see or do not see.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Thing {
     Customer(usize),
     /// A visit, a check-in, and what is remarked on them.
@@ -85,22 +71,26 @@ pub enum Thing {
     PlanOf(usize),
     LeaveOf(usize),
     SessionOf(usize),
+    DeviceOf(usize),
+    ApplicationOf(usize),
+    Revision {
+        asker: usize,
+        customer: usize,
+    },
+    /// A duty to review; nobody's is in the administrators' queue.
+    Review {
+        author: usize,
+        manager: Option<usize>,
+    },
+    /// A handover, or a brief of one.
+    Handover {
+        leaver: usize,
+        heir: usize,
+    },
     /// What is somebody's alone, such as a reminder or a notification.
     PrivateTo(usize),
     /// What is told of a customer, such as a remark or who served it.
     FactOf(usize),
-}
-
-#[derive(QueryableByName)]
-struct Made {
-    #[diesel(sql_type = Text)]
-    id: String,
-    #[diesel(sql_type = Text)]
-    kind: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    person: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    customer: Option<String>,
 }
 
 /// The company, and how its people and things are called by the server.
@@ -113,13 +103,14 @@ pub struct Company {
     pub actors: Vec<Actor>,
     pub departments: Vec<String>,
     /// How many of the things were made by the drawing; the rest came of it.
-    drawn: usize,
-    random: StdRng,
+    pub(super) drawn: usize,
+    pub(super) random: StdRng,
 }
 
 impl Company {
     pub async fn drawn(seed: u64) -> Self {
-        let mut world = World::begin().await;
+        let revisions = Revising { approved_fields: vec![KeyField::Status], ..Control::default().revisions };
+        let mut world = World::controlled(Control { revisions, ..Control::default() }).await;
         let mut random = StdRng::seed_from_u64(seed);
         let root =
             world.sign_in("admin").await.ask("{ departments { id } }", json!({})).await.text("/departments/0/id");
@@ -133,11 +124,17 @@ impl Company {
         let mut company = Self { world, above, people, customers, things, actors, departments, drawn: 0, random };
         company.hire().await;
         company.found_customers().await;
+        company.furnish().await;
+        company.apply().await;
+        company.employ_leavers().await;
         company.work().await;
+        company.revise().await;
+        company.take_leave().await;
+        company.drawn = company.things.len();
         company
     }
 
-    fn any(&mut self, most: usize) -> usize {
+    pub(super) fn any(&mut self, most: usize) -> usize {
         self.random.random_range(0..most)
     }
 
@@ -148,6 +145,11 @@ impl Company {
             let department = self.any(DEPARTMENTS);
             self.world.hire(&format!("p{number}"), position, &code(department)).await;
             self.sign_in(&format!("p{number}"), position, department).await;
+        }
+        for number in PEOPLE..PEOPLE + LEAVERS {
+            let department = self.any(DEPARTMENTS);
+            self.world.hire(&format!("p{number}"), StandardPosition::Rep, &code(department)).await;
+            self.sign_in(&format!("p{number}"), StandardPosition::Rep, department).await;
         }
         for number in 1..PEOPLE {
             if self.any(3) == 0 {
@@ -160,8 +162,11 @@ impl Company {
         }
     }
 
+    /// Every third has a phone.
     async fn sign_in(&mut self, code: &str, position: StandardPosition, department: usize) {
-        self.actors.push(self.world.sign_in(code).await);
+        let phone = json!({"id": mint("device"), "platform": "ANDROID", "model": "x", "appVersion": "1.0.0"});
+        let phone = (self.actors.len() % 3 == 0).then_some(phone);
+        self.actors.push(Actor::sign_in_on(&self.world.url, (code, PASSWORD), phone).await);
         self.people.push(Person { department, leads: Vec::new(), grants: position.grants().collect() });
     }
 
@@ -194,12 +199,12 @@ impl Company {
         self.people[head].leads.push(department);
     }
 
-    async fn administer(&self, name: &str, input: Value) {
-        self.actors[0].mutate(name, input, "__typename").await.at(&format!("/{name}/__typename"));
+    pub(super) async fn administer(&self, name: &str, input: Value) {
+        self.done(0, name, input).await;
     }
 
-    async fn rev(&self, id: &str) -> Value {
-        let document = "query R($id: ID!) { node(id: $id) { ... on Department { rev } ... on Employee { rev } } }";
+    pub(super) async fn rev(&self, id: &str) -> Value {
+        let document = "query R($id: ID!) { node(id: $id) { ... on Department { rev } ... on Employee { rev } ... on Customer { rev } ... on WeekPlan { rev } } }";
         self.actors[0].ask(document, json!({"id": id})).await.at("/node/rev")
     }
 
@@ -226,7 +231,7 @@ impl Company {
     }
 
     /// Whoever served it before has it no more; the pool is that of the department of who served it last.
-    async fn assign(&mut self, customer: usize, duty: &str, person: Option<usize>) {
+    pub(super) async fn assign(&mut self, customer: usize, duty: &str, person: Option<usize>) {
         let employee = person.map(|person| self.actors[person].id.clone());
         let id = &self.things[customer].0;
         let input = json!({"customerIds": [id], "employeeId": employee, "duty": duty, "reason": "drawn"});
@@ -239,82 +244,9 @@ impl Company {
         }
     }
 
-    /// Everybody who may does a day's work with some of their customers.
-    async fn work(&mut self) {
-        let mut random = StdRng::seed_from_u64(self.random.random());
-        let days = (1..PEOPLE).map(|number| self.day_of(number, random.random()));
-        let made: Vec<Vec<(String, Thing)>> = join_all(days).await;
-        self.things.extend(made.into_iter().flatten());
-        self.drawn = self.things.len();
-    }
-
-    async fn day_of(&self, me: usize, seed: u64) -> Vec<(String, Thing)> {
-        let mut random = StdRng::seed_from_u64(seed);
-        let mut made = Vec::new();
-        if !self.people[me].grants.contains_key(&Permission::VisitsWrite) {
-            return made;
-        }
-        let mine = |number: &usize| self.customers[*number].servers[0] == Some(me);
-        let own: Vec<usize> = (0..self.customers.len()).filter(mine).collect();
-        let make = async |name: &str, (kind, rest): (&str, Value), thing: Thing| {
-            let mut input = rest;
-            let id = mint(kind);
-            input["id"] = json!(id);
-            let reply = self.actors[me].mutate(name, self.stamped(input), "__typename").await;
-            reply.at(&format!("/{name}/__typename"));
-            (id, thing)
-        };
-        let chosen: Vec<usize> = own.sample(&mut random, 3).copied().collect();
-        let item = |customer: &usize| json!({"id": mint("planitem"), "customerId": self.things[*customer].0});
-        let items: Vec<Value> = chosen.iter().map(item).collect();
-        let plan = json!({"week": "2026-W48", "items": items});
-        made.push(make("draftWeekPlan", ("weekplan", plan), Thing::PlanOf(me)).await);
-        let submitted =
-            self.actors[me].mutate("submitWeekPlan", self.stamped(json!({"planId": made[0].0})), "__typename").await;
-        submitted.at("/submitWeekPlan/__typename");
-        let away = json!({"kind": "ANNUAL", "range": {"from": "2026-12-21", "until": "2026-12-22"}});
-        made.push(make("recordLeave", ("leave", away), Thing::LeaveOf(me)).await);
-        for customer in chosen {
-            let (id, call) = (&self.things[customer].0, Thing::Visit { author: me, customer });
-            let stay = make("checkIn", ("checkin", json!({"customerId": id, "fixes": []})), call.clone()).await;
-            let visit = make("startVisit", ("visit", json!({"customerId": id, "checkInId": stay.0})), call).await;
-            made.push(stay);
-            let task = json!({"customerId": id, "date": "2026-11-25"});
-            let task = make("addTask", ("task", task), Thing::TaskOf(me)).await;
-            let reminder = json!({"aboutId": id, "title": "x", "localDate": "2026-11-25", "localTime": "10:00"});
-            made.push(make("setReminder", ("reminder", reminder), Thing::PrivateTo(me)).await);
-            let subjects = [(id.clone(), Thing::FactOf(customer)), visit.clone(), task.clone(), made[0].clone()];
-            let (about, thing) = subjects.choose(&mut random).unwrap().clone();
-            let remark = json!({"aboutId": about, "kind": "COMMENT", "text": "x"});
-            made.push(make("addRemark", ("remark", remark), thing).await);
-            made.extend([visit, task]);
-        }
-        made
-    }
-
-    fn stamped(&self, mut input: Value) -> Value {
+    pub(super) fn stamped(&self, mut input: Value) -> Value {
         input["captured"] = captured(self.world.app.clock.now());
         input
-    }
-
-    /// What came of it by itself is read from the tables, for nobody may ask for all of it.
-    pub async fn learn(&mut self) {
-        self.things.truncate(self.drawn);
-        let rows: Vec<Made> = diesel::sql_query(MADE).load(&mut self.world.database().await).await.unwrap();
-        let known: BTreeSet<String> = self.things.iter().map(|(id, _)| id.clone()).collect();
-        for row in rows.into_iter().filter(|row| !known.contains(&row.id)) {
-            let person = row.person.map(|code| if code == "admin" { 0 } else { code[1..].parse().unwrap() });
-            let customer = row.customer.map(|id| self.things.iter().position(|(known, _)| *known == id).unwrap());
-            let thing = match (row.kind.as_str(), person, customer) {
-                ("TASK", Some(person), _) => Thing::TaskOf(person),
-                ("PLAN", Some(person), _) => Thing::PlanOf(person),
-                ("SESSION", Some(person), _) => Thing::SessionOf(person),
-                ("PRIVATE", Some(person), _) => Thing::PrivateTo(person),
-                ("FACT", _, Some(customer)) => Thing::FactOf(customer),
-                other => panic!("{other:?}"),
-            };
-            self.things.push((row.id, thing));
-        }
     }
 
     /// Customers pass to others or to the pool, people and departments move, others lead.

@@ -1,6 +1,6 @@
 //! Who sees what and may do what with it, written from the rules alone: it knows nothing of the server.
 
-use rounds_domain::permissions::{GrantScope, Permission};
+use rounds_domain::permissions::{GrantScope, Permission as Right};
 
 use super::company::{Company, Customer, Thing};
 
@@ -14,51 +14,53 @@ impl Company {
         person.leads.iter().chain([&person.department]).any(|top| self.lies_under(department, *top))
     }
 
-    fn reaches(&self, viewer: usize, right: Permission, person: usize) -> bool {
-        self.people[viewer].grants.get(&right).is_some_and(|scope| match scope {
-            GrantScope::All => true,
-            GrantScope::Subtree => viewer == person || self.is_over(viewer, self.people[person].department),
-            GrantScope::Own => viewer == person,
-        })
+    pub fn reaches(&self, viewer: usize, right: Right, person: usize) -> bool {
+        let scope = self.people[viewer].grants.get(&right);
+        let is_over = scope == Some(&GrantScope::Subtree) && self.is_over(viewer, self.people[person].department);
+        scope.is_some() && (viewer == person || is_over || scope == Some(&GrantScope::All))
     }
 
-    fn reaches_server(&self, viewer: usize, right: Permission, servers: &[Option<usize>]) -> bool {
+    fn reaches_server(&self, viewer: usize, right: Right, servers: &[Option<usize>]) -> bool {
         self.people[viewer].grants.get(&right) == Some(&GrantScope::All)
             || servers.iter().flatten().any(|server| self.reaches(viewer, right, *server))
     }
 
-    fn reaches_pooled(&self, viewer: usize, right: Permission, customer: &Customer) -> bool {
-        let is_over = |scope: &GrantScope| match scope {
-            GrantScope::All => true,
-            GrantScope::Subtree => self.is_over(viewer, customer.department),
-            GrantScope::Own => false,
-        };
-        customer.servers[0].is_none() && self.people[viewer].grants.get(&right).is_some_and(is_over)
+    fn reaches_pooled(&self, viewer: usize, right: Right, customer: &Customer) -> bool {
+        let scope = self.people[viewer].grants.get(&right);
+        let is_over = scope == Some(&GrantScope::Subtree) && self.is_over(viewer, customer.department);
+        customer.servers[0].is_none() && (is_over || scope == Some(&GrantScope::All))
     }
 
     fn knows(&self, viewer: usize, customer: &Customer) -> bool {
-        self.reaches_server(viewer, Permission::CustomersRead, &customer.servers)
-            || self.reaches_pooled(viewer, Permission::CustomersClaim, customer)
+        self.reaches_server(viewer, Right::CustomersRead, &customer.servers)
+            || self.reaches_pooled(viewer, Right::CustomersClaim, customer)
     }
 
     fn sees_card(&self, viewer: usize, place: usize) -> bool {
         let mut staff = self.customers.iter().filter(|one| one.workplace == Some(place));
-        staff.any(|one| self.reaches_server(viewer, Permission::CustomersRead, &one.servers))
+        staff.any(|one| self.reaches_server(viewer, Right::CustomersRead, &one.servers))
     }
 
     pub fn sees(&self, viewer: usize, thing: &Thing) -> bool {
         let is_near = |right, person: usize| viewer == person || self.reaches(viewer, right, person);
+        let any = |rights: &[Right], person| rights.iter().any(|right| is_near(*right, person));
         let knows = |customer: usize| self.knows(viewer, &self.customers[customer]);
-        match thing {
-            Thing::Customer(customer) => knows(*customer) || self.sees_card(viewer, *customer),
-            Thing::Visit { author, customer } => is_near(Permission::VisitsRead, *author) || knows(*customer),
-            Thing::TaskOf(person) | Thing::PlanOf(person) => is_near(Permission::PlansRead, *person),
-            Thing::SessionOf(person) => is_near(Permission::SessionsRead, *person),
-            Thing::PrivateTo(person) => viewer == *person,
-            Thing::FactOf(customer) => knows(*customer),
-            Thing::LeaveOf(person) => [Permission::PlansRead, Permission::PeopleRead, Permission::CalendarManage]
-                .iter()
-                .any(|right| is_near(*right, *person)),
+        let clears = [Right::VisitsReview, Right::PeopleManage].iter().any(|it| self.reaches_server(viewer, *it, &[]));
+        match *thing {
+            Thing::Customer(customer) => knows(customer) || self.sees_card(viewer, customer),
+            Thing::Visit { author, customer } => is_near(Right::VisitsRead, author) || knows(customer),
+            Thing::TaskOf(person) | Thing::PlanOf(person) => is_near(Right::PlansRead, person),
+            Thing::SessionOf(person) => is_near(Right::SessionsRead, person),
+            Thing::DeviceOf(person) => any(&[Right::SessionsRead, Right::SessionsEnd], person),
+            Thing::PrivateTo(person) => viewer == person,
+            Thing::FactOf(customer) => knows(customer),
+            Thing::ApplicationOf(person) => is_near(Right::CustomersAssign, person),
+            Thing::Revision { asker, customer } => viewer == asker || knows(customer),
+            Thing::Review { author, manager } => {
+                is_near(Right::VisitsRead, author) || manager.map_or(clears, |it| it == viewer)
+            }
+            Thing::Handover { leaver, heir } => viewer == heir || self.reaches(viewer, Right::HandoverRun, leaver),
+            Thing::LeaveOf(person) => any(&[Right::PlansRead, Right::PeopleRead, Right::CalendarManage], person),
         }
     }
 
@@ -69,10 +71,10 @@ impl Company {
             self.reaches_server(viewer, right, servers) || self.reaches_pooled(viewer, right, customer)
         };
         match action {
-            "CHANGE" => shapes(Permission::CustomersWrite, &customer.servers[..]),
-            "ASSIGN" => shapes(Permission::CustomersAssign, &customer.servers[..1]),
-            "PLAN" => holds(Permission::PlansWrite) && self.knows(viewer, customer),
-            _ => holds(Permission::VisitsWrite),
+            "CHANGE" => shapes(Right::CustomersWrite, &customer.servers[..]),
+            "ASSIGN" => shapes(Right::CustomersAssign, &customer.servers[..1]),
+            "PLAN" => holds(Right::PlansWrite) && self.knows(viewer, customer),
+            _ => holds(Right::VisitsWrite),
         }
     }
 }

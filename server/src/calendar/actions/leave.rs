@@ -1,21 +1,22 @@
-//! Time away: recorded and taken back by the person, or by whoever keeps the calendar.
+//! Time away: recorded and taken back by the person, or by whoever keeps the calendar of that person.
 
 use rounds_domain::ids::{EmployeeId, LeaveId};
 use rounds_domain::permissions::Permission;
 
 use crate::calendar::model::{CancelLeaveInput, RecordLeaveInput};
 use crate::calendar::{store, zone_of};
+use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::tasks;
 
 const LONGEST_DAYS: i64 = 366;
 
-/// Records time away, one's own or by `calendar.manage`.
+/// Records time away, one's own or that of somebody within the reach of `calendar.manage`.
 pub async fn record_leave(tx: &mut Tx, input: RecordLeaveInput) -> Result<LeaveId> {
     let employee = input.employee_id.unwrap_or(tx.viewer().employee);
     zone_of(tx.session(), employee).await?;
-    require_right(tx, employee)?;
+    require_right(tx, employee).await?;
     input.range.at_most(LONGEST_DAYS, "range")?;
     store::insert_leave(tx, employee, &input).await?;
     has_changed(tx, employee, input.id).await
@@ -24,7 +25,7 @@ pub async fn record_leave(tx: &mut Tx, input: RecordLeaveInput) -> Result<LeaveI
 /// Takes time away back; taken back already, it stays so.
 pub async fn cancel_leave(tx: &mut Tx, input: CancelLeaveInput) -> Result<LeaveId> {
     let leave = store::hold_leave(tx, input.leave_id).await?;
-    require_right(tx, leave.employee_id)?;
+    require_right(tx, leave.employee_id).await?;
     if leave.cancelled_at.is_some() {
         return Ok(leave.id);
     }
@@ -32,11 +33,13 @@ pub async fn cancel_leave(tx: &mut Tx, input: CancelLeaveInput) -> Result<LeaveI
     has_changed(tx, leave.employee_id, leave.id).await
 }
 
-fn require_right(tx: &Tx, employee: EmployeeId) -> Result<()> {
-    if employee == tx.viewer().employee || tx.viewer().may(Permission::CalendarManage) {
+async fn require_right(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+    if employee == tx.viewer().employee {
         return Ok(());
     }
-    Err(Error::forbidden())
+    let person = people::employee(tx.session(), employee).await?;
+    let reach = tx.viewer().reach(Permission::CalendarManage);
+    if people::scope::is_within(&reach, &person) { Ok(()) } else { Err(Error::forbidden()) }
 }
 
 async fn has_changed(tx: &mut Tx, employee: EmployeeId, leave: LeaveId) -> Result<LeaveId> {
