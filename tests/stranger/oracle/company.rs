@@ -80,7 +80,7 @@ pub enum Thing {
     /// A duty to review; nobody's is in the administrators' queue.
     Review {
         author: usize,
-        manager: Option<usize>,
+        head: Option<usize>,
     },
     /// A handover, or a brief of one.
     Handover {
@@ -91,6 +91,8 @@ pub enum Thing {
     PrivateTo(usize),
     /// What is told of a customer, such as a remark or who served it.
     FactOf(usize),
+    /// What a professional has agreed to.
+    ConsentOf(usize),
 }
 
 /// The company, and how its people and things are called by the server.

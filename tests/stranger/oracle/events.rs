@@ -17,7 +17,7 @@ const OF_EACH_LEAVER: usize = 3;
 const PATIENCE: u32 = 300;
 
 impl Company {
-    /// What visits report, and where each institution lies.
+    /// What visits report, where each institution lies, and what professionals have agreed to.
     pub(super) async fn furnish(&self) {
         let entries = format!(
             "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
@@ -30,6 +30,13 @@ impl Company {
                 "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since)
                  select gen_random_uuid(), id, 31.2, 31.2 + place * 0.001, 'WGS84', 31.2, 31.2 + place * 0.001, 200, '2026-01-01'
                  from (select id, row_number() over (order by id) as place from customers where kind = 'INSTITUTION') institutions",
+            )
+            .await;
+        self.world
+            .sql(
+                "insert into consents (id, customer_id, purpose, basis, since, recorded_by, recorded_at)
+                 select gen_random_uuid(), id, 'VISITS', 'CONSENT', now(), (select id from employees where code = 'admin'), now()
+                 from customers where kind = 'PROFESSIONAL'",
             )
             .await;
     }

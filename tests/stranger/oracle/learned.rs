@@ -26,6 +26,8 @@ const MADE: &str = "
   union all
   select 'anchor_' || a.id, 'PLACE', null, null, 'customer_' || a.institution_id from anchors a
   union all
+  select 'consent_' || c.id, 'CONSENT', null, null, 'customer_' || c.customer_id from consents c
+  union all
   select 'application_' || a.id, 'APPLICATION', e.code, null, null
   from customer_applications a join employees e on e.id = a.applicant_id
   union all
@@ -82,9 +84,10 @@ impl Company {
             ("PRIVATE", Some(person), _) => Thing::PrivateTo(person),
             ("APPLICATION", Some(person), _) => Thing::ApplicationOf(person),
             ("FACT", _, Some(customer)) => Thing::FactOf(customer),
+            ("CONSENT", _, Some(customer)) => Thing::ConsentOf(customer),
             ("PLACE", _, Some(customer)) => Thing::Customer(customer),
             ("REVISION", Some(asker), Some(customer)) => Thing::Revision { asker, customer },
-            ("REVIEW", Some(author), _) => Thing::Review { author, manager: other },
+            ("REVIEW", Some(author), _) => Thing::Review { author, head: other },
             ("HANDOVER", Some(leaver), _) => Thing::Handover { leaver, heir: other.unwrap() },
             other => panic!("{other:?}"),
         }

@@ -1,8 +1,7 @@
 //! Who sees what and may do what with it, written from the rules alone: it knows nothing of the server.
 
-use rounds_domain::permissions::{GrantScope, Permission as Right};
-
 use super::company::{Company, Customer, Thing};
+use rounds_domain::permissions::{GrantScope, Permission as Right};
 
 impl Company {
     pub fn lies_under(&self, department: usize, top: usize) -> bool {
@@ -31,34 +30,35 @@ impl Company {
         customer.servers[0].is_none() && (is_over || scope == Some(&GrantScope::All))
     }
 
-    fn knows(&self, viewer: usize, customer: &Customer) -> bool {
+    fn serves(&self, viewer: usize, customer: &Customer) -> bool {
         self.reaches_server(viewer, Right::CustomersRead, &customer.servers)
-            || self.reaches_pooled(viewer, Right::CustomersClaim, customer)
+    }
+
+    fn knows(&self, viewer: usize, customer: &Customer) -> bool {
+        self.serves(viewer, customer) || self.reaches_pooled(viewer, Right::CustomersClaim, customer)
     }
 
     fn sees_card(&self, viewer: usize, place: usize) -> bool {
-        let mut staff = self.customers.iter().filter(|one| one.workplace == Some(place));
-        staff.any(|one| self.reaches_server(viewer, Right::CustomersRead, &one.servers))
+        self.customers.iter().any(|one| one.workplace == Some(place) && self.serves(viewer, one))
     }
 
     pub fn sees(&self, viewer: usize, thing: &Thing) -> bool {
-        let is_near = |right, person: usize| viewer == person || self.reaches(viewer, right, person);
-        let any = |rights: &[Right], person| rights.iter().any(|right| is_near(*right, person));
+        let near = |right, person: usize| viewer == person || self.reaches(viewer, right, person);
+        let any = |rights: &[Right], person| rights.iter().any(|right| near(*right, person));
         let knows = |customer: usize| self.knows(viewer, &self.customers[customer]);
-        let clears = [Right::VisitsReview, Right::PeopleManage].iter().any(|it| self.reaches_server(viewer, *it, &[]));
+        let clear = [Right::VisitsReview, Right::PeopleManage].iter().any(|it| self.reaches_server(viewer, *it, &[]));
         match *thing {
             Thing::Customer(customer) => knows(customer) || self.sees_card(viewer, customer),
-            Thing::Visit { author, customer } => is_near(Right::VisitsRead, author) || knows(customer),
-            Thing::TaskOf(person) | Thing::PlanOf(person) => is_near(Right::PlansRead, person),
-            Thing::SessionOf(person) => is_near(Right::SessionsRead, person),
+            Thing::Visit { author, customer } => near(Right::VisitsRead, author) || knows(customer),
+            Thing::TaskOf(person) | Thing::PlanOf(person) => near(Right::PlansRead, person),
+            Thing::SessionOf(person) => near(Right::SessionsRead, person),
             Thing::DeviceOf(person) => any(&[Right::SessionsRead, Right::SessionsEnd], person),
             Thing::PrivateTo(person) => viewer == person,
             Thing::FactOf(customer) => knows(customer),
-            Thing::ApplicationOf(person) => is_near(Right::CustomersAssign, person),
+            Thing::ConsentOf(customer) => self.serves(viewer, &self.customers[customer]),
+            Thing::ApplicationOf(person) => near(Right::CustomersAssign, person),
             Thing::Revision { asker, customer } => viewer == asker || knows(customer),
-            Thing::Review { author, manager } => {
-                is_near(Right::VisitsRead, author) || manager.map_or(clears, |it| it == viewer)
-            }
+            Thing::Review { author, head } => near(Right::VisitsRead, author) || head.map_or(clear, |it| it == viewer),
             Thing::Handover { leaver, heir } => viewer == heir || self.reaches(viewer, Right::HandoverRun, leaver),
             Thing::LeaveOf(person) => any(&[Right::PlansRead, Right::PeopleRead, Right::CalendarManage], person),
         }
