@@ -87,7 +87,7 @@ audit: ## Verifies an audit trail of a million rows and prints how long that tak
 	cargo build --locked --workspace --bins
 	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked --workspace --test life -- --nocapture a_long_trail
 
-mutants: ## Takes each rule of reach away in turn and shows which test misses it (hours): make mutants ARGS=visits::
+mutants: ## Takes each rule of reach away in turn and shows which test misses it (an hour): make mutants ARGS=visits::
 	@.ci/setup rust postgres
 	scripts/mutants $(ARGS)
 

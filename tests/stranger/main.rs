@@ -1,4 +1,4 @@
-//! What a stranger gets: every root field of the schema, asked by nobody and by a rep of another team.
+//! What a stranger gets: every root field of the schema, asked by nobody, by somebody who left and by a rep of another team.
 //!
 //! Requests are made from the schema itself. A root field without a row in the table fails. Where a row says that a field
 //! names things of others, it is asked twice: with the ids of things that exist and belong to another team, and with ids
@@ -19,7 +19,6 @@ mod timing;
 use std::collections::HashMap;
 
 use e2e::{Actor, World, captured, mint};
-use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 
 use crate::asking::{Asking, Ids};
@@ -159,6 +158,8 @@ struct Scene {
     asking: Asking,
     owner: Actor,
     stranger: Actor,
+    /// Somebody who left, with a token that has not run out.
+    leaver: Actor,
 }
 
 impl Scene {
@@ -185,8 +186,8 @@ impl Scene {
         let input = json!({"captured": now, "id": stay, "customerId": customer, "fixes": []});
         owner.mutate("checkIn", input, "checkIn { id }").await.text("/checkIn/checkIn/id");
         let admin = world.sign_in("admin").await;
-        let leaver = world.hire("east-leaver", StandardPosition::Rep, "EAST").await;
-        let input = json!({"fromId": leaver, "rules": {"restToId": owner.id}, "closesAccess": true});
+        let leaver = world.rep("east-leaver", "EAST").await;
+        let input = json!({"fromId": leaver.id, "rules": {"restToId": owner.id}, "closesAccess": true});
         let handover = admin.mutate("startHandover", input, "handover { id }").await.text("/startHandover/handover/id");
         let foreign = HashMap::from([
             ("handover", handover),
@@ -199,7 +200,7 @@ impl Scene {
             ("checkin", stay),
         ]);
         let asking = Asking::of(&stranger, foreign).await;
-        Self { world, asking, owner, stranger }
+        Self { world, asking, owner, stranger, leaver }
     }
 }
 
@@ -222,15 +223,19 @@ async fn every_root_field_has_a_row_and_every_row_a_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_without_a_name_gets_anything() {
+async fn nobody_without_a_name_and_nobody_who_left_gets_anything() {
     let scene = Scene::begin().await;
     let anonymous = scene.world.anonymous();
+    // A viewer is in force for a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     let mut faults = Vec::new();
     for (root, name) in rows(|row| row != Anonymous).filter(|(root, _)| *root != "Subscription") {
-        let reply = anonymous.send(scene.asking.request(root, name, Ids::Foreign)).await;
-        let code = reply.body["errors"][0]["extensions"]["code"].clone();
-        if code != "UNAUTHENTICATED" || !reply.body["data"][name].is_null() {
-            faults.push(format!("{name}: {}", reply.body));
+        for nobody in [&anonymous, &scene.leaver] {
+            let reply = nobody.send(scene.asking.request(root, name, Ids::Foreign)).await;
+            let code = reply.body["errors"][0]["extensions"]["code"].clone();
+            if code != "UNAUTHENTICATED" || !reply.body["data"][name].is_null() {
+                faults.push(format!("{name}: {}", reply.body));
+            }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
