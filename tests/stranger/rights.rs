@@ -21,7 +21,7 @@ enum Probe {
 
 use Probe::{Act, Hidden, Refused};
 
-const PROBES: [(&str, &str, Probe); 23] = [
+const PROBES: [(&str, &str, Probe); 24] = [
     ("PEOPLE_READ", "ALL", Hidden("{ employees(first: 100) { nodes { id } } }", "rep")),
     ("CUSTOMERS_READ", "ALL", Hidden("{ customers(first: 100) { nodes { id } } }", "customer")),
     ("PLANS_READ", "ALL", Refused("{ weekPlans(week: \"2026-W49\") { totalCount } }")),
@@ -32,6 +32,7 @@ const PROBES: [(&str, &str, Probe); 23] = [
     ("SYSTEM_READ", "ALL", Refused("{ systemStatus { __typename } }")),
     ("VISITS_REVIEW", "ALL", Refused("{ reviewFeed { totalCount } }")),
     ("CUSTOMERS_REVISE", "ALL", Act("decideCustomerRevision")),
+    ("CUSTOMERS_REVEAL", "ALL", Act("exportPersonalData")),
     ("CUSTOMERS_WRITE", "ALL", Act("changeCustomer")),
     ("CUSTOMERS_CLAIM", "ALL", Act("claimCustomer")),
     ("CUSTOMERS_ASSIGN", "ALL", Act("decideCustomerApplication")),
@@ -47,8 +48,8 @@ const PROBES: [(&str, &str, Probe); 23] = [
     ("HANDOVER_RUN", "ALL", Act("startHandover")),
 ];
 
-/// What no field asks for: nothing is revealed or shared yet, and who operates is only freed from the documents agreed on.
-const UNPROBED: [&str; 3] = ["CUSTOMERS_REVEAL", "VISITS_SHARE", "SYSTEM_OPERATE"];
+/// What no field asks for: nothing is shared yet, and who operates is only freed from the documents agreed on.
+const UNPROBED: [&str; 2] = ["VISITS_SHARE", "SYSTEM_OPERATE"];
 
 /// The company in which everything is tried, and somebody who may give any right.
 struct Scene {
@@ -69,9 +70,17 @@ impl Scene {
         let call = json!({"captured": now, "id": mint("visit"), "customerId": waiting.customer, "channel": "PHONE"});
         let said =
             json!({"captured": now, "id": mint("remark"), "aboutId": waiting.visit, "kind": "COMMENT", "text": "x"});
+        let doctor = world.professional("欧阳医生", &waiting.customer, None).await;
+        let export = json!({"customerId": doctor, "reason": "本人书面申请，有档案号"});
         let plan = json!({"captured": now, "id": mint("weekplan"), "week": "2026-W49"});
         let made = json!({"name": "x", "grants": [{"permission": "POSITIONS_MANAGE", "scope": "ALL"}]});
-        inputs.extend([("createPosition", made), ("startVisit", call), ("addRemark", said), ("draftWeekPlan", plan)]);
+        inputs.extend([
+            ("exportPersonalData", export),
+            ("createPosition", made),
+            ("startVisit", call),
+            ("addRemark", said),
+            ("draftWeekPlan", plan),
+        ]);
         Self { world, chief, waiting, inputs }
     }
 

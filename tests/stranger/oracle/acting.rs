@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 
 use super::company::{Company, PEOPLE, Thing};
 
-/// What is asked for under a name, the action of the model that it is, and the right that it takes. A task is made for
-/// whatever is seen.
-const ACTS: [(&str, Option<&str>, Permission); 4] = [
-    ("changeCustomer", Some("CHANGE"), Permission::CustomersWrite),
-    ("assignCustomers", Some("ASSIGN"), Permission::CustomersAssign),
-    ("addTask", None, Permission::PlansWrite),
-    ("startVisit", Some("CHECK_IN"), Permission::VisitsWrite),
+/// What is asked for under a name, the action of the model that it is, and the right that it takes.
+const ACTS: [(&str, &str, Permission); 4] = [
+    ("changeCustomer", "CHANGE", Permission::CustomersWrite),
+    ("assignCustomers", "ASSIGN", Permission::CustomersAssign),
+    ("addTask", "PLAN", Permission::PlansWrite),
+    ("startVisit", "CHECK_IN", Permission::VisitsWrite),
 ];
 const FEWEST_OF_EACH: usize = 5;
 
@@ -49,8 +48,8 @@ impl Company {
     }
 
     /// How an attempt ends by the model: a right is asked for before a thing, and a thing before its reach.
-    fn end(&self, (viewer, customer): (usize, usize), action: Option<&str>, right: Permission) -> &'static str {
-        let may = action.is_none_or(|action| self.may(viewer, action, customer));
+    fn end(&self, (viewer, customer): (usize, usize), action: &str, right: Permission) -> &'static str {
+        let may = self.may(viewer, action, customer);
         let is_seen = self.sees(viewer, &Thing::Customer(customer));
         match (self.people[viewer].grants.contains_key(&right), is_seen, may) {
             (false, ..) => "FORBIDDEN",
