@@ -134,7 +134,8 @@ async fn each_right_alone_opens_what_is_shut_without_it() {
     let mut scene = Scene::begin().await;
     let seen = ["PEOPLE_READ", "CUSTOMERS_READ", "PLANS_READ", "VISITS_READ"].map(|right| (right, "ALL"));
     let sight = scene.position("Sight", &seen).await;
-    let (blind, sighted) = (scene.holder("blind", &[]).await, scene.holder("sighted", &[sight.clone()]).await);
+    let (blind, sighted) =
+        (scene.holder("blind", &[]).await, scene.holder("sighted", std::slice::from_ref(&sight)).await);
     let probed: BTreeSet<&str> = PROBES.iter().map(|(right, ..)| *right).chain(UNPROBED).collect();
     assert_eq!(probed, Permission::ALL.iter().map(|right| right.as_str()).collect());
     let mut faults = Vec::new();

@@ -167,7 +167,7 @@ impl Company {
     /// Every third has a phone.
     async fn sign_in(&mut self, code: &str, position: StandardPosition, department: usize) {
         let phone = json!({"id": mint("device"), "platform": "ANDROID", "model": "x", "appVersion": "1.0.0"});
-        let phone = (self.actors.len() % 3 == 0).then_some(phone);
+        let phone = self.actors.len().is_multiple_of(3).then_some(phone);
         self.actors.push(Actor::sign_in_on(&self.world.url, (code, PASSWORD), phone).await);
         self.people.push(Person { department, leads: Vec::new(), grants: position.grants().collect() });
     }

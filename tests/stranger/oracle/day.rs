@@ -62,7 +62,7 @@ impl Company {
         let plan = json!({"week": "2026-W48", "items": items});
         let plan = self.make((me, "draftWeekPlan", "weekplan"), plan, Thing::PlanOf(me)).await;
         self.change(me, "submitWeekPlan", json!({"planId": plan.0})).await;
-        if let Some(head) = self.other_reaching(Permission::PlansApprove, me).filter(|_| me % 2 == 0) {
+        if let Some(head) = self.other_reaching(Permission::PlansApprove, me).filter(|_| me.is_multiple_of(2)) {
             let input = json!({"planId": plan.0, "readRev": self.rev(&plan.0).await});
             self.done(head, "approveWeekPlan", input).await;
         }
