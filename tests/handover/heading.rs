@@ -30,6 +30,8 @@ impl Heads {
         lead(world, &manager, "EAST-1").await;
         let document = "query E($id: ID!) { employee(id: $id) { department { id } } }";
         let east = manager.ask(document, json!({"id": manager.id})).await.text("/employee/department/id");
+        // A viewer who was there before a department is in force for a second without it.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
         Self { scene, east, branch, manager, south }
     }
 

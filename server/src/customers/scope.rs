@@ -109,13 +109,6 @@ pub fn revealable<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     held_by(SERVED, &viewer.reach(Permission::CustomersReveal))
 }
 
-/// Customers whose private telephones the viewer sees: whoever serves them, and whoever may reveal.
-pub fn secrets<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
-    let mine: Predicate<Table> = mine(viewer);
-    let revealable: Predicate<Table> = revealable(viewer);
-    Box::new(sql::<Bool>("(").bind::<Bool, _>(mine).sql(" or ").bind::<Bool, _>(revealable).sql(")"))
-}
-
 /// Customers of which more than the card is seen: served within reach, or to be claimed.
 pub fn known<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
     let served: Predicate<Table> = served(viewer);

@@ -6,10 +6,10 @@ use rounds_domain::vocabulary::CustomerKind;
 use serde_json::{Value, json};
 
 use super::store;
-use crate::customers;
 use crate::platform::access::Reach;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
+use crate::{customers, people};
 
 /// Everything that is known of a professional.
 pub(super) async fn export(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<Value> {
@@ -27,7 +27,7 @@ pub(super) async fn export(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<
     Ok(document)
 }
 
-/// Erases a professional; doing it again changes nothing.
+/// Erases a professional; doing it again takes away what was written since.
 pub(super) async fn erase(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<CustomerId> {
     tx.viewer().permit(Permission::CustomersReveal)?;
     if tx.viewer().reach(Permission::CustomersReveal) != Reach::All {
@@ -38,11 +38,10 @@ pub(super) async fn erase(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<C
     professional(tx, id).await?;
     tx.concerns("customer", id.0);
     tx.note("why", reason);
-    if !store::record(tx, id).await? {
-        return Ok(id);
-    }
-    store::erase(tx, id).await?;
+    store::record(tx, id).await?;
     let audience = store::servers(tx, id).await?;
+    store::erase(tx, id).await?;
+    people::see_less(tx, &audience).await?;
     tx.tell(customers::CHANGED, id.0, audience).await?;
     Ok(id)
 }

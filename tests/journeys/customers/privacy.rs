@@ -50,6 +50,8 @@ impl Scene {
         rep.mutate("startVisit", start, "visit { id }").await.at("/startVisit");
         let given_up = json!({"captured": now, "visitId": visit, "reason": "喜欢钓鱼，不在"});
         rep.mutate("abandonVisit", given_up, "visit { id }").await.at("/abandonVisit");
+        let called = json!({"captured": now, "id": mint("task"), "customerId": doctor, "date": "2026-11-26", "note": "问问王小二"});
+        rep.mutate("addTask", called, "task { id }").await.at("/addTask");
         for about in [&visit, &doctor] {
             let remark = json!({"captured": now, "id": mint("remark"), "aboutId": about, "kind": "COMMENT", "text": "他喜欢钓鱼"});
             manager.mutate("addRemark", remark, "remark { id }").await.at("/addRemark");
@@ -124,7 +126,14 @@ async fn an_erased_person_is_nowhere_and_what_was_done_is_counted_on() {
     );
     assert_eq!(names(&scene.rep, json!({"search": "13800138000"})).await, [""; 0]);
     assert_eq!(scene.world.count("audit_entries where outcome = 'DONE' and action = 'erasePersonalData'").await, 1);
+    assert_eq!(scene.world.count("assignments where until is null and end_reason is null and customer_id in (select customer_id from erasures)").await, 0);
+    assert_eq!(
+        scene.world.count("tasks where state = 'OPEN' and customer_id in (select customer_id from erasures)").await,
+        0
+    );
+    scene.world.sql("update visits set notes = '王小二' where customer_id in (select customer_id from erasures)").await;
     let again = scene.ask(&scene.admin, "erasePersonalData", "customer { name }").await;
+    assert_eq!(found(&scene.world).await, [""; 0], "what came from a phone that was offline goes by erasing again");
     assert_eq!(again.text("/erasePersonalData/customer/name"), "已清除的个人信息 · Erased person");
     assert_eq!(scene.world.count("erasures").await, 1);
     let exported = scene.ask(&scene.admin, "exportPersonalData", "document").await.text("/exportPersonalData/document");

@@ -6,7 +6,7 @@
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
-use rounds_domain::vocabulary::AssignmentDuty;
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 
 use super::assign::left;
 use super::limits::{Claims, Moment};
@@ -14,7 +14,7 @@ use super::serve::{MOVED, Service, journaled, opened};
 use crate::assignments::model::{ClaimCustomerInput, NewAssignment, Release, ReleaseCustomerInput};
 use crate::assignments::store;
 use crate::config::PoolLimits;
-use crate::customers::{self, Standing};
+use crate::customers::{self, Customer, Standing};
 use crate::people;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, OrRefuse, Result};
@@ -74,7 +74,7 @@ pub(in crate::assignments) async fn release(
     tx.viewer().permit(Permission::CustomersClaim)?;
     let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
     let me: EmployeeId = tx.viewer().employee;
-    let id = customers::resolve(tx, input.customer_id).await?.id;
+    let Customer { id, kind, .. } = customers::resolve(tx, input.customer_id).await?;
     tx.concerns("customer", id.0);
     customers::hold(tx, &[id]).await?;
     let served = store::in_force(tx, &[id], AssignmentDuty::Rep).await?.pop();
@@ -87,7 +87,10 @@ pub(in crate::assignments) async fn release(
     customers::return_to_pool(tx, &[(id, me)]).await?;
     people::see_less(tx, &[me]).await?;
     tx.changed("OWNER", me, None::<EmployeeId>);
-    tx.note("why", reason);
+    // The trail cannot be erased: why somebody gave a person up stands with the assignment.
+    if kind == CustomerKind::Institution {
+        tx.note("why", reason);
+    }
     tx.journal_scope(left(&mine)).await?;
     tx.tell(MOVED, me.0, vec![me]).await?;
     Ok(Release { customer: id, claimable_at: Instant(limits.cooled_off(at.0)) })

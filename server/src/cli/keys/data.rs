@@ -63,7 +63,7 @@ impl DataKeys {
             Self::Add(_) => Ok(()),
             Self::List(_) => list(&db).await,
             Self::Rotate(_) => rotate(&app, &db, &database.vault).await,
-            Self::Reseal(_) => reseal(&db).await,
+            Self::Reseal(_) => reseal(&app, &db).await,
             Self::Retire(one) => retire(&db, one.id).await,
         }
     }
@@ -133,12 +133,14 @@ async fn rotate(app: &App, db: &Db, vault: &Vault) -> anyhow::Result<()> {
     list(db).await
 }
 
-async fn reseal(db: &Db) -> anyhow::Result<()> {
+async fn reseal(app: &App, db: &Db) -> anyhow::Result<()> {
     let waiting = waiting(&mut db.session().await?).await?;
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left")?;
     let bar = ProgressBar::new(u64::try_from(waiting)?).with_style(style);
     let mut done = 0;
     loop {
+        // Another key may have begun to seal meanwhile.
+        app.database.learn_data_keys().await?;
         let resealed = customers::reseal(db).await? + applications::reseal(db).await?;
         if resealed == 0 {
             break;

@@ -46,7 +46,7 @@ impl Customer {
         edge(ctx, self.region_id).await
     }
 
-    /// Telephones, at most 10. Those of a professional are masked but to whoever serves them and whoever holds `customers.reveal` over them.
+    /// Telephones, at most 10. Those of a professional are masked but to whoever serves them; `exportPersonalData` tells them for a reason.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
         Ok(ctx.rows()?.load_one(PhonesOf(self.id)).await?.unwrap_or_default())
     }

@@ -28,7 +28,7 @@ impl CustomerQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Name, pinyin, initials or telephone, 1–100 characters. A professional is found by a whole telephone or a whole ID number, by whoever may see their telephones."
+            desc = "Name, pinyin, initials or telephone, 1–100 characters. A professional is found by a whole telephone by whoever serves them, by a whole ID number by whoever holds `customers.reveal` over them."
         )]
         search: Option<String>,
         #[graphql(desc = "Conditions.")] filter: Option<CustomerFilter>,

@@ -47,6 +47,13 @@ pub(in crate::customers) struct Wanted {
     pub sort: CustomerSort,
 }
 
+/// What sealed numbers are compared with.
+#[derive(Debug, Default)]
+struct Digests {
+    phones: Vec<Vec<u8>>,
+    id_numbers: Vec<Vec<u8>>,
+}
+
 /// One page, each row with its sort key.
 pub(in crate::customers) async fn page(
     session: &mut Session,
@@ -73,7 +80,7 @@ pub(in crate::customers) async fn count(session: &mut Session, wanted: &Wanted) 
 }
 
 impl Wanted {
-    fn conditions(&self, viewer: &Viewer, digests: Vec<Vec<u8>>) -> Vec<Condition> {
+    fn conditions(&self, viewer: &Viewer, digests: Digests) -> Vec<Condition> {
         let mut conditions: Vec<Condition> =
             vec![whose(viewer, self.filter.ownership), Box::new(customers::archived_at.is_null())];
         conditions.extend(self.query().map(|query| found(viewer, query, digests)));
@@ -87,14 +94,14 @@ impl Wanted {
     }
 
     /// What was typed as sealed numbers are compared with it: a whole telephone, a whole ID number.
-    fn digests(&self, vault: &Vault) -> Result<Vec<Vec<u8>>> {
+    fn digests(&self, vault: &Vault) -> Result<Digests> {
         let typed = self.search.as_deref().unwrap_or_default();
-        let mut digests = Vec::new();
+        let mut digests = Digests::default();
         if let Ok(number) = PhoneNumber::parse(typed, Some(Region::CN)) {
-            digests.extend(phone_digests(vault, number.as_str())?);
+            digests.phones.extend(phone_digests(vault, number.as_str())?);
         }
         if let Ok(number) = IdNumber::parse(typed) {
-            digests.extend(id_number_digests(vault, number.reveal())?);
+            digests.id_numbers.extend(id_number_digests(vault, number.reveal())?);
         }
         Ok(digests)
     }
@@ -131,19 +138,24 @@ fn whose(viewer: &Viewer, ownership: CustomerOwnership) -> Condition {
 
 /// Customers with a key that begins with the query, or with the sealed number that it is. A number finds only those whose
 /// number the viewer may see, or masked digits could be guessed one by one.
-fn found(viewer: &Viewer, query: String, digests: Vec<Vec<u8>>) -> Condition {
+fn found(viewer: &Viewer, query: String, digests: Digests) -> Condition {
     if query.is_empty() {
         return nothing();
     }
     let open = found_openly(viewer, query);
-    if digests.is_empty() {
+    if digests.phones.is_empty() && digests.id_numbers.is_empty() {
         return open;
     }
-    let secrets: Condition = scope::secrets(viewer);
+    let by_phone = found_sealed(digests.phones, scope::mine(viewer));
+    let by_id_number = found_sealed(digests.id_numbers, scope::revealable(viewer));
+    let sealed = sql::<Bool>("(").bind::<Bool, _>(by_phone).sql(" or ").bind::<Bool, _>(by_id_number).sql(")");
+    Box::new(sql::<Bool>("(").bind::<Bool, _>(open).sql(" or ").bind::<Bool, _>(sealed).sql(")"))
+}
+
+fn found_sealed(digests: Vec<Vec<u8>>, by: Condition) -> Condition {
     let sealed =
         "(customers.id in (select sealed.customer_id from customer_blind_keys sealed where sealed.digest = any(";
-    let sealed = sql::<Bool>(sealed).bind::<Array<Bytea>, _>(digests).sql(")) and ").bind::<Bool, _>(secrets).sql(")");
-    Box::new(sql::<Bool>("(").bind::<Bool, _>(open).sql(" or ").bind::<Bool, _>(sealed).sql(")"))
+    Box::new(sql::<Bool>(sealed).bind::<Array<Bytea>, _>(digests).sql(")) and ").bind::<Bool, _>(by).sql(")"))
 }
 
 fn found_openly(viewer: &Viewer, query: String) -> Condition {

@@ -1,9 +1,9 @@
 //! What belongs to an employee: one line per subject, in the order in which it moves.
 //!
 //! A line knows how much of its subject an employee has and how a chunk of it passes on. Departments go first, so that the next
-//! head is in charge of what follows; then customers, so that what hangs on a customer finds its successor in the brief; reminders follow, so that hardly any rings for somebody who cannot
-//! hear it. Counting nothing in every line is the proof that nobody's things
-//! are left behind.
+//! head is in charge of what follows; then customers, so that what hangs on a customer finds its successor in the brief;
+//! reminders follow, so that hardly any rings for somebody who cannot hear it. Counting nothing in every line is the proof
+//! that nobody's things are left behind.
 
 use std::collections::HashMap;
 
@@ -89,9 +89,14 @@ pub async fn brief(tx: &mut Tx, estate: &Estate, customers: &[CustomerId]) -> Re
     store::insert_briefs(tx, estate.handover, &placed).await
 }
 
-/// The lines that a handover moves: devices only of somebody who leaves.
+/// The lines that a handover moves: devices and departments only of somebody who leaves.
 pub(super) fn belongings(closes_access: bool) -> impl Iterator<Item = &'static Belonging> {
-    REGISTRY.iter().filter(move |belonging| closes_access || belonging.kind != HandoverKind::Devices)
+    REGISTRY.iter().filter(move |belonging| is_moved(belonging.kind, closes_access))
+}
+
+/// Whether a handover moves a line.
+pub(super) fn is_moved(kind: HandoverKind, closes_access: bool) -> bool {
+    closes_access || !matches!(kind, HandoverKind::Devices | HandoverKind::Headships)
 }
 
 /// What an employee has, line by line: how much a handover would move, and after it what was left behind.

@@ -2,11 +2,11 @@
 
 use rounds_domain::ids::{EmployeeId, HandoverId};
 use rounds_domain::permissions::Permission;
-use rounds_domain::vocabulary::{EmployeeStatus, HandoverKind, HandoverState, NotificationKind};
+use rounds_domain::vocabulary::{EmployeeStatus, HandoverState, NotificationKind};
 use rounds_outbox::NewJob;
 use serde_json::json;
 
-use super::{rules, sketch};
+use super::{registry, rules, sketch};
 use crate::handovers::duties::Advance;
 use crate::handovers::model::{NewHandover, ResumeHandoverInput, Sketch, StartHandoverInput};
 use crate::handovers::store;
@@ -25,7 +25,13 @@ pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) 
     if closes_access {
         people::begin_leaving(tx, from.id).await?;
     }
-    let sketch = sketch::sketch(tx, from, &rules).await?;
+    if !closes_access && rules.heads.is_some() {
+        return Err(Error::field("rules.headsToId", "BAD_USER_INPUT"));
+    }
+    let mut sketch = sketch::sketch(tx, from, &rules).await?;
+    if !closes_access {
+        sketch.headships.clear();
+    }
     if !sketch.unplaced.is_empty() {
         return Err(Error::code("HANDOVER_UNPLACED"));
     }
@@ -40,7 +46,7 @@ pub(in crate::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) 
         told_at: now,
     };
     let moving: Vec<_> =
-        sketch.lines.iter().copied().filter(|line| closes_access || line.kind != HandoverKind::Devices).collect();
+        sketch.lines.iter().copied().filter(|line| registry::is_moved(line.kind, closes_access)).collect();
     store::insert(tx, &handover, &rules, (&moving, &sketch.shares)).await?;
     store::insert_headships(tx, handover.id, &sketch.headships).await?;
     tx.concerns(HandoverId::PREFIX, handover.id.0);

@@ -90,7 +90,10 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
         }
         let above = store::above(tx, parent.id).await?;
         let after = store::people_of(tx, &above).await?;
-        carried::none_below_beyond_own(tx, (&concerned, &after), &subtree).await?;
+        // Whoever works below in what moves did not reach all of it.
+        let above = store::above(tx, before.id).await?;
+        let known = store::people_of(tx, &above).await?;
+        carried::none_below_beyond_own(tx, (&known, &after), &subtree).await?;
         store::graft(tx, before.id, parent.id).await?;
     }
     store::update_department(tx, after).await?;

@@ -52,6 +52,10 @@ pub async fn may_succeed(
 
 /// Passes on what the leaver leads.
 async fn pass(tx: &mut Tx, estate: &Estate) -> Result<i64> {
+    // Every chunk of every handover asks: those of somebody who leads nothing wait for nobody.
+    if store::count_led(tx.session(), estate.from).await? == 0 {
+        return Ok(0);
+    }
     store::lock_tree(tx).await?;
     let mut led = store::led_by(tx.session(), estate.from).await?;
     led.truncate(usize::try_from(estate.at_most).unwrap_or(usize::MAX));

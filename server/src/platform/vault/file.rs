@@ -27,6 +27,11 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<DataKey>> {
 
 /// Adds a key with a new secret; makes the file when it is not there.
 pub(super) fn append(path: &Path, id: &str) -> anyhow::Result<()> {
+    let folder = folder_of(path);
+    fs::create_dir_all(folder)?;
+    // Two who add at once would each put back the file without the other's key.
+    let alone = File::open(folder)?;
+    alone.lock()?;
     let before = match path.exists() {
         true => fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
         false => HEAD.to_owned(),
@@ -45,11 +50,6 @@ pub(super) fn is_open_to_others(path: &Path) -> bool {
 }
 
 fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
     let next = path.with_extension("next");
     let _ = fs::remove_file(&next);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(OWNER_ALONE).open(&next)?;
@@ -59,7 +59,11 @@ fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         fs::set_permissions(&next, Permissions::from_mode(before.permissions().mode()))?;
     }
     fs::rename(&next, path)?;
-    Ok(File::open(folder)?.sync_all()?)
+    Ok(File::open(folder_of(path))?.sync_all()?)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn parse(text: &str) -> anyhow::Result<Vec<DataKey>> {

@@ -97,8 +97,11 @@ impl Vault {
         self.key(&id).ok()
     }
 
-    /// Learns which key seals.
+    /// Learns which key seals; one that is not known is looked for in the file, so that what it seals is found.
     pub fn learn(&self, sealing: Option<String>) {
+        if let Some(Err(error)) = sealing.as_deref().map(|id| self.key(id)) {
+            tracing::warn!(%error, "the data key that seals is missing here");
+        }
         self.0.ring.write().unwrap_or_else(PoisonError::into_inner).sealing = sealing;
     }
 

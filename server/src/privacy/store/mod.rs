@@ -1,11 +1,11 @@
 //! Everything of one person, read and erased over the tables of all subjects.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Jsonb, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::vocabulary::CustomerKind;
-use rounds_tables::{assignments, customers, erasures};
+use rounds_domain::vocabulary::{CustomerKind, TaskState};
+use rounds_tables::{assignments, customers, erasures, tasks};
 use serde_json::Value;
 
 use crate::customers::scope;
@@ -33,12 +33,13 @@ const GONE: &[&str] = &[
     "update work_links set department = null where professional_id = $1",
     "update customer_revisions set before = null, after = null, workplace_department = null, reason = '', \
        decision_reason = case when decision_reason is not null then '' end where customer_id = $1",
-    "update assignments set reason = null where customer_id = $1",
+    "update assignments set reason = null, end_reason = null where customer_id = $1",
     "update consents set evidence = null, withdrawal_reason = case when withdrawn_at is not null then '' end where customer_id = $1",
     "update handover_briefs set pinyin = '' where customer_id = $1",
     "update plan_items set note = null where customer_id = $1",
     "update tasks set note = null, reason = null where customer_id = $1",
     "update task_moves set reason = null where task_id in (select t.id from tasks t where t.customer_id = $1)",
+    "update check_ins set explanation = null where id in (select v.check_in_id from visits v where v.customer_id = $1)",
     "update visits set notes = null, next_step = null, \
        abandon_reason = case when abandon_reason is not null then '' end where customer_id = $1",
     "update visit_products set feedback = null where visit_id in (select v.id from visits v where v.customer_id = $1)",
@@ -46,6 +47,8 @@ const GONE: &[&str] = &[
        where visit_id in (select v.id from visits v where v.customer_id = $1)",
     "update reviews set text = null where visit_id in (select v.id from visits v where v.customer_id = $1)",
 ];
+/// Nobody serves the person any more.
+const ENDED: &str = "update assignments set until = greatest($2, since) where customer_id = $1 and until is null";
 /// Where the label, `$2`, stands for the name from now on: where the person was applied for, and what people were told of it.
 const NAMED: &[&str] = &[
     "update customer_applications set name = $2, pinyin = 'erased', reason = null, \
@@ -61,6 +64,8 @@ const SAID: &[&str] = &[
     "update remarks set text = '' where about_id in (select id from about)",
     "update notifications set message_args = message_args || '{\"text\": \"\"}' \
        where message_args ? 'text' and about_id in (select id from said)",
+    "update notifications set message_args = message_args || '{\"title\": \"\"}' \
+       where message_args ? 'title' and about_id in (select id from said)",
     "update reminders set message_args = message_args || '{\"text\": \"\"}' \
        where message_args ? 'text' and about_id in (select id from said)",
     "update reminders set title = '' where title is not null and about_id in (select id from said)",
@@ -88,18 +93,18 @@ pub(super) async fn export(tx: &mut Tx, id: CustomerId) -> Result<Value> {
     Ok(query.get_result::<Exported>(tx.connection()).await?.document)
 }
 
-/// Puts the erasure on record; whether it is the first of this person.
-pub(super) async fn record(tx: &mut Tx, id: CustomerId) -> Result<bool> {
+/// Puts the first erasure of a person on record.
+pub(super) async fn record(tx: &mut Tx, id: CustomerId) -> Result<()> {
     let row = (
         erasures::customer_id.eq(id),
         erasures::erased_at.eq(Instant(tx.now())),
         erasures::erased_by.eq(tx.viewer().person()),
     );
-    let recorded = diesel::insert_into(erasures::table).values(row).on_conflict_do_nothing();
-    Ok(recorded.execute(tx.connection()).await? == 1)
+    diesel::insert_into(erasures::table).values(row).on_conflict_do_nothing().execute(tx.connection()).await?;
+    Ok(())
 }
 
-/// Takes away whatever tells who the person was.
+/// Takes away whatever tells who the person was, and ends what was still to be done.
 pub(super) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
     for gone in GONE {
         diesel::sql_query(*gone).bind::<SqlUuid, _>(id).execute(tx.connection()).await?;
@@ -112,6 +117,13 @@ pub(super) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
         diesel::sql_query(format!("{ABOUT}{said}")).bind::<SqlUuid, _>(id).execute(tx.connection()).await?;
     }
     let archived_at = Instant(tx.now());
+    diesel::sql_query(ENDED)
+        .bind::<SqlUuid, _>(id)
+        .bind::<Timestamptz, _>(archived_at)
+        .execute(tx.connection())
+        .await?;
+    let open = tasks::table.filter(tasks::customer_id.eq(id)).filter(tasks::state.eq(TaskState::Open));
+    diesel::update(open).set(tasks::state.eq(TaskState::Cancelled)).execute(tx.connection()).await?;
     diesel::update(customers::table.find(id))
         .set((
             customers::name.eq(LABEL),
