@@ -178,3 +178,23 @@ async fn nobody_hands_a_department_to_themselves_or_to_the_wrong_person() {
     assert_eq!(preview.text("/handoverPreview/headships/0/successor/id"), heads.south.id);
     scene.world.end().await;
 }
+
+/// Covers ORG-14: whoever stays goes on leading, whatever of theirs passes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handover_that_closes_nothing_moves_no_department() {
+    let heads = Heads::begin().await;
+    let Heads { scene, east, branch, manager, south } = &heads;
+    let named = json!({"restToId": scene.one.id, "headsToId": south.id});
+    let input = |rules: &Value| json!({"fromId": manager.id, "rules": rules, "closesAccess": false});
+    let refused = scene.boss.mutate("startHandover", input(&named), HANDOVER).await;
+    assert_eq!(fault(&refused), "BAD_USER_INPUT");
+    let mut live = scene.boss.live().await;
+    let rest = json!({"restToId": scene.one.id});
+    let started = scene.boss.mutate("startHandover", input(&rest), HANDOVER).await;
+    let done = scene.ended(&mut live, &started.text("/startHandover/handover/id")).await;
+    assert_eq!((&done["state"], &done["headships"]), (&json!("COMPLETE"), &json!([])), "{done:#}");
+    for department in [east, branch] {
+        assert_eq!(heads.head(department).await["id"], json!(manager.id));
+    }
+    heads.scene.world.end().await;
+}

@@ -185,7 +185,7 @@ pub struct ListSuccessorInput {
 pub struct HandoverRulesInput {
     /// Who gets what no other rule places.
     pub rest_to_id: Option<EmployeeId>,
-    /// Who leads the departments of the leaver; omitted: whoever gets the rest, if they lead people already. Never the caller.
+    /// Who leads the departments of the leaver; omitted: whoever gets the rest, if they lead people already. Never the caller; only with `closesAccess`.
     pub heads_to_id: Option<EmployeeId>,
     /// By region, at most 100.
     #[graphql(default)]
