@@ -148,3 +148,25 @@ async fn a_longer_feed_asks_no_more_of_the_database() {
     World::assert_none_per_row(one, five, 4);
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duty_that_passed_on_has_left_the_feed_of_whoever_resumes() {
+    let Team { world, manager, rep, customer } = team().await;
+    let admin = world.sign_in("admin").await;
+    let mut heard = manager.live().await;
+    heard.subscribe(LIVE, json!({})).await;
+    visited(&world, &rep, &customer).await;
+    let cursor = heard.event().await["data"]["reviewFeedChanged"]["cursor"].clone();
+    drop(heard);
+    let visit = visited(&world, &rep, &customer).await;
+    let heir = admin.id.trim_start_matches("employee_");
+    let row = visit.trim_start_matches("visit_");
+    world.sql(&format!("update reviews set manager_id = '{heir}' where visit_id = '{row}'")).await;
+    let seen = manager.ask("query V($id: ID!) { visit(id: $id) { id } }", json!({"id": visit})).await;
+    assert_eq!(seen.text("/visit/id"), visit, "the visit is seen as before");
+    let mut resumed = manager.live().await;
+    resumed.subscribe(LIVE, json!({"after": cursor})).await;
+    let event = resumed.event().await["data"]["reviewFeedChanged"].clone();
+    assert_eq!((&event["change"], &event["review"]), (&json!("REMOVED"), &Value::Null));
+    world.end().await;
+}
