@@ -6,7 +6,8 @@
 //! An erasure needs `customers.reveal` over the whole company and a reason, and cannot be undone. Name, numbers, address, tags, the
 //! words that people wrote of the person and what they have signed are gone; a label in both languages stands for the
 //! name. What was done stays countable under the id: visits with their times, results and scores, tasks, reviews,
-//! assignments. The person is archived, and the erasure is on record.
+//! assignments. The person is archived, nobody serves them any more, open tasks are cancelled, and the erasure is on record; what
+//! a phone that was offline sends after it goes by erasing again.
 //!
 //! This subject writes rows of others, as nobody else does but `importing`: what belongs to one person lies in all of them.
 //!
