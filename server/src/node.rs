@@ -3,14 +3,10 @@
 //! The word before the underscore says which type it is; the row is read by that type's loader, so that what is absent and
 //! what is out of reach are both null.
 
-use async_graphql::dataloader::Loader;
+use std::str::FromStr;
+
 use async_graphql::{ID, Interface};
-use futures_util::future::try_join_all;
-use rounds_domain::ids::{
-    ApplicationId, AssignmentId, AuditEntryId, CalendarId, CalendarReleaseId, ConsentId, CustomerId, DepartmentId,
-    DeviceId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId, HistoryEntryId, LeaveId, NotificationId,
-    PlanItemId, ProductId, RemarkId, ReminderId, ReviewId, RevisionId, SessionId, TaskId, VisitId, WeekPlanId,
-};
+use futures_util::future::{BoxFuture, try_join_all};
 
 use crate::applications::CustomerApplication;
 use crate::assignments::Assignment;
@@ -24,6 +20,7 @@ use crate::history::HistoryEntry;
 use crate::inbox::Notification;
 use crate::people::{Department, Employee};
 use crate::plans::{PlanItem, WeekPlan};
+use crate::platform::graphql::Entity;
 use crate::platform::graphql::prelude::*;
 use crate::remarks::Remark;
 use crate::reminders::Reminder;
@@ -93,51 +90,62 @@ pub enum Node {
     WeekPlan(WeekPlan),
 }
 
-/// The row of an id, as the viewer may see it; none when it is absent, out of reach, or no id of ours.
-pub async fn by_id(rows: &Loaders, id: &str) -> Result<Option<Node>> {
-    let Some((prefix, _)) = id.split_once('_') else {
-        return Ok(None);
-    };
-    Ok(match prefix {
-        ApplicationId::PREFIX => row::<ApplicationId>(rows, id).await?.map(Node::CustomerApplication),
-        AssignmentId::PREFIX => row::<AssignmentId>(rows, id).await?.map(Node::Assignment),
-        AuditEntryId::PREFIX => row::<AuditEntryId>(rows, id).await?.map(Node::AuditEntry),
-        CalendarId::PREFIX => row::<CalendarId>(rows, id).await?.map(Node::Calendar),
-        CalendarReleaseId::PREFIX => row::<CalendarReleaseId>(rows, id).await?.map(Node::CalendarRelease),
-        ConsentId::PREFIX => row::<ConsentId>(rows, id).await?.map(Node::Consent),
-        CustomerId::PREFIX => row::<CustomerId>(rows, id).await?.map(Node::Customer),
-        DepartmentId::PREFIX => row::<DepartmentId>(rows, id).await?.map(Node::Department),
-        DeviceId::PREFIX => row::<DeviceId>(rows, id).await?.map(Node::Device),
-        DictionaryEntryId::PREFIX => row::<DictionaryEntryId>(rows, id).await?.map(Node::DictionaryEntry),
-        EmployeeId::PREFIX => row::<EmployeeId>(rows, id).await?.map(Node::Employee),
-        HandoverId::PREFIX => row::<HandoverId>(rows, id).await?.map(Node::Handover),
-        HandoverBriefId::PREFIX => row::<HandoverBriefId>(rows, id).await?.map(Node::HandoverBrief),
-        HistoryEntryId::PREFIX => row::<HistoryEntryId>(rows, id).await?.map(Node::HistoryEntry),
-        LeaveId::PREFIX => row::<LeaveId>(rows, id).await?.map(Node::Leave),
-        NotificationId::PREFIX => row::<NotificationId>(rows, id).await?.map(Node::Notification),
-        PlanItemId::PREFIX => row::<PlanItemId>(rows, id).await?.map(Node::PlanItem),
-        ProductId::PREFIX => row::<ProductId>(rows, id).await?.map(Node::Product),
-        RemarkId::PREFIX => row::<RemarkId>(rows, id).await?.map(Node::Remark),
-        ReminderId::PREFIX => row::<ReminderId>(rows, id).await?.map(Node::Reminder),
-        ReviewId::PREFIX => row::<ReviewId>(rows, id).await?.map(Node::Review),
-        RevisionId::PREFIX => row::<RevisionId>(rows, id).await?.map(Node::CustomerRevision),
-        SessionId::PREFIX => row::<SessionId>(rows, id).await?.map(Node::Session),
-        TaskId::PREFIX => row::<TaskId>(rows, id).await?.map(Node::Task),
-        VisitId::PREFIX => row::<VisitId>(rows, id).await?.map(Node::Visit),
-        WeekPlanId::PREFIX => row::<WeekPlanId>(rows, id).await?.map(Node::WeekPlan),
-        _ => None,
-    })
+type Fetch = for<'l> fn(&'l Loaders, &'l str) -> BoxFuture<'l, Result<Option<Node>>>;
+
+/// Every type of row that has an id, by the word before the underscore.
+const TYPES: &[(&str, Fetch)] = &[
+    of::<Assignment>(),
+    of::<AuditEntry>(),
+    of::<EmployeeCalendar>(),
+    of::<CalendarRelease>(),
+    of::<Consent>(),
+    of::<Customer>(),
+    of::<CustomerApplication>(),
+    of::<CustomerRevision>(),
+    of::<Department>(),
+    of::<Device>(),
+    of::<DictionaryEntry>(),
+    of::<Employee>(),
+    of::<Handover>(),
+    of::<HandoverBrief>(),
+    of::<HistoryEntry>(),
+    of::<Leave>(),
+    of::<Notification>(),
+    of::<PlanItem>(),
+    of::<Product>(),
+    of::<Remark>(),
+    of::<Reminder>(),
+    of::<Review>(),
+    of::<Session>(),
+    of::<Task>(),
+    of::<Visit>(),
+    of::<WeekPlan>(),
+];
+
+const fn of<T: Entity + Into<Node>>() -> (&'static str, Fetch)
+where
+    T::Id: FromStr,
+{
+    (T::PREFIX, |loaders, id| Box::pin(fetch::<T>(loaders, id)))
 }
 
-async fn row<Id>(rows: &Loaders, id: &str) -> Result<Option<<Rows as Loader<Id>>::Value>>
-where
-    Id: std::str::FromStr + Send + Sync + std::hash::Hash + Eq + Clone + 'static,
-    Rows: Loader<Id, Error = Error>,
-{
-    match id.parse() {
-        Ok(id) => rows.load_one(id).await,
-        Err(_) => Ok(None),
+/// The row of an id, as the viewer may see it; none when it is absent, out of reach, or no id of ours.
+pub async fn by_id(loaders: &Loaders, id: &str) -> Result<Option<Node>> {
+    let found = id.split_once('_').and_then(|(prefix, _)| TYPES.iter().find(|(known, _)| *known == prefix));
+    match found {
+        Some((_, fetch)) => fetch(loaders, id).await,
+        None => Ok(None),
     }
+}
+
+async fn fetch<T: Entity + Into<Node>>(loaders: &Loaders, id: &str) -> Result<Option<Node>>
+where
+    T::Id: FromStr,
+{
+    let Some(id) = id.parse().ok() else {
+        return Ok(None);
+    };
+    Ok(loaders.row::<T>(id).await?.map(Into::into))
 }
 
 /// Reads of anything by its id.
@@ -148,7 +156,7 @@ pub struct NodeQuery;
 impl NodeQuery {
     /// Anything by its id. Null, without a word why, when absent or out of reach.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Answer<Node> {
-        async { by_id(ctx.rows()?, &id).await }.await.transpose()
+        async { by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
     /// Up to 100 things by id, in order; null for each that is absent or out of reach.
@@ -158,10 +166,10 @@ impl NodeQuery {
         #[graphql(desc = "1–100 global ids.")] ids: Vec<ID>,
     ) -> Answer<Vec<Option<Node>>> {
         let work = async {
-            let rows = ctx.rows()?;
+            let loaders = ctx.loaders()?;
             match ids.len() {
                 0 => Err(Error::field("ids", "LIST_EMPTY")),
-                1..=MOST_AT_ONCE => try_join_all(ids.iter().map(|id| by_id(rows, id))).await,
+                1..=MOST_AT_ONCE => try_join_all(ids.iter().map(|id| by_id(&loaders, id))).await,
                 _ => Err(Error::field("ids", "LIST_TOO_LONG")),
             }
         };

@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{AnchorId, CustomerId};
 
 use super::model::Anchor;
 use super::store;
-use crate::platform::db::{Page, Session, Slice, TimeKey, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// The anchor in force where a customer is visited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,40 +22,44 @@ pub(super) struct AnchorsOf(pub CustomerId, pub Page<TimeKey>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AnchorCountOf(pub CustomerId);
 
-impl Loader<AnchorId> for Rows {
-    type Value = Anchor;
-    type Error = Error;
+impl Entity for Anchor {
+    type Id = AnchorId;
 
-    async fn load(&self, ids: &[AnchorId]) -> Result<HashMap<AnchorId, Anchor>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> AnchorId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[AnchorId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<AnchorOf> for Rows {
-    type Value = Anchor;
-    type Error = Error;
+impl SortKey<TimeKey> for Anchor {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.since.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[AnchorOf]) -> Result<HashMap<AnchorOf, Anchor>> {
-        let mut session = self.session().await?;
-        let places = places(&mut session, keys.iter().map(|key| key.0)).await?;
-        let rows = store::current(&mut session, &distinct(&places)).await?;
+impl Key for AnchorOf {
+    type Value = Anchor;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Anchor>> {
+        let places = places(session, keys.iter().map(|key| key.0)).await?;
+        let rows = store::current(session, &distinct(&places)).await?;
         let anchors: HashMap<CustomerId, Anchor> = rows.into_iter().map(|row| (row.institution_id, row)).collect();
         let found = places.into_iter().filter_map(|(customer, place)| Some((customer, anchors.get(&place)?)));
         Ok(found.map(|(customer, anchor)| (AnchorOf(customer), anchor.clone())).collect())
     }
 }
 
-impl Loader<AnchorsOf> for Rows {
+impl Key for AnchorsOf {
     type Value = Slice<Anchor>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[AnchorsOf]) -> Result<HashMap<AnchorsOf, Slice<Anchor>>> {
-        let mut session = self.session().await?;
-        let places = places(&mut session, keys.iter().map(|key| key.0)).await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Anchor>>> {
+        let places = places(session, keys.iter().map(|key| key.0)).await?;
         let mut found = HashMap::new();
         for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::pages_of(&mut session, &distinct(&places), &page).await?;
+            let each = store::pages_of(session, &distinct(&places), &page).await?;
             let slices = customers.into_iter().filter_map(|of| Some((of, each.get(places.get(&of)?)?.clone())));
             found.extend(slices.map(|(of, slice)| (AnchorsOf(of, page.clone()), slice)));
         }
@@ -64,14 +67,12 @@ impl Loader<AnchorsOf> for Rows {
     }
 }
 
-impl Loader<AnchorCountOf> for Rows {
+impl Key for AnchorCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[AnchorCountOf]) -> Result<HashMap<AnchorCountOf, i64>> {
-        let mut session = self.session().await?;
-        let places = places(&mut session, keys.iter().map(|key| key.0)).await?;
-        let counts = store::counts_of(&mut session, &distinct(&places)).await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
+        let places = places(session, keys.iter().map(|key| key.0)).await?;
+        let counts = store::counts_of(session, &distinct(&places)).await?;
         let counts: HashMap<CustomerId, i64> = counts.into_iter().collect();
         Ok(places.into_iter().filter_map(|(of, place)| Some((AnchorCountOf(of), *counts.get(&place)?))).collect())
     }
@@ -79,7 +80,7 @@ impl Loader<AnchorCountOf> for Rows {
 
 /// Where each visible customer is visited.
 async fn places(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: impl Iterator<Item = CustomerId>,
 ) -> Result<HashMap<CustomerId, CustomerId>> {
     let customers: Vec<CustomerId> = customers.collect();

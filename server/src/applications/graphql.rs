@@ -37,13 +37,12 @@ async fn listed(
     state: Option<RequestState>,
     page: &Page<TimeKey>,
 ) -> Result<Connection<CustomerApplication>> {
-    let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, state, page).await?;
-    let total = match Connection::<CustomerApplication>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, state).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.applied_at.0, row.id.0)).with_total(total))
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, state, page).await,
+        async |session| store::count(session, state).await,
+    )
+    .await
 }
 
 /// Changes of applications.
@@ -59,10 +58,13 @@ impl ApplicationMutation {
         #[graphql(desc = "The application.")] input: ApplyForCustomerInput,
     ) -> Answer<ApplyForCustomerPayload> {
         let work = async {
-            let command = command(ctx, "applyForCustomer", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::apply(tx, input, sent).await).await?;
-            Ok(ApplyForCustomerPayload { customer_application: reread(ctx, id).await? })
+            let id = ctx
+                .change("applyForCustomer", input.idempotency_key, async move |tx| {
+                    actions::apply(tx, input, sent).await
+                })
+                .await?;
+            Ok(ApplyForCustomerPayload { customer_application: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -74,9 +76,12 @@ impl ApplicationMutation {
         #[graphql(desc = "The decision.")] input: DecideCustomerApplicationInput,
     ) -> Answer<DecideCustomerApplicationPayload> {
         let work = async {
-            let command = command(ctx, "decideCustomerApplication", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::decide(tx, input).await).await?;
-            Ok(DecideCustomerApplicationPayload { customer_application: reread(ctx, id).await? })
+            let id = ctx
+                .change("decideCustomerApplication", input.idempotency_key, async move |tx| {
+                    actions::decide(tx, input).await
+                })
+                .await?;
+            Ok(DecideCustomerApplicationPayload { customer_application: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -121,7 +126,7 @@ impl CustomerApplication {
     async fn lookalikes(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerTrace>> {
         let work = async {
             let key = LookalikesOf(self.likeness(ctx)?);
-            let found = ctx.rows()?.load_one(key).await?.unwrap_or_default();
+            let found = ctx.loaders()?.one(key).await?.unwrap_or_default();
             Ok(found.into_iter().filter(|trace| !trace.is_of(self.customer_id)).collect())
         };
         Some(work.await)

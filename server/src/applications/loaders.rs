@@ -1,21 +1,27 @@
 //! Edges to applications.
 
-use std::collections::HashMap;
-
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::ApplicationId;
 
 use super::model::CustomerApplication;
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, TimeKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, SortKey};
 
-impl Loader<ApplicationId> for Rows {
-    type Value = CustomerApplication;
-    type Error = Error;
+impl Entity for CustomerApplication {
+    type Id = ApplicationId;
 
-    async fn load(&self, ids: &[ApplicationId]) -> Result<HashMap<ApplicationId, CustomerApplication>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> ApplicationId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[ApplicationId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
+    }
+}
+
+impl SortKey<TimeKey> for CustomerApplication {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.applied_at.0, self.id.0)
     }
 }

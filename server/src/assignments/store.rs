@@ -11,7 +11,7 @@ use rounds_tables::assignments;
 
 use super::model::{Assignment, Ledger, NewAssignment};
 use super::scope;
-use crate::platform::db::{Children, Order, Page, Session, TimeKey, Tx, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -21,7 +21,7 @@ const LATEST_FIRST: Order = Order { key: "assignments.since", id: "assignments.i
 const OF_CUSTOMERS: Children = Children { from: "assignments", parent: "assignments.customer_id", order: LATEST_FIRST };
 
 /// Assignments by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
     let (viewer, connection) = session.parts();
     let query = assignments::table
         .filter(assignments::id.eq_any(ids))
@@ -32,7 +32,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[AssignmentId]) -> Resul
 
 /// One page of the assignments of each customer, latest first.
 pub(super) async fn of_customers(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     page: &Page<TimeKey>,
 ) -> Result<Vec<Assignment>> {
@@ -49,7 +49,7 @@ pub(super) async fn of_customers(
 
 /// How many assignments of each customer the viewer may see.
 pub(super) async fn count_of_customers(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, i64)>> {
     let (viewer, connection) = session.parts();
@@ -99,13 +99,13 @@ pub(super) async fn open(tx: &mut Tx, rows: &[NewAssignment]) -> Result<()> {
 }
 
 /// Customers whom an employee serves now in any duty, once each.
-pub(super) async fn served_by(session: &mut Session, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+pub(super) async fn served_by(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<CustomerId>> {
     let query = held_by(employee).select(assignments::customer_id).distinct();
     Ok(query.load(session.connection()).await?)
 }
 
 /// How many intervals of an employee are in force.
-pub(super) async fn count_held(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_held(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     Ok(held_by(employee).count().get_result(session.connection()).await?)
 }
 
@@ -147,7 +147,7 @@ pub(super) async fn one_claim_at_a_time(tx: &mut Tx, employee: EmployeeId) -> Re
 }
 
 /// What the viewer holds as rep, and has claimed since the day and the week began.
-pub(super) async fn ledger(session: &mut Session, (day, week): (Instant, Instant)) -> Result<Ledger> {
+pub(super) async fn ledger(session: &mut DbSession, (day, week): (Instant, Instant)) -> Result<Ledger> {
     let (viewer, connection) = session.parts();
     let claimed = |since: Instant| {
         sql::<BigInt>("count(*) filter (where is_claim and since >= ").bind::<Timestamptz, _>(since).sql(")")
@@ -160,7 +160,7 @@ pub(super) async fn ledger(session: &mut Session, (day, week): (Instant, Instant
 }
 
 /// When each of these customers left the service of the viewer as rep last.
-pub(super) async fn left_at(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<(CustomerId, Instant)>> {
+pub(super) async fn left_at(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<(CustomerId, Instant)>> {
     let (viewer, connection) = session.parts();
     let query = assignments::table
         .filter(assignments::customer_id.eq_any(customers))

@@ -36,15 +36,14 @@ impl AuditQuery {
 }
 
 async fn listed(ctx: &Context<'_>, filter: AuditFilter, arguments: PageArguments) -> Result<Connection<AuditEntry>> {
-    let mut session = ctx.db()?.session().await?;
-    session.viewer().permit(Permission::AuditRead)?;
+    ctx.viewer()?.permit(Permission::AuditRead)?;
     let (wanted, page) = (wanted(filter)?, arguments.page()?);
-    let slice = store::page(&mut session, &wanted, &page).await?;
-    let total = match Connection::<AuditEntry>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, &wanted).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.at.0, row.id.0)).with_total(total))
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, &wanted, &page).await,
+        async |session| store::count(session, &wanted).await,
+    )
+    .await
 }
 
 fn wanted(filter: AuditFilter) -> Result<Wanted> {
@@ -102,7 +101,7 @@ impl AuditEntry {
     /// What it was about; null when out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.object_type.as_ref()?, self.object_id?);
-        async { node::by_id(ctx.rows()?, &id).await }.await.transpose()
+        async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
     /// Key fields before and after; masked as they are elsewhere.

@@ -1,21 +1,27 @@
 //! Edges to rows of the audit trail.
 
-use std::collections::HashMap;
-
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::AuditEntryId;
 
 use super::model::AuditEntry;
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, TimeKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, SortKey};
 
-impl Loader<AuditEntryId> for Rows {
-    type Value = AuditEntry;
-    type Error = Error;
+impl Entity for AuditEntry {
+    type Id = AuditEntryId;
 
-    async fn load(&self, ids: &[AuditEntryId]) -> Result<HashMap<AuditEntryId, AuditEntry>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> AuditEntryId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[AuditEntryId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
+    }
+}
+
+impl SortKey<TimeKey> for AuditEntry {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.at.0, self.id.0)
     }
 }

@@ -11,7 +11,7 @@ use super::model::{
 };
 use super::{actions, scope, store};
 use crate::people::Employee;
-use crate::platform::db::{DayKey, NumberKey, Page};
+use crate::platform::db::{DayKey, Page};
 use crate::platform::graphql::DateRangeInput;
 use crate::platform::graphql::prelude::*;
 use crate::platform::messages;
@@ -36,13 +36,14 @@ impl CalendarQuery {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<CalendarRelease>> {
         let arguments = PageArguments { first, after, last, before };
-        let is_total_wanted = Connection::<CalendarRelease>::is_total_wanted(ctx);
         let work = async {
             let page = arguments.page()?;
-            let mut session = ctx.db()?.session().await?;
-            let slice = store::releases(&mut session, year, &page).await?;
-            let total = if is_total_wanted { Some(store::count_releases(&mut session, year).await?) } else { None };
-            Ok(Connection::of(slice, |row| NumberKey(row.year, row.id.0)).with_total(total))
+            Connection::fetch(
+                ctx,
+                async |session| store::releases(session, year, &page).await,
+                async |session| store::count_releases(session, year).await,
+            )
+            .await
         };
         Some(work.await)
     }
@@ -61,9 +62,10 @@ impl CalendarMutation {
         #[graphql(desc = "The leave.")] input: RecordLeaveInput,
     ) -> Answer<RecordLeavePayload> {
         let work = async {
-            let command = command(ctx, "recordLeave", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::record_leave(tx, input).await).await?;
-            Ok(RecordLeavePayload { leave: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("recordLeave", input.idempotency_key, async move |tx| actions::record_leave(tx, input).await)
+                .await?;
+            Ok(RecordLeavePayload { leave: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -75,9 +77,10 @@ impl CalendarMutation {
         #[graphql(desc = "The leave.")] input: CancelLeaveInput,
     ) -> Answer<CancelLeavePayload> {
         let work = async {
-            let command = command(ctx, "cancelLeave", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::cancel_leave(tx, input).await).await?;
-            Ok(CancelLeavePayload { leave: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("cancelLeave", input.idempotency_key, async move |tx| actions::cancel_leave(tx, input).await)
+                .await?;
+            Ok(CancelLeavePayload { leave: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -89,9 +92,10 @@ impl CalendarMutation {
         #[graphql(desc = "The year.")] input: PublishCalendarInput,
     ) -> Answer<PublishCalendarPayload> {
         let work = async {
-            let command = command(ctx, "publishCalendar", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::publish(tx, input).await).await?;
-            let calendar_release = ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)?;
+            let id = ctx
+                .change("publishCalendar", input.idempotency_key, async move |tx| actions::publish(tx, input).await)
+                .await?;
+            let calendar_release = required(ctx, id).await?;
             Ok(PublishCalendarPayload { calendar_release })
         };
         Some(work.await)
@@ -209,7 +213,7 @@ impl EmployeeCalendar {
                 Some(range) => range.at_most(MOST_DAYS, "range")?,
                 None => (week_before(today), today.checked_add_days(Days::new(120)).unwrap_or(today)),
             };
-            ctx.rows()?.load_one(DaysOf(self.employee, from, until)).await
+            ctx.loaders()?.one(DaysOf(self.employee, from, until)).await
         };
         work.await.transpose()
     }
@@ -271,26 +275,20 @@ impl EmployeeTime {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Leave>> {
         let arguments = PageArguments { first, after, last, before };
-        let is_total_wanted = Connection::<Leave>::is_total_wanted(ctx);
-        leaves(ctx, &self.0, (range, arguments, is_total_wanted)).await.transpose()
+        leaves(ctx, &self.0, (range, arguments)).await.transpose()
     }
 }
 
 async fn leaves(
     ctx: &Context<'_>,
     employee: &Employee,
-    wanted: (Option<DateRangeInput>, PageArguments, bool),
+    wanted: (Option<DateRangeInput>, PageArguments),
 ) -> Result<Option<Connection<Leave>>> {
-    let (range, arguments, is_total_wanted) = wanted;
+    let (range, arguments) = wanted;
     let page: Page<DayKey> = arguments.page()?;
     let within = range.map(|range| range.at_most(MOST_DAYS, "range")).transpose()?;
-    if !scope::is_visible(ctx.viewer()?, employee) {
+    if !scope::is_visible(&ctx.viewer()?, employee) {
         return Ok(None);
     }
-    let slice = ctx.rows()?.load_one(LeavesOf(employee.id, within, page)).await?.unwrap_or_default();
-    let total = match is_total_wanted {
-        true => Some(ctx.rows()?.load_one(LeaveCountOf(employee.id, within)).await?.unwrap_or_default()),
-        false => None,
-    };
-    Ok(Some(Connection::of(slice, |row| DayKey(row.first_on.0, row.id.0)).with_total(total)))
+    Connection::load(ctx, LeavesOf(employee.id, within, page), LeaveCountOf(employee.id, within)).await.map(Some)
 }

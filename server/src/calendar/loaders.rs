@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
 
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
 use super::store::{self, Within};
-use crate::platform::db::{DayKey, Page, Slice, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DayKey, DbSession, NumberKey, Page, Slice, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// Days of an employee, first to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,35 +28,49 @@ pub(super) struct LeavesOf(pub EmployeeId, pub Within, pub Page<DayKey>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LeaveCountOf(pub EmployeeId, pub Within);
 
-impl Loader<CalendarReleaseId> for Rows {
-    type Value = CalendarRelease;
-    type Error = Error;
+impl Entity for CalendarRelease {
+    type Id = CalendarReleaseId;
 
-    async fn load(&self, ids: &[CalendarReleaseId]) -> Result<HashMap<CalendarReleaseId, CalendarRelease>> {
-        let rows = store::releases_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> CalendarReleaseId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[CalendarReleaseId]) -> Result<Vec<Self>> {
+        store::releases_by_id(session, ids).await
     }
 }
 
-impl Loader<LeaveId> for Rows {
-    type Value = Leave;
-    type Error = Error;
-
-    async fn load(&self, ids: &[LeaveId]) -> Result<HashMap<LeaveId, Leave>> {
-        let rows = store::leaves_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+impl SortKey<NumberKey> for CalendarRelease {
+    fn sort_key(&self) -> NumberKey {
+        NumberKey(self.year, self.id.0)
     }
 }
 
-impl Loader<DaysOf> for Rows {
+impl Entity for Leave {
+    type Id = LeaveId;
+
+    fn id(&self) -> LeaveId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[LeaveId]) -> Result<Vec<Self>> {
+        store::leaves_by_id(session, ids).await
+    }
+}
+
+impl SortKey<DayKey> for Leave {
+    fn sort_key(&self) -> DayKey {
+        DayKey(self.first_on.0, self.id.0)
+    }
+}
+
+impl Key for DaysOf {
     type Value = Vec<CalendarDay>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[DaysOf]) -> Result<HashMap<DaysOf, Vec<CalendarDay>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CalendarDay>>> {
         let mut found = HashMap::new();
         for (range, employees) in grouped(keys.iter().map(|key| ((key.1, key.2), key.0))) {
-            for (employee, days) in actions::days_of_each(&mut session, &employees, range).await? {
+            for (employee, days) in actions::days_of_each(session, &employees, range).await? {
                 found.insert(DaysOf(employee, range.0, range.1), days.into_iter().map(CalendarDay).collect());
             }
         }
@@ -65,17 +78,16 @@ impl Loader<DaysOf> for Rows {
     }
 }
 
-impl Loader<DayOf> for Rows {
+impl Key for DayOf {
     type Value = CalendarDay;
-    type Error = Error;
 
-    async fn load(&self, keys: &[DayOf]) -> Result<HashMap<DayOf, CalendarDay>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, CalendarDay>> {
         let dates = || keys.iter().map(|key| key.1);
         let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
             return Ok(HashMap::new());
         };
         let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let each = actions::days_of_each(&mut self.session().await?, &employees, (first, last)).await?;
+        let each = actions::days_of_each(session, &employees, (first, last)).await?;
         let days = each.into_iter().flat_map(|(employee, days)| {
             days.into_iter().map(move |day| (DayOf(employee, day.date), CalendarDay(day)))
         });
@@ -83,41 +95,39 @@ impl Loader<DayOf> for Rows {
     }
 }
 
-impl Loader<CalendarId> for Rows {
-    type Value = EmployeeCalendar;
-    type Error = Error;
+impl Entity for EmployeeCalendar {
+    type Id = CalendarId;
 
-    async fn load(&self, keys: &[CalendarId]) -> Result<HashMap<CalendarId, EmployeeCalendar>> {
-        let ids: Vec<EmployeeId> = keys.iter().map(|key| EmployeeId(key.0)).collect();
-        let calendars = actions::calendars(&mut self.session().await?, &ids).await?;
-        Ok(calendars.into_iter().map(|calendar| (CalendarId(calendar.employee.0), calendar)).collect())
+    fn id(&self) -> CalendarId {
+        CalendarId(self.employee.0)
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[CalendarId]) -> Result<Vec<Self>> {
+        let employees: Vec<EmployeeId> = ids.iter().map(|id| EmployeeId(id.0)).collect();
+        actions::calendars(session, &employees).await
     }
 }
 
-impl Loader<LeavesOf> for Rows {
+impl Key for LeavesOf {
     type Value = Slice<Leave>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[LeavesOf]) -> Result<HashMap<LeavesOf, Slice<Leave>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Leave>>> {
         let mut found = HashMap::new();
         for ((within, page), employees) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
-            let each = store::leaves_of_each(&mut session, &employees, (within, &page)).await?;
+            let each = store::leaves_of_each(session, &employees, (within, &page)).await?;
             found.extend(each.into_iter().map(|(of, rows)| (LeavesOf(of, within, page.clone()), rows)));
         }
         Ok(found)
     }
 }
 
-impl Loader<LeaveCountOf> for Rows {
+impl Key for LeaveCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[LeaveCountOf]) -> Result<HashMap<LeaveCountOf, i64>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let mut found = HashMap::new();
         for (within, employees) in grouped(keys.iter().map(|key| (key.1, key.0))) {
-            let counts = store::count_leaves(&mut session, &employees, within).await?;
+            let counts = store::count_leaves(session, &employees, within).await?;
             found.extend(counts.into_iter().map(|(of, count)| (LeaveCountOf(of, within), count)));
         }
         Ok(found)

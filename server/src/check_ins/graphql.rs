@@ -28,10 +28,11 @@ impl CheckInMutation {
         #[graphql(desc = "The stay.")] input: CheckInInput,
     ) -> Answer<CheckInPayload> {
         let work = async {
-            let command = command(ctx, "checkIn", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::check_in(tx, input, sent).await).await?;
-            Ok(CheckInPayload { check_in: reread(ctx, id).await? })
+            let id = ctx
+                .change("checkIn", input.idempotency_key, async move |tx| actions::check_in(tx, input, sent).await)
+                .await?;
+            Ok(CheckInPayload { check_in: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -43,9 +44,10 @@ impl CheckInMutation {
         #[graphql(desc = "The explanation.")] input: ExplainCheckInInput,
     ) -> Answer<ExplainCheckInPayload> {
         let work = async {
-            let command = command(ctx, "explainCheckIn", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::explain(tx, input).await).await?;
-            Ok(ExplainCheckInPayload { check_in: reread(ctx, id).await? })
+            let id = ctx
+                .change("explainCheckIn", input.idempotency_key, async move |tx| actions::explain(tx, input).await)
+                .await?;
+            Ok(ExplainCheckInPayload { check_in: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -57,10 +59,11 @@ impl CheckInMutation {
         #[graphql(desc = "The departure.")] input: CheckOutInput,
     ) -> Answer<CheckOutPayload> {
         let work = async {
-            let command = command(ctx, "checkOut", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::check_out(tx, input, sent).await).await?;
-            Ok(CheckOutPayload { check_in: reread(ctx, id).await? })
+            let id = ctx
+                .change("checkOut", input.idempotency_key, async move |tx| actions::check_out(tx, input, sent).await)
+                .await?;
+            Ok(CheckOutPayload { check_in: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -101,20 +104,20 @@ impl CheckIn {
 
     /// How it came about.
     async fn judgement(&self, ctx: &Context<'_>) -> Answer<Judgement> {
-        let judged = edge(ctx, Some(JudgementsOf(self.id))).await?;
+        let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
         judged.map(|judged| judged.into_iter().find(|judgement| judgement.superseded_at.is_none())).transpose()
     }
 
     /// Judgements before, latest first, at most 20.
     async fn past_judgements(&self, ctx: &Context<'_>) -> Answer<Vec<Judgement>> {
-        let judged = edge(ctx, Some(JudgementsOf(self.id))).await?;
+        let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
         let is_past = |judgement: &Judgement| judgement.superseded_at.is_some();
         Some(judged.map(|judged| judged.into_iter().filter(is_past).take(20).collect()))
     }
 
     /// Measurements by time, at most 20. Needs `visits.read`.
     async fn fixes(&self, ctx: &Context<'_>) -> Answer<Vec<Fix>> {
-        edge(ctx, Some(FixesOf(self.id))).await
+        edge_of(ctx, FixesOf(self.id)).await
     }
 
     #[graphql(flatten)]
@@ -188,11 +191,11 @@ impl DayCheckIns {
     async fn check_ins(&self, ctx: &Context<'_>) -> Answer<Vec<CheckIn>> {
         let midnight = |Day(day)| Instant(instant_of(day, chrono::NaiveTime::MIN, self.zone.0));
         let next = self.day.0.succ_opt().map_or(self.day, Day);
-        edge(ctx, Some(StaysWithin(self.employee, midnight(self.day), midnight(next)))).await
+        edge_of(ctx, StaysWithin(self.employee, midnight(self.day), midnight(next))).await
     }
 
     /// The check-in that is still open.
     async fn open_check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
-        edge(ctx, Some(OpenStayOf(self.employee))).await
+        edge_of(ctx, OpenStayOf(self.employee)).await
     }
 }

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CheckInId, EmployeeId};
 
 use super::model::{CheckIn, Fix, Judgement};
 use super::store;
-use crate::platform::db::grouped;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key};
 use crate::platform::scalars::Instant;
 
 /// The stay of an employee that is open now.
@@ -28,34 +27,34 @@ pub(super) struct FixesOf(pub CheckInId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct JudgementsOf(pub CheckInId);
 
-impl Loader<CheckInId> for Rows {
-    type Value = CheckIn;
-    type Error = Error;
+impl Entity for CheckIn {
+    type Id = CheckInId;
 
-    async fn load(&self, ids: &[CheckInId]) -> Result<HashMap<CheckInId, CheckIn>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> CheckInId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<OpenStayOf> for Rows {
+impl Key for OpenStayOf {
     type Value = CheckIn;
-    type Error = Error;
 
-    async fn load(&self, keys: &[OpenStayOf]) -> Result<HashMap<OpenStayOf, CheckIn>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, CheckIn>> {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::open_of(&mut self.session().await?, &ids).await?;
+        let rows = store::open_of(session, &ids).await?;
         Ok(rows.into_iter().map(|row| (OpenStayOf(row.employee_id), row)).collect())
     }
 }
 
-impl Loader<StaysWithin> for Rows {
+impl Key for StaysWithin {
     type Value = Vec<CheckIn>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[StaysWithin]) -> Result<HashMap<StaysWithin, Vec<CheckIn>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CheckIn>>> {
         let spans: Vec<(EmployeeId, Instant, Instant)> = keys.iter().map(|key| (key.0, key.1, key.2)).collect();
-        let rows = store::within(&mut self.session().await?, &spans).await?;
+        let rows = store::within(session, &spans).await?;
         let stays = grouped(rows.into_iter().map(|row| (row.employee_id, row)));
         let of = |key: &StaysWithin| {
             let all = stays.get(&key.0).into_iter().flatten();
@@ -65,13 +64,12 @@ impl Loader<StaysWithin> for Rows {
     }
 }
 
-impl Loader<FixesOf> for Rows {
+impl Key for FixesOf {
     type Value = Vec<Fix>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[FixesOf]) -> Result<HashMap<FixesOf, Vec<Fix>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Fix>>> {
         let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
-        let (seen, rows) = store::fixes_of(&mut self.session().await?, &ids).await?;
+        let (seen, rows) = store::fixes_of(session, &ids).await?;
         let mut fixes: HashMap<FixesOf, Vec<Fix>> = seen.into_iter().map(|id| (FixesOf(id), Vec::new())).collect();
         for row in rows {
             fixes.entry(FixesOf(row.check_in_id)).or_default().push(row);
@@ -80,14 +78,13 @@ impl Loader<FixesOf> for Rows {
     }
 }
 
-impl Loader<JudgementsOf> for Rows {
+impl Key for JudgementsOf {
     type Value = Vec<Judgement>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[JudgementsOf]) -> Result<HashMap<JudgementsOf, Vec<Judgement>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Judgement>>> {
         let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
         let mut judged: HashMap<JudgementsOf, Vec<Judgement>> = HashMap::new();
-        for row in store::judgements_of(&mut self.session().await?, &ids).await? {
+        for row in store::judgements_of(session, &ids).await? {
             judged.entry(JudgementsOf(row.check_in_id)).or_default().push(row);
         }
         Ok(judged)

@@ -9,14 +9,14 @@ use rounds_tables::{check_ins, fixes, judgements};
 
 use super::model::{CheckIn, CheckInRow, Fix, FixRow, Judgement, JudgementRow};
 use super::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
 const MOST_OF_A_DAY: i64 = 60;
 
 /// Check-ins by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[CheckInId]) -> Result<Vec<CheckIn>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<CheckIn>> {
     let (viewer, connection) = session.parts();
     let query = check_ins::table
         .filter(check_ins::id.eq_any(ids))
@@ -26,7 +26,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[CheckInId]) -> Result<V
 }
 
 /// Stays that are open now.
-pub(super) async fn open_of(session: &mut Session, employees: &[EmployeeId]) -> Result<Vec<CheckIn>> {
+pub(super) async fn open_of(session: &mut DbSession, employees: &[EmployeeId]) -> Result<Vec<CheckIn>> {
     let (viewer, connection) = session.parts();
     let query = check_ins::table
         .filter(check_ins::employee_id.eq_any(employees))
@@ -43,7 +43,7 @@ const OF_EACH: &str = ") asked (employee_id, since, until) cross join lateral (s
 const BY_ARRIVAL: &str = " order by check_ins.arrived_at, check_ins.id limit ";
 
 /// Stays of employees that began within a span of each, by arrival, at most 60 of a span; in one statement.
-pub(super) async fn within(session: &mut Session, spans: &[(EmployeeId, Instant, Instant)]) -> Result<Vec<CheckIn>> {
+pub(super) async fn within(session: &mut DbSession, spans: &[(EmployeeId, Instant, Instant)]) -> Result<Vec<CheckIn>> {
     let (viewer, connection) = session.parts();
     let people: Vec<EmployeeId> = spans.iter().map(|span| span.0).collect();
     let (since, until): (Vec<Instant>, Vec<Instant>) = spans.iter().map(|span| (span.1, span.2)).unzip();
@@ -64,7 +64,7 @@ pub(super) async fn within(session: &mut Session, spans: &[(EmployeeId, Instant,
 }
 
 /// Which of these stays show their measurements, and the measurements by time.
-pub(super) async fn fixes_of(session: &mut Session, ids: &[CheckInId]) -> Result<(Vec<CheckInId>, Vec<Fix>)> {
+pub(super) async fn fixes_of(session: &mut DbSession, ids: &[CheckInId]) -> Result<(Vec<CheckInId>, Vec<Fix>)> {
     let (viewer, connection) = session.parts();
     let reached: Vec<CheckInId> = check_ins::table
         .filter(check_ins::id.eq_any(ids))
@@ -81,7 +81,7 @@ pub(super) async fn fixes_of(session: &mut Session, ids: &[CheckInId]) -> Result
 }
 
 /// Judgements of visible stays, the one in force first, then the latest.
-pub(super) async fn judgements_of(session: &mut Session, ids: &[CheckInId]) -> Result<Vec<Judgement>> {
+pub(super) async fn judgements_of(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<Judgement>> {
     let (viewer, connection) = session.parts();
     let query = judgements::table
         .filter(judgements::check_in_id.eq_any(ids))

@@ -22,9 +22,10 @@ impl ConsentMutation {
         #[graphql(desc = "The consent.")] input: RecordConsentInput,
     ) -> Answer<RecordConsentPayload> {
         let work = async {
-            let command = command(ctx, "recordConsent", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::record(tx, input).await).await?;
-            Ok(RecordConsentPayload { consent: reread(ctx, id).await? })
+            let id = ctx
+                .change("recordConsent", input.idempotency_key, async move |tx| actions::record(tx, input).await)
+                .await?;
+            Ok(RecordConsentPayload { consent: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -36,11 +37,10 @@ impl ConsentMutation {
         #[graphql(desc = "Which, and why.")] input: WithdrawConsentInput,
     ) -> Answer<WithdrawConsentPayload> {
         let work = async {
-            let command = command(ctx, "withdrawConsent", input.idempotency_key)?;
             let WithdrawConsentInput { consent_id, reason, .. } = input;
             let work = async move |tx: &mut _| actions::withdraw(tx, consent_id, &reason).await;
-            let id = ctx.db()?.transact(command, work).await?;
-            Ok(WithdrawConsentPayload { consent: reread(ctx, id).await? })
+            let id = ctx.change("withdrawConsent", input.idempotency_key, work).await?;
+            Ok(WithdrawConsentPayload { consent: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -99,14 +99,7 @@ impl CustomerConsents {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Consent>> {
         let arguments = PageArguments { first, after, last, before };
-        let work = async {
-            let slice = ctx.rows()?.load_one(ConsentsOf(self.0, arguments.page()?)).await?.unwrap_or_default();
-            let total = match Connection::<Consent>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(ConsentCountOf(self.0)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)).with_total(total))
-        };
+        let work = async { Connection::load(ctx, ConsentsOf(self.0, arguments.page()?), ConsentCountOf(self.0)).await };
         Some(work.await)
     }
 }

@@ -11,7 +11,7 @@ use rounds_tables::consents;
 use super::model::{Consent, NewConsent};
 use super::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, Tx, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -19,7 +19,7 @@ const LATEST: Order = Order { key: "consents.since", id: "consents.id", is_desce
 const OF_CUSTOMERS: Children = Children { from: "consents", parent: "consents.customer_id", order: LATEST };
 
 /// Consents by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[ConsentId]) -> Result<Vec<Consent>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[ConsentId]) -> Result<Vec<Consent>> {
     let (viewer, connection) = session.parts();
     let query = consents::table
         .filter(consents::id.eq_any(ids))
@@ -30,7 +30,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[ConsentId]) -> Result<V
 
 /// One page of the consents of each professional, latest first, in one statement.
 pub(super) async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     page: &Page<TimeKey>,
 ) -> Result<HashMap<CustomerId, Slice<Consent>>> {
@@ -47,7 +47,7 @@ pub(super) async fn pages_of(
 }
 
 /// How many consents each professional has.
-pub(super) async fn totals(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
+pub(super) async fn totals(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
     let (viewer, connection) = session.parts();
     let query = consents::table
         .filter(consents::customer_id.eq_any(customers))

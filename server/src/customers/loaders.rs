@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 
 use super::model::{Customer, CustomerPhone, Standing};
 use super::store;
-use crate::platform::db::{Page, Slice, TextKey, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TextKey, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// Who serves a customer now in a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,34 +56,40 @@ pub struct Place {
     pub department: Option<String>,
 }
 
-impl Loader<CustomerId> for Rows {
-    type Value = Customer;
-    type Error = Error;
+impl Entity for Customer {
+    type Id = CustomerId;
 
-    async fn load(&self, ids: &[CustomerId]) -> Result<HashMap<CustomerId, Customer>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> CustomerId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<ServedBy> for Rows {
-    type Value = EmployeeId;
-    type Error = Error;
+impl SortKey<TextKey> for Customer {
+    fn sort_key(&self) -> TextKey {
+        TextKey(self.pinyin.clone(), self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[ServedBy]) -> Result<HashMap<ServedBy, EmployeeId>> {
+impl Key for ServedBy {
+    type Value = EmployeeId;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, EmployeeId>> {
         let pairs: Vec<(CustomerId, AssignmentDuty)> = keys.iter().map(|key| (key.0, key.1)).collect();
-        let rows = store::served_by(&mut self.session().await?, &pairs).await?;
+        let rows = store::served_by(session, &pairs).await?;
         Ok(rows.into_iter().map(|(customer, duty, employee)| (ServedBy(customer, duty), employee)).collect())
     }
 }
 
-impl Loader<PlaceOf> for Rows {
+impl Key for PlaceOf {
     type Value = Place;
-    type Error = Error;
 
-    async fn load(&self, keys: &[PlaceOf]) -> Result<HashMap<PlaceOf, Place>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Place>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::workplaces(&mut self.session().await?, &ids).await?;
+        let rows = store::workplaces(session, &ids).await?;
         Ok(rows
             .into_iter()
             .map(|(id, institution, department)| (PlaceOf(id), Place { institution, department }))
@@ -92,51 +97,46 @@ impl Loader<PlaceOf> for Rows {
     }
 }
 
-impl Loader<PhonesOf> for Rows {
+impl Key for PhonesOf {
     type Value = Vec<CustomerPhone>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[PhonesOf]) -> Result<HashMap<PhonesOf, Vec<CustomerPhone>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CustomerPhone>>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
         let mut phones: HashMap<PhonesOf, Vec<CustomerPhone>> = HashMap::new();
-        for (customer, phone) in store::phones(&mut self.session().await?, &ids).await? {
+        for (customer, phone) in store::phones(session, &ids).await? {
             phones.entry(PhonesOf(customer)).or_default().push(phone);
         }
         Ok(phones)
     }
 }
 
-impl Loader<IdNumberEndingOf> for Rows {
+impl Key for IdNumberEndingOf {
     type Value = String;
-    type Error = Error;
 
-    async fn load(&self, keys: &[IdNumberEndingOf]) -> Result<HashMap<IdNumberEndingOf, String>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, String>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::id_number_endings(&mut self.session().await?, &ids).await?;
+        let rows = store::id_number_endings(session, &ids).await?;
         Ok(rows.into_iter().map(|(customer, ending)| (IdNumberEndingOf(customer), ending)).collect())
     }
 }
 
-impl Loader<StandingOf> for Rows {
+impl Key for StandingOf {
     type Value = Standing;
-    type Error = Error;
 
-    async fn load(&self, keys: &[StandingOf]) -> Result<HashMap<StandingOf, Standing>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Standing>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::standings(&mut self.session().await?, &ids).await?;
+        let rows = store::standings(session, &ids).await?;
         Ok(rows.into_iter().map(|(customer, standing)| (StandingOf(customer), standing)).collect())
     }
 }
 
-impl Loader<ProfessionalsOf> for Rows {
+impl Key for ProfessionalsOf {
     type Value = Slice<Customer>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[ProfessionalsOf]) -> Result<HashMap<ProfessionalsOf, Slice<Customer>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Customer>>> {
         let mut slices = HashMap::new();
         for (page, institutions) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let rows = store::professionals(&mut session, &institutions, &page).await?;
+            let rows = store::professionals(session, &institutions, &page).await?;
             let each = page.slices(institutions, rows);
             slices.extend(each.into_iter().map(|(id, slice)| (ProfessionalsOf(id, page.clone()), slice)));
         }
@@ -144,26 +144,23 @@ impl Loader<ProfessionalsOf> for Rows {
     }
 }
 
-impl Loader<ProfessionalCountOf> for Rows {
+impl Key for ProfessionalCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[ProfessionalCountOf]) -> Result<HashMap<ProfessionalCountOf, i64>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::count_of_professionals(&mut self.session().await?, &ids).await?;
+        let rows = store::count_of_professionals(session, &ids).await?;
         Ok(rows.into_iter().map(|(id, count)| (ProfessionalCountOf(id), count)).collect())
     }
 }
 
-impl Loader<CustomersOf> for Rows {
+impl Key for CustomersOf {
     type Value = Slice<Customer>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[CustomersOf]) -> Result<HashMap<CustomersOf, Slice<Customer>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Customer>>> {
         let mut slices = HashMap::new();
         for ((duty, page), employees) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
-            let rows = store::served(&mut session, (&employees, duty), &page).await?;
+            let rows = store::served(session, (&employees, duty), &page).await?;
             let each = page.slices(employees, rows);
             slices.extend(each.into_iter().map(|(id, slice)| (CustomersOf(id, duty, page.clone()), slice)));
         }
@@ -171,15 +168,13 @@ impl Loader<CustomersOf> for Rows {
     }
 }
 
-impl Loader<CustomerCountOf> for Rows {
+impl Key for CustomerCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[CustomerCountOf]) -> Result<HashMap<CustomerCountOf, i64>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let mut counts = HashMap::new();
         for (duty, employees) in grouped(keys.iter().map(|key| (key.1, key.0))) {
-            let rows = store::count_of_served(&mut session, (&employees, duty)).await?;
+            let rows = store::count_of_served(session, (&employees, duty)).await?;
             counts.extend(rows.into_iter().map(|(id, count)| (CustomerCountOf(id, duty), count)));
         }
         Ok(counts)

@@ -35,8 +35,13 @@ impl DictionaryQuery {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
             let page = arguments.page()?;
-            let slice = store::products(&mut ctx.db()?.session().await?, search.as_deref(), &page).await?;
-            Ok(Connection::of(slice, |row| TextKey(row.code.clone(), row.id.0)))
+            let search = search.as_deref();
+            Connection::fetch(
+                ctx,
+                async |session| store::products(session, search, &page).await,
+                async |session| store::count_products(session, search).await,
+            )
+            .await
         };
         Some(work.await)
     }

@@ -1,31 +1,39 @@
 //! Edges to entries and products.
 
-use std::collections::HashMap;
-
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{DictionaryEntryId, ProductId};
 
 use super::model::{DictionaryEntry, Product};
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, TextKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, SortKey};
 
-impl Loader<DictionaryEntryId> for Rows {
-    type Value = DictionaryEntry;
-    type Error = Error;
+impl Entity for DictionaryEntry {
+    type Id = DictionaryEntryId;
 
-    async fn load(&self, ids: &[DictionaryEntryId]) -> Result<HashMap<DictionaryEntryId, DictionaryEntry>> {
-        let rows = store::entries_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> DictionaryEntryId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[DictionaryEntryId]) -> Result<Vec<Self>> {
+        store::entries_by_id(session, ids).await
     }
 }
 
-impl Loader<ProductId> for Rows {
-    type Value = Product;
-    type Error = Error;
+impl Entity for Product {
+    type Id = ProductId;
 
-    async fn load(&self, ids: &[ProductId]) -> Result<HashMap<ProductId, Product>> {
-        let rows = store::products_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> ProductId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[ProductId]) -> Result<Vec<Self>> {
+        store::products_by_id(session, ids).await
+    }
+}
+
+impl SortKey<TextKey> for Product {
+    fn sort_key(&self) -> TextKey {
+        TextKey(self.code.clone(), self.id.0)
     }
 }

@@ -1,5 +1,6 @@
 //! Reads of lists and products: everybody signed in sees them.
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DictionaryEntryId, ProductId};
@@ -7,20 +8,20 @@ use rounds_domain::vocabulary::DictionaryName;
 use rounds_tables::{dictionary_entries, products};
 
 use super::model::{DictionaryEntry, Product};
-use crate::platform::db::{Order, Page, Session, Slice, TextKey, Tx};
+use crate::platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
 use crate::platform::error::{Error, FieldFault, Result};
 
 const MOST_ENTRIES: i64 = 2_000;
 
 /// Entries by id.
-pub(super) async fn entries_by_id(session: &mut Session, ids: &[DictionaryEntryId]) -> Result<Vec<DictionaryEntry>> {
+pub(super) async fn entries_by_id(session: &mut DbSession, ids: &[DictionaryEntryId]) -> Result<Vec<DictionaryEntry>> {
     let query =
         dictionary_entries::table.filter(dictionary_entries::id.eq_any(ids)).select(DictionaryEntry::as_select());
     Ok(query.load(session.connection()).await?)
 }
 
 /// Whole lists, by code.
-pub async fn entries_of(session: &mut Session, names: &[DictionaryName]) -> Result<Vec<DictionaryEntry>> {
+pub async fn entries_of(session: &mut DbSession, names: &[DictionaryName]) -> Result<Vec<DictionaryEntry>> {
     let query = dictionary_entries::table
         .filter(dictionary_entries::dictionary.eq_any(names))
         .order((dictionary_entries::dictionary, dictionary_entries::code))
@@ -30,7 +31,7 @@ pub async fn entries_of(session: &mut Session, names: &[DictionaryName]) -> Resu
 }
 
 /// Products by id.
-pub(super) async fn products_by_id(session: &mut Session, ids: &[ProductId]) -> Result<Vec<Product>> {
+pub(super) async fn products_by_id(session: &mut DbSession, ids: &[ProductId]) -> Result<Vec<Product>> {
     let query = products::table.filter(products::id.eq_any(ids)).select(Product::as_select());
     Ok(query.load(session.connection()).await?)
 }
@@ -39,21 +40,31 @@ const BY_CODE: Order = Order { key: "products.code", id: "products.id", is_desce
 
 /// Products in use, by code.
 pub(super) async fn products(
-    session: &mut Session,
+    session: &mut DbSession,
     search: Option<&str>,
     page: &Page<TextKey>,
 ) -> Result<Slice<Product>> {
-    let mut query = products::table.filter(products::is_active).select(Product::as_select()).into_boxed();
-    if let Some(search) = search {
-        let pattern = format!("%{}%", search.replace(['%', '_', '\\'], ""));
-        let is_like = products::name_zh.ilike(pattern.clone()).or(products::name_en.ilike(pattern.clone()));
-        query = query.filter(is_like.or(products::code.ilike(pattern)));
-    }
+    let mut query = wanted(search).select(Product::as_select());
     for bound in page.bounds(BY_CODE) {
         query = query.filter(bound);
     }
     let rows = query.order_by(page.order(BY_CODE)).limit(page.limit()).load(session.connection()).await?;
     Ok(page.slice(rows))
+}
+
+/// How many products in use there are.
+pub(super) async fn count_products(session: &mut DbSession, search: Option<&str>) -> Result<i64> {
+    Ok(wanted(search).count().get_result(session.connection()).await?)
+}
+
+fn wanted(search: Option<&str>) -> products::BoxedQuery<'static, Pg> {
+    let in_use = products::table.filter(products::is_active).into_boxed();
+    let Some(search) = search else {
+        return in_use;
+    };
+    let pattern = format!("%{}%", search.replace(['%', '_', '\\'], ""));
+    let is_like = products::name_zh.ilike(pattern.clone()).or(products::name_en.ilike(pattern.clone()));
+    in_use.filter(is_like.or(products::code.ilike(pattern)))
 }
 
 /// Whether an entry stands in a list and is in use.

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{HandoverBriefId, HandoverId};
 
 use super::model::{Handover, HandoverBrief, HandoverLine, Headship, SuccessorShare};
 use super::store;
-use crate::platform::db::{Page, Slice, TextKey};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TextKey, TimeKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// Counts by kind of a handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,68 +31,79 @@ pub(super) struct BriefsOf(pub HandoverId, pub Page<TextKey>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct BriefCountOf(pub HandoverId);
 
-impl Loader<HandoverId> for Rows {
-    type Value = Handover;
-    type Error = Error;
+impl Entity for Handover {
+    type Id = HandoverId;
 
-    async fn load(&self, ids: &[HandoverId]) -> Result<HashMap<HandoverId, Handover>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> HandoverId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<HandoverBriefId> for Rows {
-    type Value = HandoverBrief;
-    type Error = Error;
-
-    async fn load(&self, ids: &[HandoverBriefId]) -> Result<HashMap<HandoverBriefId, HandoverBrief>> {
-        let rows = store::briefs_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+impl SortKey<TimeKey> for Handover {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.started_at.0, self.id.0)
     }
 }
 
-impl Loader<LinesOf> for Rows {
+impl Entity for HandoverBrief {
+    type Id = HandoverBriefId;
+
+    fn id(&self) -> HandoverBriefId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[HandoverBriefId]) -> Result<Vec<Self>> {
+        store::briefs_by_id(session, ids).await
+    }
+}
+
+impl SortKey<TextKey> for HandoverBrief {
+    fn sort_key(&self) -> TextKey {
+        TextKey(self.pinyin.clone(), self.id.0)
+    }
+}
+
+impl Key for LinesOf {
     type Value = Vec<HandoverLine>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[LinesOf]) -> Result<HashMap<LinesOf, Vec<HandoverLine>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<HandoverLine>>> {
         let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::lines(&mut self.session().await?, &ids).await?;
+        let rows = store::lines(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(id, line)| (LinesOf(id), line))))
     }
 }
 
-impl Loader<SharesOf> for Rows {
+impl Key for SharesOf {
     type Value = Vec<SuccessorShare>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[SharesOf]) -> Result<HashMap<SharesOf, Vec<SuccessorShare>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<SuccessorShare>>> {
         let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::shares(&mut self.session().await?, &ids).await?;
+        let rows = store::shares(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(id, share)| (SharesOf(id), share))))
     }
 }
 
-impl Loader<HeadshipsOf> for Rows {
+impl Key for HeadshipsOf {
     type Value = Vec<Headship>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[HeadshipsOf]) -> Result<HashMap<HeadshipsOf, Vec<Headship>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Headship>>> {
         let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::headships(&mut self.session().await?, &ids).await?;
+        let rows = store::headships(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(id, headship)| (HeadshipsOf(id), headship))))
     }
 }
 
-impl Loader<BriefsOf> for Rows {
+impl Key for BriefsOf {
     type Value = Slice<HandoverBrief>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[BriefsOf]) -> Result<HashMap<BriefsOf, Slice<HandoverBrief>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<HandoverBrief>>> {
         let mut slices = HashMap::new();
         for (page, ids) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let rows = store::briefs_of_each(&mut session, &ids, &page).await?;
+            let rows = store::briefs_of_each(session, &ids, &page).await?;
             let mut rows = grouped(rows.into_iter().map(|row| (row.handover_id, row)));
             slices.extend(
                 ids.into_iter()
@@ -104,13 +114,12 @@ impl Loader<BriefsOf> for Rows {
     }
 }
 
-impl Loader<BriefCountOf> for Rows {
+impl Key for BriefCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[BriefCountOf]) -> Result<HashMap<BriefCountOf, i64>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let ids: Vec<HandoverId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::count_briefs(&mut self.session().await?, &ids).await?;
+        let rows = store::count_briefs(session, &ids).await?;
         Ok(rows.into_iter().map(|(id, count)| (BriefCountOf(id), count)).collect())
     }
 }

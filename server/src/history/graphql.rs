@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::loaders::{HistoryCountOf, HistoryOf};
 use super::model::HistoryEntry;
+use crate::customers::Customer;
+use crate::dictionaries::DictionaryEntry;
 use crate::people::Employee;
 use crate::platform::graphql::prelude::*;
 use crate::platform::messages::render;
@@ -30,12 +32,7 @@ impl CustomerHistory {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
             let key = HistoryOf(self.0, kinds.clone(), arguments.page()?);
-            let slice = ctx.rows()?.load_one(key).await?.unwrap_or_default();
-            let total = match Connection::<HistoryEntry>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(HistoryCountOf(self.0, kinds)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TimeKey(row.at.0, row.id.0)).with_total(total))
+            Connection::load(ctx, key, HistoryCountOf(self.0, kinds)).await
         };
         Some(work.await)
     }
@@ -74,15 +71,15 @@ pub async fn shown(ctx: &Context<'_>, field: &str, stored: Option<&str>) -> Resu
     let Some(stored) = stored else {
         return Ok(None);
     };
-    let rows = ctx.rows()?;
+    let loaders = ctx.loaders()?;
     if let Ok(id) = stored.parse::<EmployeeId>() {
-        return Ok(rows.load_one(id).await?.map(|employee| employee.name));
+        return Ok(loaders.row(id).await?.map(|employee: Employee| employee.name));
     }
     if let Ok(id) = stored.parse::<CustomerId>() {
-        return Ok(rows.load_one(id).await?.map(|customer| customer.name));
+        return Ok(loaders.row(id).await?.map(|customer: Customer| customer.name));
     }
     if let Ok(id) = stored.parse::<DictionaryEntryId>() {
-        return Ok(rows.load_one(id).await?.map(|entry| entry.named(ctx.language()).to_owned()));
+        return Ok(loaders.row(id).await?.map(|entry: DictionaryEntry| entry.named(ctx.language()).to_owned()));
     }
     if field == HistoryKind::Status.as_str() {
         return Ok(Some(render(ctx.language(), &format!("customer-status-{stored}"), &Value::Null)));

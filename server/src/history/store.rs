@@ -12,7 +12,7 @@ use rounds_tables::customers;
 
 use super::model::HistoryEntry;
 use crate::customers::scope;
-use crate::platform::db::{Page, Session, TimeKey};
+use crate::platform::db::{DbSession, Page, TimeKey};
 use crate::platform::error::Result;
 
 const BY_ID: &str = "select * from customer_history where id = any($1)";
@@ -20,7 +20,7 @@ const COUNT: &str = "select customer_id, count(*) as count from customer_history
                      where customer_id = any($1) and ($2 is null or kind = any($2)) group by customer_id";
 
 /// Which of these customers the viewer sees more of than the card.
-async fn known(session: &mut Session, ids: Vec<CustomerId>) -> Result<HashSet<CustomerId>> {
+async fn known(session: &mut DbSession, ids: Vec<CustomerId>) -> Result<HashSet<CustomerId>> {
     let (viewer, connection) = session.parts();
     let query = customers::table
         .filter(customers::id.eq_any(ids))
@@ -30,7 +30,7 @@ async fn known(session: &mut Session, ids: Vec<CustomerId>) -> Result<HashSet<Cu
 }
 
 /// Entries by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[HistoryEntryId]) -> Result<Vec<HistoryEntry>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[HistoryEntryId]) -> Result<Vec<HistoryEntry>> {
     let rows: Vec<HistoryEntry> =
         diesel::sql_query(BY_ID).bind::<Array<SqlUuid>, _>(ids).load(session.connection()).await?;
     let known = known(session, rows.iter().map(|row| row.customer_id).collect()).await?;
@@ -39,7 +39,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[HistoryEntryId]) -> Res
 
 /// One page of the history of each customer, latest first.
 pub(super) async fn of_customers(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     (kinds, page): (Option<&[HistoryKind]>, &Page<TimeKey>),
 ) -> Result<Vec<HistoryEntry>> {
@@ -68,7 +68,7 @@ pub(super) async fn of_customers(
 
 /// How many entries each customer has.
 pub(super) async fn counts(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     kinds: Option<&[HistoryKind]>,
 ) -> Result<Vec<(CustomerId, i64)>> {

@@ -10,7 +10,7 @@ use rounds_tables::{anchors, customer_phones, customer_search_keys, customers, d
 use uuid::Uuid;
 
 use super::model::{Anchor, Change, Held, NewAnchor, NewEntry, NewKey, NewPhone, Row};
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -32,7 +32,7 @@ pub(super) struct Batch {
 }
 
 /// The department of a code.
-pub(super) async fn department(session: &mut Session, code: &str) -> Result<DepartmentId> {
+pub(super) async fn department(session: &mut DbSession, code: &str) -> Result<DepartmentId> {
     let query = departments::table.filter(departments::code.eq(code)).select(departments::id);
     Ok(query.first(session.connection()).await?)
 }

@@ -37,13 +37,12 @@ impl InboxQuery {
 }
 
 async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Connection<Notification>> {
-    let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, wanted, page).await?;
-    let total = match Connection::<Notification>::is_total_wanted(ctx) {
-        true => Some(store::total(&mut session, wanted).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.at.0, row.id.0)).with_total(total))
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, wanted, page).await,
+        async |session| store::total(session, wanted).await,
+    )
+    .await
 }
 
 /// Changes of the inbox.
@@ -59,9 +58,9 @@ impl InboxMutation {
         #[graphql(desc = "Which.")] input: MarkInboxReadInput,
     ) -> Answer<MarkInboxReadPayload> {
         let work = async {
-            let command = command(ctx, "markInboxRead", input.idempotency_key)?;
-            ctx.db()?.transact(command, async move |tx| actions::mark_read(tx, input).await).await?;
-            Ok(MarkInboxReadPayload { counts: counts(ctx.db()?).await? })
+            ctx.change("markInboxRead", input.idempotency_key, async move |tx| actions::mark_read(tx, input).await)
+                .await?;
+            Ok(MarkInboxReadPayload { counts: counts(&ctx.db()?).await? })
         };
         Some(work.await)
     }
@@ -102,7 +101,7 @@ async fn told(ctx: &Context<'_>, news: &News) -> Result<InboxEvent> {
         News::Event(event) if event.subject != me => event.subject,
         _ => return Ok(InboxEvent { cursor, change: ChangeKind::Resync, notification: None }),
     };
-    let notification = ctx.rows()?.load_one(NotificationId(subject)).await?;
+    let notification = ctx.loaders()?.row(NotificationId(subject)).await?;
     let change = if notification.is_some() { ChangeKind::Upserted } else { ChangeKind::Removed };
     Ok(InboxEvent { cursor, change, notification })
 }
@@ -111,7 +110,7 @@ async fn told(ctx: &Context<'_>, news: &News) -> Result<InboxEvent> {
 impl InboxEvent {
     /// What is unread now.
     async fn counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
-        Some(async { counts(ctx.db()?).await }.await)
+        Some(async { counts(&ctx.db()?).await }.await)
     }
 }
 
@@ -130,7 +129,7 @@ impl Notification {
     /// What it is about; null when out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.about_type.as_ref()?, self.about_id?);
-        async { node::by_id(ctx.rows()?, &id).await }.await.transpose()
+        async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 }
 
@@ -141,7 +140,7 @@ pub struct ViewerInbox(pub Viewer);
 impl ViewerInbox {
     /// Unread notifications.
     async fn inbox_counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
-        Some(async { counts(&self.0.db(ctx).await?).await }.await)
+        Some(async { counts(&ctx.own_db()?).await }.await)
     }
 }
 

@@ -1,21 +1,27 @@
 //! Edges to notifications.
 
-use std::collections::HashMap;
-
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::NotificationId;
 
 use super::model::Notification;
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, TimeKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, SortKey};
 
-impl Loader<NotificationId> for Rows {
-    type Value = Notification;
-    type Error = Error;
+impl Entity for Notification {
+    type Id = NotificationId;
 
-    async fn load(&self, ids: &[NotificationId]) -> Result<HashMap<NotificationId, Notification>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> NotificationId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[NotificationId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
+    }
+}
+
+impl SortKey<TimeKey> for Notification {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.at.0, self.id.0)
     }
 }

@@ -11,7 +11,7 @@ use rounds_tables::{deliveries, notifications};
 use super::model::{DeliveryRow, Ending, MarkInboxReadInput, Notification, NotificationRow, Parcel};
 use super::scope;
 use crate::platform::access::Viewer;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx};
+use crate::platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -40,7 +40,7 @@ fn wanted_by<'q>(viewer: &Viewer, wanted: &Wanted) -> Listed<'q> {
 }
 
 /// Notifications by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[NotificationId]) -> Result<Vec<Notification>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[NotificationId]) -> Result<Vec<Notification>> {
     let (viewer, connection) = session.parts();
     let query = notifications::table
         .filter(notifications::id.eq_any(ids))
@@ -50,7 +50,11 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[NotificationId]) -> Res
 }
 
 /// One's notifications, newest first.
-pub(super) async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Slice<Notification>> {
+pub(super) async fn page(
+    session: &mut DbSession,
+    wanted: &Wanted,
+    page: &Page<TimeKey>,
+) -> Result<Slice<Notification>> {
     let (viewer, connection) = session.parts();
     let mut query = wanted_by(viewer, wanted).select(Notification::as_select());
     for bound in page.bounds(NEWEST_FIRST) {
@@ -61,13 +65,13 @@ pub(super) async fn page(session: &mut Session, wanted: &Wanted, page: &Page<Tim
 }
 
 /// How many there are.
-pub(super) async fn total(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(super) async fn total(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let (viewer, connection) = session.parts();
     Ok(wanted_by(viewer, wanted).count().get_result(connection).await?)
 }
 
 /// One's unread notifications by kind.
-pub(super) async fn unread(session: &mut Session) -> Result<Vec<(NotificationKind, i64)>> {
+pub(super) async fn unread(session: &mut DbSession) -> Result<Vec<(NotificationKind, i64)>> {
     let (viewer, connection) = session.parts();
     let query = notifications::table
         .filter(scope::visible(viewer))
@@ -120,7 +124,7 @@ pub(super) async fn promise(tx: &mut Tx, rows: &[DeliveryRow]) -> Result<()> {
 }
 
 /// A push on its way.
-pub(super) async fn parcel(session: &mut Session, id: DeliveryId) -> Result<Option<Parcel>> {
+pub(super) async fn parcel(session: &mut DbSession, id: DeliveryId) -> Result<Option<Parcel>> {
     let found = deliveries::table
         .inner_join(notifications::table.on(notifications::id.eq(deliveries::notification_id)))
         .filter(deliveries::id.eq(id))

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
 pub use super::store::Headcount;
-use crate::platform::db::{Page, Slice, TextKey, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TextKey, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// The nearest head above an employee who is not the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,44 +40,55 @@ pub(super) struct PeopleIn {
     pub page: Page<TextKey>,
 }
 
-impl Loader<EmployeeId> for Rows {
-    type Value = Employee;
-    type Error = Error;
+impl Entity for Employee {
+    type Id = EmployeeId;
 
-    async fn load(&self, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Employee>> {
-        let rows = store::cards(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> EmployeeId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<Self>> {
+        store::cards(session, ids).await
     }
 }
 
-impl Loader<DepartmentId> for Rows {
-    type Value = Department;
-    type Error = Error;
-
-    async fn load(&self, ids: &[DepartmentId]) -> Result<HashMap<DepartmentId, Department>> {
-        let rows = store::departments(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+impl SortKey<TextKey> for Employee {
+    fn sort_key(&self) -> TextKey {
+        TextKey(self.code.clone(), self.id.0)
     }
 }
 
-impl Loader<PositionId> for Rows {
-    type Value = Position;
-    type Error = Error;
+impl Entity for Department {
+    type Id = DepartmentId;
 
-    async fn load(&self, ids: &[PositionId]) -> Result<HashMap<PositionId, Position>> {
-        let rows = store::positions_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> DepartmentId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[DepartmentId]) -> Result<Vec<Self>> {
+        store::departments(session, ids).await
     }
 }
 
-impl Loader<Below> for Rows {
+impl Entity for Position {
+    type Id = PositionId;
+
+    fn id(&self) -> PositionId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[PositionId]) -> Result<Vec<Self>> {
+        store::positions_by_id(session, ids).await
+    }
+}
+
+impl Key for Below {
     type Value = Vec<Department>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[Below]) -> Result<HashMap<Below, Vec<Department>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Department>>> {
         let parents: Vec<DepartmentId> = keys.iter().map(|key| key.0).collect();
         let mut below: HashMap<Below, Vec<Department>> = HashMap::new();
-        for row in store::children(&mut self.session().await?, &parents).await? {
+        for row in store::children(session, &parents).await? {
             if let Some(parent) = row.parent_id {
                 below.entry(Below(parent)).or_default().push(row);
             }
@@ -87,69 +97,63 @@ impl Loader<Below> for Rows {
     }
 }
 
-impl Loader<HeadAbove> for Rows {
+impl Key for HeadAbove {
     type Value = EmployeeId;
-    type Error = Error;
 
-    async fn load(&self, keys: &[HeadAbove]) -> Result<HashMap<HeadAbove, EmployeeId>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, EmployeeId>> {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::heads_above(&mut self.session().await?, &ids).await?;
+        let rows = store::heads_above(session, &ids).await?;
         Ok(rows.into_iter().map(|(employee, head)| (HeadAbove(employee), head)).collect())
     }
 }
 
-impl Loader<Held> for Rows {
+impl Key for Held {
     type Value = Vec<Position>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[Held]) -> Result<HashMap<Held, Vec<Position>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Position>>> {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
         let mut held: HashMap<Held, Vec<Position>> = HashMap::new();
-        for (employee, position) in store::positions_of(&mut self.session().await?, &ids).await? {
+        for (employee, position) in store::positions_of(session, &ids).await? {
             held.entry(Held(employee)).or_default().push(position);
         }
         Ok(held)
     }
 }
 
-impl Loader<GivenBy> for Rows {
+impl Key for GivenBy {
     type Value = Vec<Grant>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[GivenBy]) -> Result<HashMap<GivenBy, Vec<Grant>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Grant>>> {
         let ids: Vec<PositionId> = keys.iter().map(|key| key.0).collect();
         let mut given: HashMap<GivenBy, Vec<Grant>> = HashMap::new();
-        for (position, permission, scope) in store::grants_of(&mut self.session().await?, &ids).await? {
+        for (position, permission, scope) in store::grants_of(session, &ids).await? {
             given.entry(GivenBy(position)).or_default().push(Grant { permission, scope });
         }
         Ok(given)
     }
 }
 
-impl Loader<GivenDirectly> for Rows {
+impl Key for GivenDirectly {
     type Value = Vec<Grant>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[GivenDirectly]) -> Result<HashMap<GivenDirectly, Vec<Grant>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Grant>>> {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
         let mut given: HashMap<GivenDirectly, Vec<Grant>> = HashMap::new();
-        for (employee, permission, scope) in store::direct_grants(&mut self.session().await?, &ids).await? {
+        for (employee, permission, scope) in store::direct_grants(session, &ids).await? {
             given.entry(GivenDirectly(employee)).or_default().push(Grant { permission, scope });
         }
         Ok(given)
     }
 }
 
-impl Loader<PeopleIn> for Rows {
+impl Key for PeopleIn {
     type Value = Slice<Employee>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[PeopleIn]) -> Result<HashMap<PeopleIn, Slice<Employee>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Employee>>> {
         let mut pages = HashMap::new();
         let alike = grouped(keys.iter().map(|key| ((key.wanted.is_deep, key.page.clone()), key.wanted.department)));
         for ((is_deep, page), departments) in alike {
-            let rows = store::pages_of(&mut session, &departments, is_deep, &page).await?;
+            let rows = store::pages_of(session, &departments, is_deep, &page).await?;
             let each = page.slices(departments, rows);
             pages.extend(each.into_iter().map(|(department, slice)| {
                 (PeopleIn { wanted: Headcount { department, is_deep }, page: page.clone() }, slice)
@@ -159,12 +163,10 @@ impl Loader<PeopleIn> for Rows {
     }
 }
 
-impl Loader<Headcount> for Rows {
+impl Key for Headcount {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[Headcount]) -> Result<HashMap<Headcount, i64>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let mut counts = HashMap::new();
         for is_deep in [false, true] {
             let alike = keys.iter().filter(|key| key.is_deep == is_deep).map(|key| key.department);
@@ -172,7 +174,7 @@ impl Loader<Headcount> for Rows {
             if departments.is_empty() {
                 continue;
             }
-            for (department, count) in store::headcounts(&mut session, &departments, is_deep).await? {
+            for (department, count) in store::headcounts(session, &departments, is_deep).await? {
                 counts.insert(Headcount { department, is_deep }, count);
             }
         }

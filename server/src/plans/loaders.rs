@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
 
 use super::model::{PlanItem, WeekPlan};
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::DbSession;
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key};
 use crate::platform::scalars::Week;
 
 /// The plan of an employee for a week.
@@ -19,46 +19,48 @@ pub struct PlanOf(pub EmployeeId, pub Week);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ItemsOf(pub WeekPlanId);
 
-impl Loader<WeekPlanId> for Rows {
-    type Value = WeekPlan;
-    type Error = Error;
+impl Entity for WeekPlan {
+    type Id = WeekPlanId;
 
-    async fn load(&self, ids: &[WeekPlanId]) -> Result<HashMap<WeekPlanId, WeekPlan>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> WeekPlanId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[WeekPlanId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<PlanItemId> for Rows {
-    type Value = PlanItem;
-    type Error = Error;
+impl Entity for PlanItem {
+    type Id = PlanItemId;
 
-    async fn load(&self, ids: &[PlanItemId]) -> Result<HashMap<PlanItemId, PlanItem>> {
-        let rows = store::items_by_id(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> PlanItemId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[PlanItemId]) -> Result<Vec<Self>> {
+        store::items_by_id(session, ids).await
     }
 }
 
-impl Loader<PlanOf> for Rows {
+impl Key for PlanOf {
     type Value = WeekPlan;
-    type Error = Error;
 
-    async fn load(&self, keys: &[PlanOf]) -> Result<HashMap<PlanOf, WeekPlan>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, WeekPlan>> {
         let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
         let weeks: Vec<Week> = keys.iter().map(|key| key.1).collect();
-        let rows = store::of_weeks(&mut self.session().await?, &employees, &weeks).await?;
+        let rows = store::of_weeks(session, &employees, &weeks).await?;
         Ok(rows.into_iter().map(|row| (PlanOf(row.employee_id, row.week), row)).collect())
     }
 }
 
-impl Loader<ItemsOf> for Rows {
+impl Key for ItemsOf {
     type Value = Vec<PlanItem>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[ItemsOf]) -> Result<HashMap<ItemsOf, Vec<PlanItem>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<PlanItem>>> {
         let plans: Vec<WeekPlanId> = keys.iter().map(|key| key.0).collect();
         let mut each: HashMap<ItemsOf, Vec<PlanItem>> = HashMap::new();
-        for row in store::items_of(&mut self.session().await?, &plans).await? {
+        for row in store::items_of(session, &plans).await? {
             each.entry(ItemsOf(row.plan_id)).or_default().push(row);
         }
         Ok(each)

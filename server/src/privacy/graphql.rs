@@ -21,7 +21,7 @@ impl PrivacyMutation {
     ) -> Answer<ExportPersonalDataPayload> {
         let work = async {
             // Without a key there is no receipt, so that what is revealed is stored nowhere.
-            let command = Command { key: None, ..command(ctx, "exportPersonalData", input.idempotency_key)? };
+            let command = Command { key: None, ..ctx.command("exportPersonalData", input.idempotency_key)? };
             let ExportPersonalDataInput { customer_id, reason, .. } = input;
             let work = async move |tx: &mut _| actions::export(tx, customer_id, &reason).await;
             let document = ctx.db()?.transact(command, work).await?;
@@ -40,11 +40,10 @@ impl PrivacyMutation {
         #[graphql(desc = "Whose, and why.")] input: ErasePersonalDataInput,
     ) -> Answer<ErasePersonalDataPayload> {
         let work = async {
-            let command = command(ctx, "erasePersonalData", input.idempotency_key)?;
             let ErasePersonalDataInput { customer_id, reason, .. } = input;
             let work = async move |tx: &mut _| actions::erase(tx, customer_id, &reason).await;
-            let id = ctx.db()?.transact(command, work).await?;
-            Ok(ErasePersonalDataPayload { customer: reread(ctx, id).await? })
+            let id = ctx.change("erasePersonalData", input.idempotency_key, work).await?;
+            Ok(ErasePersonalDataPayload { customer: required(ctx, id).await? })
         };
         Some(work.await)
     }

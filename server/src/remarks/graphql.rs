@@ -29,9 +29,10 @@ impl RemarkMutation {
         #[graphql(desc = "The remark.")] input: AddRemarkInput,
     ) -> Answer<AddRemarkPayload> {
         let work = async {
-            let command = command(ctx, "addRemark", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::add(tx, input, sent).await).await?;
+            let id = ctx
+                .change("addRemark", input.idempotency_key, async move |tx| actions::add(tx, input, sent).await)
+                .await?;
             Ok(AddRemarkPayload { remark: again(ctx, id).await? })
         };
         Some(work.await)
@@ -44,9 +45,12 @@ impl RemarkMutation {
         #[graphql(desc = "The instruction.")] input: AcknowledgeInstructionInput,
     ) -> Answer<AcknowledgeInstructionPayload> {
         let work = async {
-            let command = command(ctx, "acknowledgeInstruction", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::acknowledge(tx, input, sent).await).await?;
+            let id = ctx
+                .change("acknowledgeInstruction", input.idempotency_key, async move |tx| {
+                    actions::acknowledge(tx, input, sent).await
+                })
+                .await?;
             Ok(AcknowledgeInstructionPayload { remark: again(ctx, id).await? })
         };
         Some(work.await)
@@ -54,7 +58,7 @@ impl RemarkMutation {
 }
 
 async fn again(ctx: &Context<'_>, id: RemarkId) -> Result<Remark> {
-    ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)
+    ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
 }
 
 /// Answer of `addRemark`.
@@ -76,12 +80,12 @@ impl Remark {
     /// What it is on; null when out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<RemarkSubject> {
         let work = async {
-            let (rows, id) = (ctx.rows()?, self.about_id);
+            let (rows, id) = (ctx.loaders()?, self.about_id);
             Ok(match self.about_type.as_str() {
-                "VISIT" => rows.load_one(VisitId(id)).await?.map(RemarkSubject::Visit),
-                "WEEK_PLAN" => rows.load_one(WeekPlanId(id)).await?.map(RemarkSubject::WeekPlan),
-                "TASK" => rows.load_one(TaskId(id)).await?.map(RemarkSubject::Task),
-                "CUSTOMER" => rows.load_one(CustomerId(id)).await?.map(RemarkSubject::Customer),
+                "VISIT" => rows.row(VisitId(id)).await?.map(RemarkSubject::Visit),
+                "WEEK_PLAN" => rows.row(WeekPlanId(id)).await?.map(RemarkSubject::WeekPlan),
+                "TASK" => rows.row(TaskId(id)).await?.map(RemarkSubject::Task),
+                "CUSTOMER" => rows.row(CustomerId(id)).await?.map(RemarkSubject::Customer),
                 _ => None,
             })
         };
@@ -112,9 +116,9 @@ impl Remark {
     /// People named in it, at most 20.
     async fn mentions(&self, ctx: &Context<'_>) -> Answer<Vec<Employee>> {
         let work = async {
-            let rows = ctx.rows()?;
-            let named = rows.load_one(NamedIn(self.id)).await?.unwrap_or_default();
-            let people = join_all(named.into_iter().map(|employee| rows.load_one(employee))).await;
+            let rows = ctx.loaders()?;
+            let named = rows.one(NamedIn(self.id)).await?.unwrap_or_default();
+            let people = join_all(named.into_iter().map(|employee| rows.row(employee))).await;
             people.into_iter().filter_map(Result::transpose).collect()
         };
         Some(work.await)
@@ -162,10 +166,5 @@ impl<Owner: OutputType> SubjectRemarks<Owner> {
 }
 
 async fn listed(ctx: &Context<'_>, subject: Uuid, page: Page<TimeKey>) -> Result<Connection<Remark>> {
-    let slice = ctx.rows()?.load_one(RemarksOn(subject, page)).await?.unwrap_or_default();
-    let total = match Connection::<Remark>::is_total_wanted(ctx) {
-        true => Some(ctx.rows()?.load_one(TotalOn(subject)).await?.unwrap_or_default()),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.written_at.0, row.id.0)).with_total(total))
+    Connection::load(ctx, RemarksOn(subject, page), TotalOn(subject)).await
 }

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{EmployeeId, RemarkId};
 use uuid::Uuid;
 
 use super::model::Remark;
 use super::store;
-use crate::platform::db::{Page, Slice, TimeKey, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// One page of the remarks on a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,49 +23,53 @@ pub(super) struct TotalOn(pub Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NamedIn(pub RemarkId);
 
-impl Loader<RemarkId> for Rows {
-    type Value = Remark;
-    type Error = Error;
+impl Entity for Remark {
+    type Id = RemarkId;
 
-    async fn load(&self, ids: &[RemarkId]) -> Result<HashMap<RemarkId, Remark>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> RemarkId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<RemarksOn> for Rows {
-    type Value = Slice<Remark>;
-    type Error = Error;
+impl SortKey<TimeKey> for Remark {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.written_at.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[RemarksOn]) -> Result<HashMap<RemarksOn, Slice<Remark>>> {
-        let mut session = self.session().await?;
+impl Key for RemarksOn {
+    type Value = Slice<Remark>;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Remark>>> {
         let mut found = HashMap::new();
         for (page, subjects) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::pages_of(&mut session, subjects, &page).await?;
+            let each = store::pages_of(session, subjects, &page).await?;
             found.extend(each.into_iter().map(|(of, slice)| (RemarksOn(of, page.clone()), slice)));
         }
         Ok(found)
     }
 }
 
-impl Loader<TotalOn> for Rows {
+impl Key for TotalOn {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[TotalOn]) -> Result<HashMap<TotalOn, i64>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let subjects: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let rows = store::totals(&mut self.session().await?, &subjects).await?;
+        let rows = store::totals(session, &subjects).await?;
         Ok(rows.into_iter().map(|(subject, total)| (TotalOn(subject), total)).collect())
     }
 }
 
-impl Loader<NamedIn> for Rows {
+impl Key for NamedIn {
     type Value = Vec<EmployeeId>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[NamedIn]) -> Result<HashMap<NamedIn, Vec<EmployeeId>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<EmployeeId>>> {
         let ids: Vec<RemarkId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::mentions(&mut self.session().await?, &ids).await?;
+        let rows = store::mentions(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(remark, employee)| (NamedIn(remark), employee))))
     }
 }

@@ -16,7 +16,7 @@ use super::scope;
 use crate::customers::Customer;
 use crate::plans::WeekPlan;
 use crate::platform::access::{Predicate, Viewer};
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, Tx, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 use crate::tasks::Task;
@@ -26,7 +26,7 @@ const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id",
 const OF_SUBJECTS: Children = Children { from: "remarks", parent: "remarks.about_id", order: OLDEST_FIRST };
 
 /// Remarks by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[RemarkId]) -> Result<Vec<Remark>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<Remark>> {
     let (viewer, connection) = session.parts();
     let query = remarks::table
         .filter(remarks::id.eq_any(ids))
@@ -37,7 +37,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[RemarkId]) -> Result<Ve
 
 /// One page of the remarks of each subject, oldest first, in one statement.
 pub(super) async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     subjects: Vec<Uuid>,
     page: &Page<TimeKey>,
 ) -> Result<HashMap<Uuid, Slice<Remark>>> {
@@ -53,7 +53,7 @@ pub(super) async fn pages_of(
 }
 
 /// How many remarks each subject has.
-pub(super) async fn totals(session: &mut Session, subjects: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+pub(super) async fn totals(session: &mut DbSession, subjects: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
     let (viewer, connection) = session.parts();
     let query = remarks::table
         .filter(remarks::about_id.eq_any(subjects))
@@ -64,7 +64,7 @@ pub(super) async fn totals(session: &mut Session, subjects: &[Uuid]) -> Result<V
 }
 
 /// Who is named in each.
-pub(super) async fn mentions(session: &mut Session, ids: &[RemarkId]) -> Result<Vec<(RemarkId, EmployeeId)>> {
+pub(super) async fn mentions(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<(RemarkId, EmployeeId)>> {
     let (viewer, connection) = session.parts();
     let query = remark_mentions::table
         .filter(remark_mentions::remark_id.eq_any(ids))
@@ -128,7 +128,7 @@ fn owed(employee: EmployeeId) -> Predicate<remarks::table> {
 }
 
 /// How many instructions an employee is still to acknowledge.
-pub(super) async fn count_owed(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_owed(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     Ok(remarks::table.filter(owed(employee)).count().get_result(session.connection()).await?)
 }
 

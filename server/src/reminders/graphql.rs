@@ -23,8 +23,8 @@ impl ReminderMutation {
         #[graphql(desc = "What, when.")] input: SetReminderInput,
     ) -> Answer<SetReminderPayload> {
         let work = async {
-            let command = command(ctx, "setReminder", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::set(tx, input).await).await?;
+            let id =
+                ctx.change("setReminder", input.idempotency_key, async move |tx| actions::set(tx, input).await).await?;
             Ok(SetReminderPayload { reminder: again(ctx, id).await? })
         };
         Some(work.await)
@@ -37,8 +37,9 @@ impl ReminderMutation {
         #[graphql(desc = "How long.")] input: SnoozeReminderInput,
     ) -> Answer<SnoozeReminderPayload> {
         let work = async {
-            let command = command(ctx, "snoozeReminder", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::snooze(tx, input).await).await?;
+            let id = ctx
+                .change("snoozeReminder", input.idempotency_key, async move |tx| actions::snooze(tx, input).await)
+                .await?;
             Ok(SnoozeReminderPayload { reminder: again(ctx, id).await? })
         };
         Some(work.await)
@@ -51,8 +52,9 @@ impl ReminderMutation {
         #[graphql(desc = "The reminder.")] input: DismissReminderInput,
     ) -> Answer<DismissReminderPayload> {
         let work = async {
-            let command = command(ctx, "dismissReminder", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::dismiss(tx, input).await).await?;
+            let id = ctx
+                .change("dismissReminder", input.idempotency_key, async move |tx| actions::dismiss(tx, input).await)
+                .await?;
             Ok(DismissReminderPayload { reminder: again(ctx, id).await? })
         };
         Some(work.await)
@@ -60,7 +62,7 @@ impl ReminderMutation {
 }
 
 async fn again(ctx: &Context<'_>, id: ReminderId) -> Result<Reminder> {
-    ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)
+    ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
 }
 
 /// Answer of `setReminder`.
@@ -89,7 +91,7 @@ impl Reminder {
     /// What it is about.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.about_type, self.about_id);
-        async { node::by_id(ctx.rows()?, &id).await }.await.transpose()
+        async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
     /// Subject in the reader's language; names no doctor.
@@ -118,7 +120,7 @@ pub struct DayReminders(pub EmployeeId, pub Day);
 impl DayReminders {
     /// Reminders due that day, by time, at most 100.
     async fn reminders(&self, ctx: &Context<'_>) -> Answer<Vec<Reminder>> {
-        let work = async { Ok(ctx.rows()?.load_one(DueOn(self.0, self.1)).await?.unwrap_or_default()) };
+        let work = async { Ok(ctx.loaders()?.one(DueOn(self.0, self.1)).await?.unwrap_or_default()) };
         Some(work.await)
     }
 }

@@ -11,14 +11,14 @@ use rounds_tables::reminders;
 
 use super::model::{Reminder, ReminderRow};
 use super::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::{Day, Instant, Zone};
 
 const MOST_OF_A_DAY: i64 = 100;
 
 /// Reminders by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[ReminderId]) -> Result<Vec<Reminder>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[ReminderId]) -> Result<Vec<Reminder>> {
     let (viewer, connection) = session.parts();
     let query =
         reminders::table.filter(reminders::id.eq_any(ids)).filter(scope::visible(viewer)).select(Reminder::as_select());
@@ -26,7 +26,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[ReminderId]) -> Result<
 }
 
 /// Reminders of people due on days, by time, at most 100 a day.
-pub(super) async fn of_days(session: &mut Session, days: &[(EmployeeId, Day)]) -> Result<Vec<Reminder>> {
+pub(super) async fn of_days(session: &mut DbSession, days: &[(EmployeeId, Day)]) -> Result<Vec<Reminder>> {
     let (viewer, connection) = session.parts();
     let people: Vec<EmployeeId> = days.iter().map(|(employee, _)| *employee).collect();
     let dates: Vec<Day> = days.iter().map(|(_, day)| *day).collect();
@@ -112,7 +112,7 @@ fn waiting(employee: EmployeeId) -> reminders::BoxedQuery<'static, Pg> {
 }
 
 /// How many reminders of an employee are still to ring.
-pub(super) async fn count_waiting(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_waiting(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     Ok(waiting(employee).count().get_result(session.connection()).await?)
 }
 

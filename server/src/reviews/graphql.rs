@@ -42,14 +42,13 @@ impl ReviewQuery {
 }
 
 async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Connection<Review>> {
-    let mut session = ctx.db()?.session().await?;
-    has_feed(session.viewer())?;
-    let slice = store::feed(&mut session, wanted, page).await?;
-    let total = match Connection::<Review>::is_total_wanted(ctx) {
-        true => Some(store::total(&mut session, wanted).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| FeedKey(row.priority_rank, row.due_at.0, row.id.0)).with_total(total))
+    has_feed(&ctx.viewer()?)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::feed(session, wanted, page).await,
+        async |session| store::total(session, wanted).await,
+    )
+    .await
 }
 
 /// Whoever reviews has a feed, and whoever empties the administrators' queue.
@@ -73,10 +72,11 @@ impl ReviewMutation {
         #[graphql(desc = "Rating and guidance.")] input: ReviewVisitInput,
     ) -> Answer<ReviewVisitPayload> {
         let work = async {
-            let command = command(ctx, "reviewVisit", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::review(tx, input, sent).await).await?;
-            Ok(ReviewVisitPayload { review: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("reviewVisit", input.idempotency_key, async move |tx| actions::review(tx, input, sent).await)
+                .await?;
+            Ok(ReviewVisitPayload { review: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -118,7 +118,7 @@ async fn told(ctx: &Context<'_>, news: &News) -> Result<ReviewFeedEvent> {
     };
     let id = ReviewId(event.subject);
     let viewer = ctx.viewer()?;
-    let review = ctx.rows()?.load_one(id).await?.filter(|review| scope::is_duty(viewer, review));
+    let review = ctx.loaders()?.row(id).await?.filter(|review| scope::is_duty(&viewer, review));
     let change = if review.is_some() { ChangeKind::Upserted } else { ChangeKind::Removed };
     Ok(ReviewFeedEvent { cursor, change, review_id: Some(id), review })
 }
@@ -149,6 +149,6 @@ pub struct VisitReview(pub VisitId);
 impl VisitReview {
     /// The review in force; null until complete.
     async fn review(&self, ctx: &Context<'_>) -> Answer<Review> {
-        edge(ctx, Some(ReviewOf(self.0))).await
+        edge_of(ctx, ReviewOf(self.0)).await
     }
 }

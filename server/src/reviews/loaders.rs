@@ -2,35 +2,42 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{ReviewId, VisitId};
 
-use super::model::Review;
+use super::model::{FeedKey, Review};
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::DbSession;
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// The review of a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReviewOf(pub VisitId);
 
-impl Loader<ReviewId> for Rows {
-    type Value = Review;
-    type Error = Error;
+impl Entity for Review {
+    type Id = ReviewId;
 
-    async fn load(&self, ids: &[ReviewId]) -> Result<HashMap<ReviewId, Review>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> ReviewId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[ReviewId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<ReviewOf> for Rows {
-    type Value = Review;
-    type Error = Error;
+impl SortKey<FeedKey> for Review {
+    fn sort_key(&self) -> FeedKey {
+        FeedKey(self.priority_rank, self.due_at.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[ReviewOf]) -> Result<HashMap<ReviewOf, Review>> {
+impl Key for ReviewOf {
+    type Value = Review;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Review>> {
         let visits: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::of_visits(&mut self.session().await?, &visits).await?;
+        let rows = store::of_visits(session, &visits).await?;
         Ok(rows.into_iter().map(|row| (ReviewOf(row.visit_id), row)).collect())
     }
 }

@@ -12,7 +12,7 @@ use rounds_tables::reviews;
 use super::model::{FeedKey, Met, Review, ReviewRow};
 use super::scope;
 use crate::platform::access::{Predicate, Viewer};
-use crate::platform::db::{Page, Session, Slice, Tx};
+use crate::platform::db::{DbSession, Page, Slice, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -50,7 +50,7 @@ fn wanted_by<'q>(viewer: &Viewer, wanted: &Wanted) -> reviews::BoxedQuery<'q, Pg
 }
 
 /// Duties of the viewer: must-see first, then the soonest due; one range of the index `reviews_feed`.
-pub(super) async fn feed(session: &mut Session, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Slice<Review>> {
+pub(super) async fn feed(session: &mut DbSession, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Slice<Review>> {
     let (viewer, connection) = session.parts();
     let mut query = wanted_by(viewer, wanted).select(Review::as_select());
     if let Some(key) = page.from() {
@@ -78,13 +78,13 @@ fn beyond(sign: &str, key: &FeedKey) -> Predicate<reviews::table> {
 }
 
 /// How many duties there are.
-pub(super) async fn total(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(super) async fn total(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let (viewer, connection) = session.parts();
     Ok(wanted_by(viewer, wanted).count().get_result(connection).await?)
 }
 
 /// Reviews by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[ReviewId]) -> Result<Vec<Review>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[ReviewId]) -> Result<Vec<Review>> {
     let (viewer, connection) = session.parts();
     let query =
         reviews::table.filter(reviews::id.eq_any(ids)).filter(scope::visible(viewer)).select(Review::as_select());
@@ -92,7 +92,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[ReviewId]) -> Result<Ve
 }
 
 /// The review of each visit.
-pub(super) async fn of_visits(session: &mut Session, visits: &[VisitId]) -> Result<Vec<Review>> {
+pub(super) async fn of_visits(session: &mut DbSession, visits: &[VisitId]) -> Result<Vec<Review>> {
     let (viewer, connection) = session.parts();
     let query = reviews::table
         .filter(reviews::visit_id.eq_any(visits))
@@ -160,7 +160,7 @@ fn owed(manager: EmployeeId) -> reviews::BoxedQuery<'static, Pg> {
 }
 
 /// How many duties a manager has not met.
-pub(super) async fn count_owed(session: &mut Session, manager: EmployeeId) -> Result<i64> {
+pub(super) async fn count_owed(session: &mut DbSession, manager: EmployeeId) -> Result<i64> {
     Ok(owed(manager).count().get_result(session.connection()).await?)
 }
 

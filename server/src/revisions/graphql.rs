@@ -35,14 +35,13 @@ impl RevisionQuery {
 }
 
 async fn listed(ctx: &Context<'_>, state: RequestState, page: &Page<TimeKey>) -> Result<Connection<CustomerRevision>> {
-    let mut session = ctx.db()?.session().await?;
-    session.viewer().permit(Permission::CustomersRevise)?;
-    let slice = store::page(&mut session, state, page).await?;
-    let total = match Connection::<CustomerRevision>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, state).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.requested_at.0, row.id.0)).with_total(total))
+    ctx.viewer()?.permit(Permission::CustomersRevise)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, state, page).await,
+        async |session| store::count(session, state).await,
+    )
+    .await
 }
 
 /// Changes of revisions.
@@ -58,10 +57,12 @@ impl RevisionMutation {
         #[graphql(desc = "The decision.")] input: DecideCustomerRevisionInput,
     ) -> Answer<DecideCustomerRevisionPayload> {
         let work = async {
-            let command = command(ctx, "decideCustomerRevision", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::decide(tx, input).await).await?;
-            ctx.rows()?.clear::<CustomerId>();
-            Ok(DecideCustomerRevisionPayload { customer_revision: reread(ctx, id).await? })
+            let id = ctx
+                .change("decideCustomerRevision", input.idempotency_key, async move |tx| {
+                    actions::decide(tx, input).await
+                })
+                .await?;
+            Ok(DecideCustomerRevisionPayload { customer_revision: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -99,9 +100,8 @@ impl CustomerRevision {
 
 /// What waits for a decision at a customer now.
 pub async fn pending(ctx: &Context<'_>, customer: CustomerId) -> Result<Vec<CustomerRevision>> {
-    let rows = ctx.rows()?;
-    rows.clear::<PendingOf>();
-    Ok(rows.load_one(PendingOf(customer)).await?.unwrap_or_default())
+    let rows = ctx.loaders()?;
+    Ok(rows.one(PendingOf(customer)).await?.unwrap_or_default())
 }
 
 /// Edges that revisions hang on a customer.
@@ -111,7 +111,7 @@ pub struct CustomerRevisions(pub CustomerId);
 impl CustomerRevisions {
     /// Key-field changes that wait for a decision.
     async fn pending_revisions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerRevision>> {
-        let work = async { Ok(ctx.rows()?.load_one(PendingOf(self.0)).await?.unwrap_or_default()) };
+        let work = async { Ok(ctx.loaders()?.one(PendingOf(self.0)).await?.unwrap_or_default()) };
         Some(work.await)
     }
 }

@@ -2,36 +2,43 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CustomerId, RevisionId};
 
 use super::model::CustomerRevision;
 use super::store;
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, TimeKey};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// What waits at a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PendingOf(pub CustomerId);
 
-impl Loader<RevisionId> for Rows {
-    type Value = CustomerRevision;
-    type Error = Error;
+impl Entity for CustomerRevision {
+    type Id = RevisionId;
 
-    async fn load(&self, ids: &[RevisionId]) -> Result<HashMap<RevisionId, CustomerRevision>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> RevisionId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[RevisionId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<PendingOf> for Rows {
-    type Value = Vec<CustomerRevision>;
-    type Error = Error;
+impl SortKey<TimeKey> for CustomerRevision {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.requested_at.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[PendingOf]) -> Result<HashMap<PendingOf, Vec<CustomerRevision>>> {
+impl Key for PendingOf {
+    type Value = Vec<CustomerRevision>;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CustomerRevision>>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
         let mut waiting: HashMap<PendingOf, Vec<CustomerRevision>> = HashMap::new();
-        for row in store::pending(&mut self.session().await?, &ids).await? {
+        for row in store::pending(session, &ids).await? {
             waiting.entry(PendingOf(row.customer_id)).or_default().push(row);
         }
         Ok(waiting)

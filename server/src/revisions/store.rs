@@ -10,14 +10,14 @@ use rounds_tables::customer_revisions;
 use super::model::{CustomerRevision, Decided, RevisionRow};
 use super::scope;
 use crate::platform::access::Viewer;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx, all_of};
+use crate::platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 
 const OLDEST_FIRST: Order =
     Order { key: "customer_revisions.requested_at", id: "customer_revisions.id", is_descending: false };
 
 /// Revisions by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[RevisionId]) -> Result<Vec<CustomerRevision>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[RevisionId]) -> Result<Vec<CustomerRevision>> {
     let (viewer, connection) = session.parts();
     let query = customer_revisions::table
         .filter(customer_revisions::id.eq_any(ids))
@@ -27,7 +27,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[RevisionId]) -> Result<
 }
 
 /// What waits at each customer: at most one for each key field.
-pub(super) async fn pending(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<CustomerRevision>> {
+pub(super) async fn pending(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<CustomerRevision>> {
     let (viewer, connection) = session.parts();
     let query = customer_revisions::table
         .filter(customer_revisions::customer_id.eq_any(customers))
@@ -44,7 +44,7 @@ fn wanted<'q>(viewer: &Viewer, state: RequestState) -> customer_revisions::Boxed
 
 /// One page of those within the reach of revising, oldest first.
 pub(super) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     state: RequestState,
     page: &Page<TimeKey>,
 ) -> Result<Slice<CustomerRevision>> {
@@ -58,7 +58,7 @@ pub(super) async fn page(
 }
 
 /// How many there are.
-pub(super) async fn count(session: &mut Session, state: RequestState) -> Result<i64> {
+pub(super) async fn count(session: &mut DbSession, state: RequestState) -> Result<i64> {
     let (viewer, connection) = session.parts();
     Ok(wanted(viewer, state).count().get_result(connection).await?)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarReleaseId, CustomerId, EmployeeId, LeaveId, PlanItemId, TaskId};
 use rounds_domain::place::Point;
@@ -11,9 +10,9 @@ use uuid::Uuid;
 
 use super::model::Task;
 use super::store::{self, Breaker};
-use crate::platform::db::{DayKey, Page, Slice, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DayKey, DbSession, Page, Slice, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 use crate::platform::scalars::Day;
 
 /// Tasks of an employee on a day, in order, at most 60.
@@ -48,39 +47,45 @@ pub(super) struct BrokenBy(pub Breaker, pub Page<DayKey>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct BrokenCountOf(pub Breaker);
 
-impl Loader<TaskId> for Rows {
-    type Value = Task;
-    type Error = Error;
+impl Entity for Task {
+    type Id = TaskId;
 
-    async fn load(&self, ids: &[TaskId]) -> Result<HashMap<TaskId, Task>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> TaskId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[TaskId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<NextTaskOn> for Rows {
-    type Value = Day;
-    type Error = Error;
+impl SortKey<DayKey> for Task {
+    fn sort_key(&self) -> DayKey {
+        DayKey(self.day.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[NextTaskOn]) -> Result<HashMap<NextTaskOn, Day>> {
+impl Key for NextTaskOn {
+    type Value = Day;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Day>> {
         let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::soonest(&mut self.session().await?, &customers).await?;
+        let rows = store::soonest(session, &customers).await?;
         Ok(rows.into_iter().map(|(customer, day)| (NextTaskOn(customer), day)).collect())
     }
 }
 
-impl Loader<TasksOn> for Rows {
+impl Key for TasksOn {
     type Value = Vec<Task>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[TasksOn]) -> Result<HashMap<TasksOn, Vec<Task>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Task>>> {
         let dates = || keys.iter().map(|key| key.1);
         let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
             return Ok(HashMap::new());
         };
         let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
         let mut days: HashMap<TasksOn, Vec<Task>> = HashMap::new();
-        for task in store::of_days(&mut self.session().await?, &employees, (first, last)).await? {
+        for task in store::of_days(session, &employees, (first, last)).await? {
             let day = days.entry(TasksOn(task.employee_id, task.day.0)).or_default();
             if day.len() < TASKS_PER_DAY_AT_MOST {
                 day.push(task);
@@ -90,14 +95,13 @@ impl Loader<TasksOn> for Rows {
     }
 }
 
-impl Loader<TasksOfItem> for Rows {
+impl Key for TasksOfItem {
     type Value = Vec<Task>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[TasksOfItem]) -> Result<HashMap<TasksOfItem, Vec<Task>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Task>>> {
         let items: Vec<PlanItemId> = keys.iter().map(|key| key.0).collect();
         let mut each: HashMap<TasksOfItem, Vec<Task>> = HashMap::new();
-        for task in store::of_items(&mut self.session().await?, &items).await? {
+        for task in store::of_items(session, &items).await? {
             if let Some(item) = task.plan_item_id {
                 each.entry(TasksOfItem(item)).or_default().push(task);
             }
@@ -106,58 +110,52 @@ impl Loader<TasksOfItem> for Rows {
     }
 }
 
-impl Loader<SpotOf> for Rows {
+impl Key for SpotOf {
     type Value = Point;
-    type Error = Error;
 
-    async fn load(&self, keys: &[SpotOf]) -> Result<HashMap<SpotOf, Point>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Point>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::spots(&mut self.session().await?, &ids).await?;
+        let rows = store::spots(session, &ids).await?;
         Ok(rows.into_iter().map(|(id, point)| (SpotOf(id), point)).collect())
     }
 }
 
-impl Loader<OpenTasksOf> for Rows {
+impl Key for OpenTasksOf {
     type Value = Slice<Task>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[OpenTasksOf]) -> Result<HashMap<OpenTasksOf, Slice<Task>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Task>>> {
         let mut found = HashMap::new();
         for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::open_of_each(&mut session, &customers, &page).await?;
+            let each = store::open_of_each(session, &customers, &page).await?;
             found.extend(each.into_iter().map(|(of, rows)| (OpenTasksOf(of, page.clone()), rows)));
         }
         Ok(found)
     }
 }
 
-impl Loader<OpenTaskCountOf> for Rows {
+impl Key for OpenTaskCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[OpenTaskCountOf]) -> Result<HashMap<OpenTaskCountOf, i64>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::count_open(&mut self.session().await?, &customers).await?;
+        let rows = store::count_open(session, &customers).await?;
         Ok(rows.into_iter().map(|(of, count)| (OpenTaskCountOf(of), count)).collect())
     }
 }
 
-impl Loader<BrokenBy> for Rows {
+impl Key for BrokenBy {
     type Value = Slice<Task>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[BrokenBy]) -> Result<HashMap<BrokenBy, Slice<Task>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Task>>> {
         let mut found = HashMap::new();
         for (page, breakers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
             let (leaves, releases) = parted(breakers);
             if !leaves.is_empty() {
-                let each = store::broken_by_leaves(&mut session, leaves, &page).await?;
+                let each = store::broken_by_leaves(session, leaves, &page).await?;
                 found.extend(each.into_iter().map(|(of, rows)| (BrokenBy(leave(of), page.clone()), rows)));
             }
             if !releases.is_empty() {
-                let each = store::broken_by_releases(&mut session, releases, &page).await?;
+                let each = store::broken_by_releases(session, releases, &page).await?;
                 found.extend(each.into_iter().map(|(of, rows)| (BrokenBy(release(of), page.clone()), rows)));
             }
         }
@@ -165,20 +163,18 @@ impl Loader<BrokenBy> for Rows {
     }
 }
 
-impl Loader<BrokenCountOf> for Rows {
+impl Key for BrokenCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[BrokenCountOf]) -> Result<HashMap<BrokenCountOf, i64>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let mut found = HashMap::new();
         let (leaves, releases) = parted(keys.iter().map(|key| key.0));
         if !leaves.is_empty() {
-            let counts = store::counts_of_leaves(&mut session, leaves).await?;
+            let counts = store::counts_of_leaves(session, leaves).await?;
             found.extend(counts.into_iter().map(|(of, count)| (BrokenCountOf(leave(of)), count)));
         }
         if !releases.is_empty() {
-            let counts = store::counts_of_releases(&mut session, releases).await?;
+            let counts = store::counts_of_releases(session, releases).await?;
             found.extend(counts.into_iter().map(|(of, count)| (BrokenCountOf(release(of)), count)));
         }
         Ok(found)

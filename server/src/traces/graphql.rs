@@ -68,7 +68,7 @@ impl CustomerTrace {
     /// Name as it may be shown: of a professional out of reach the first letter alone.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
         let is_public = self.0.kind == CustomerKind::Institution;
-        if is_public || edge(ctx, Some(self.0.id)).await.transpose()?.is_some() {
+        if is_public || edge::<Customer>(ctx, Some(self.0.id)).await.transpose()?.is_some() {
             return Ok(self.0.name.clone());
         }
         Ok(self.0.name.chars().take(1).chain("**".chars()).collect())
@@ -86,6 +86,6 @@ impl CustomerTrace {
 
     /// The customer itself; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
-        edge(ctx, Some(self.0.id)).await
+        edge::<Customer>(ctx, Some(self.0.id)).await
     }
 }

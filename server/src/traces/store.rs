@@ -11,7 +11,7 @@ use rounds_domain::vocabulary::CustomerKind;
 
 use super::model::{Likeness, Trace};
 use crate::customers::phone_digests;
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::Result;
 use crate::platform::vault::Vault;
 
@@ -39,7 +39,7 @@ struct Found {
 }
 
 /// Customers of this very name or telephone, then institutions of a like name; at most ten.
-pub(super) async fn traces(session: &mut Session, search: &str) -> Result<Vec<Trace>> {
+pub(super) async fn traces(session: &mut DbSession, search: &str) -> Result<Vec<Trace>> {
     let number = PhoneNumber::parse(search, Some(Region::CN)).ok().map(|number| number.as_str().to_owned());
     let digests = match &number {
         Some(number) => phone_digests(session.vault(), number)?,
@@ -68,7 +68,7 @@ pub(super) async fn traces(session: &mut Session, search: &str) -> Result<Vec<Tr
 }
 
 /// The customers most like each of these, closest first, in one statement; by the place in the list.
-pub(super) async fn lookalikes(session: &mut Session, wanted: &[&Likeness]) -> Result<HashMap<usize, Vec<Trace>>> {
+pub(super) async fn lookalikes(session: &mut DbSession, wanted: &[&Likeness]) -> Result<HashMap<usize, Vec<Trace>>> {
     let positions: Vec<i32> = (0..).take(wanted.len()).collect();
     let kinds: Vec<&str> = wanted.iter().map(|likeness| likeness.kind.as_str()).collect();
     let pinyins: Vec<&str> = wanted.iter().map(|likeness| likeness.pinyin.as_str()).collect();

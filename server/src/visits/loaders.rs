@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
 use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, TaskId, VisitId};
 use uuid::Uuid;
 
 use super::model::{Visit, VisitProduct};
 use super::store::{self, Listed};
-use crate::platform::db::{Page, Slice, TimeKey, grouped};
-use crate::platform::error::{Error, Result};
-use crate::platform::graphql::Rows;
+use crate::platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use crate::platform::error::Result;
+use crate::platform::graphql::{Entity, Key, SortKey};
 
 /// The latest completed visit on a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,130 +51,126 @@ pub(super) struct ProductsOf(pub VisitId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct MaterialsOf(pub VisitId);
 
-impl Loader<VisitId> for Rows {
-    type Value = Visit;
-    type Error = Error;
+impl Entity for Visit {
+    type Id = VisitId;
 
-    async fn load(&self, ids: &[VisitId]) -> Result<HashMap<VisitId, Visit>> {
-        let rows = store::by_ids(&mut self.session().await?, ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    fn id(&self) -> VisitId {
+        self.id
+    }
+
+    async fn by_ids(session: &mut DbSession, ids: &[VisitId]) -> Result<Vec<Self>> {
+        store::by_ids(session, ids).await
     }
 }
 
-impl Loader<LatestOn> for Rows {
-    type Value = Visit;
-    type Error = Error;
+impl SortKey<TimeKey> for Visit {
+    fn sort_key(&self) -> TimeKey {
+        TimeKey(self.started_at.0, self.id.0)
+    }
+}
 
-    async fn load(&self, keys: &[LatestOn]) -> Result<HashMap<LatestOn, Visit>> {
+impl Key for LatestOn {
+    type Value = Visit;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::latest_on(&mut self.session().await?, &ids).await?;
+        let rows = store::latest_on(session, &ids).await?;
         Ok(rows.into_iter().map(|row| (LatestOn(row.customer_id), row)).collect())
     }
 }
 
-impl Loader<VisitsOf> for Rows {
+impl Key for VisitsOf {
     type Value = Slice<Visit>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[VisitsOf]) -> Result<HashMap<VisitsOf, Slice<Visit>>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Visit>>> {
         let mut found = HashMap::new();
         for ((listed, page), parents) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
-            let each = store::pages_of(&mut session, parents, listed, &page).await?;
+            let each = store::pages_of(session, parents, listed, &page).await?;
             found.extend(each.into_iter().map(|(of, slice)| (VisitsOf(of, listed, page.clone()), slice)));
         }
         Ok(found)
     }
 }
 
-impl Loader<VisitCountOf> for Rows {
+impl Key for VisitCountOf {
     type Value = i64;
-    type Error = Error;
 
-    async fn load(&self, keys: &[VisitCountOf]) -> Result<HashMap<VisitCountOf, i64>> {
-        let mut session = self.session().await?;
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
         let mut counts = HashMap::new();
         for (listed, parents) in grouped(keys.iter().map(|key| (key.1, key.0))) {
-            let each = store::counts_of(&mut session, parents, listed).await?;
+            let each = store::counts_of(session, parents, listed).await?;
             counts.extend(each.into_iter().map(|(of, count)| (VisitCountOf(of, listed), count)));
         }
         Ok(counts)
     }
 }
 
-impl Loader<LastOn> for Rows {
+impl Key for LastOn {
     type Value = Vec<Visit>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[LastOn]) -> Result<HashMap<LastOn, Vec<Visit>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::last(&mut self.session().await?, &ids).await?;
+        let rows = store::last(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|row| (LastOn(row.customer_id), row))))
     }
 }
 
-impl Loader<PromisesOf> for Rows {
+impl Key for PromisesOf {
     type Value = Vec<Visit>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[PromisesOf]) -> Result<HashMap<PromisesOf, Vec<Visit>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
         let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::promises(&mut self.session().await?, &ids).await?;
+        let rows = store::promises(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|row| (PromisesOf(row.customer_id), row))))
     }
 }
 
-impl Loader<UnderWay> for Rows {
+impl Key for UnderWay {
     type Value = Visit;
-    type Error = Error;
 
-    async fn load(&self, keys: &[UnderWay]) -> Result<HashMap<UnderWay, Visit>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
         let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::under_way(&mut self.session().await?, &ids).await?;
+        let rows = store::under_way(session, &ids).await?;
         Ok(rows.into_iter().map(|row| (UnderWay(row.employee_id), row)).collect())
     }
 }
 
-impl Loader<Within> for Rows {
+impl Key for Within {
     type Value = Vec<Visit>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[Within]) -> Result<HashMap<Within, Vec<Visit>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
         let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::within(&mut self.session().await?, &ids).await?;
+        let rows = store::within(session, &ids).await?;
         Ok(grouped(rows.into_iter().filter_map(|row| Some((Within(row.check_in_id?), row)))))
     }
 }
 
-impl Loader<CameOf> for Rows {
+impl Key for CameOf {
     type Value = Visit;
-    type Error = Error;
 
-    async fn load(&self, keys: &[CameOf]) -> Result<HashMap<CameOf, Visit>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
         let ids: Vec<TaskId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::of_tasks(&mut self.session().await?, &ids).await?;
+        let rows = store::of_tasks(session, &ids).await?;
         Ok(rows.into_iter().filter_map(|row| Some((CameOf(row.task_id?), row))).collect())
     }
 }
 
-impl Loader<ProductsOf> for Rows {
+impl Key for ProductsOf {
     type Value = Vec<VisitProduct>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[ProductsOf]) -> Result<HashMap<ProductsOf, Vec<VisitProduct>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<VisitProduct>>> {
         let ids: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::products_of(&mut self.session().await?, &ids).await?;
+        let rows = store::products_of(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|row| (ProductsOf(row.visit_id), row))))
     }
 }
 
-impl Loader<MaterialsOf> for Rows {
+impl Key for MaterialsOf {
     type Value = Vec<DictionaryEntryId>;
-    type Error = Error;
 
-    async fn load(&self, keys: &[MaterialsOf]) -> Result<HashMap<MaterialsOf, Vec<DictionaryEntryId>>> {
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<DictionaryEntryId>>> {
         let ids: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::materials_of(&mut self.session().await?, &ids).await?;
+        let rows = store::materials_of(session, &ids).await?;
         Ok(grouped(rows.into_iter().map(|(visit, material)| (MaterialsOf(visit), material))))
     }
 }

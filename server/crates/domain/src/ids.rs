@@ -13,6 +13,18 @@ pub struct MalformedId {
     pub prefix: &'static str,
 }
 
+/// An id of one kind of thing: what all of them have in common.
+pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + std::fmt::Display + Send + Sync + 'static {
+    /// The word before the underscore.
+    const PREFIX: &'static str;
+
+    /// The id of a UUID.
+    fn of(uuid: Uuid) -> Self;
+
+    /// The UUID.
+    fn uuid(self) -> Uuid;
+}
+
 /// The UUID of an id after its prefix has been checked.
 pub(crate) fn uuid_after(text: &str, prefix: &'static str) -> Result<Uuid, MalformedId> {
     let malformed = || MalformedId { prefix };

@@ -73,6 +73,18 @@ macro_rules! id {
             pub const PREFIX: &'static str = $prefix;
         }
 
+        impl $crate::ids::TypedId for $name {
+            const PREFIX: &'static str = $prefix;
+
+            fn of(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+
+            fn uuid(self) -> uuid::Uuid {
+                self.0
+            }
+        }
+
         impl From<uuid::Uuid> for $name {
             fn from(value: uuid::Uuid) -> Self {
                 Self(value)

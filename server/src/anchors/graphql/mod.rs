@@ -26,9 +26,9 @@ impl AnchorMutation {
         #[graphql(desc = "The anchor.")] input: SetAnchorInput,
     ) -> Answer<SetAnchorPayload> {
         let work = async {
-            let command = command(ctx, "setAnchor", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::set(tx, input).await).await?;
-            Ok(SetAnchorPayload { anchor: reread(ctx, id).await? })
+            let id =
+                ctx.change("setAnchor", input.idempotency_key, async move |tx| actions::set(tx, input).await).await?;
+            Ok(SetAnchorPayload { anchor: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -88,7 +88,7 @@ pub struct CustomerAnchors(pub CustomerId);
 impl CustomerAnchors {
     /// The anchor in force at that place; null until one is set.
     async fn anchor(&self, ctx: &Context<'_>) -> Answer<Anchor> {
-        edge(ctx, Some(AnchorOf(self.0))).await
+        edge_of(ctx, AnchorOf(self.0)).await
     }
 
     /// All anchors of that place, latest first.
@@ -101,14 +101,7 @@ impl CustomerAnchors {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Anchor>> {
         let arguments = PageArguments { first, after, last, before };
-        let work = async {
-            let slice = ctx.rows()?.load_one(AnchorsOf(self.0, arguments.page()?)).await?.unwrap_or_default();
-            let total = match Connection::<Anchor>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(AnchorCountOf(self.0)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)).with_total(total))
-        };
+        let work = async { Connection::load(ctx, AnchorsOf(self.0, arguments.page()?), AnchorCountOf(self.0)).await };
         Some(work.await)
     }
 }

@@ -15,7 +15,7 @@ use rounds_tables::{anchor_proposals, anchors, assignments, customers, work_link
 use super::model::{Anchor, AnchorRow, ProposalRow};
 use super::scope;
 use crate::customers as customer;
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, Tx, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -26,7 +26,7 @@ const PLACE: &str = "coalesce((select placed.institution_id from work_links plac
                      and placed.is_primary and placed.until is null), customers.id)";
 
 /// Anchors by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[AnchorId]) -> Result<Vec<Anchor>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[AnchorId]) -> Result<Vec<Anchor>> {
     let (viewer, connection) = session.parts();
     let query = anchors::table
         .filter(anchors::id.eq_any(ids))
@@ -36,7 +36,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[AnchorId]) -> Result<Ve
 }
 
 /// Where each visible customer is visited.
-pub(super) async fn places(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerId)>> {
+pub(super) async fn places(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerId)>> {
     let (viewer, connection) = session.parts();
     let query = customers::table
         .filter(customers::id.eq_any(ids))
@@ -46,7 +46,7 @@ pub(super) async fn places(session: &mut Session, ids: &[CustomerId]) -> Result<
 }
 
 /// The anchors that are in force at institutions now.
-pub(super) async fn current(session: &mut Session, institutions: &[CustomerId]) -> Result<Vec<Anchor>> {
+pub(super) async fn current(session: &mut DbSession, institutions: &[CustomerId]) -> Result<Vec<Anchor>> {
     let query = anchors::table
         .filter(anchors::institution_id.eq_any(institutions))
         .filter(anchors::until.is_null())
@@ -60,7 +60,7 @@ const OF_INSTITUTIONS: Children = Children { from: "anchors", parent: "anchors.i
 
 /// One page of all anchors of each institution, latest first, in one statement.
 pub(super) async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     institutions: &[CustomerId],
     page: &Page<TimeKey>,
 ) -> Result<HashMap<CustomerId, Slice<Anchor>>> {
@@ -74,7 +74,7 @@ pub(super) async fn pages_of(
 }
 
 /// How many anchors each institution has had.
-pub(super) async fn counts_of(session: &mut Session, institutions: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
+pub(super) async fn counts_of(session: &mut DbSession, institutions: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
     let query = anchors::table
         .filter(anchors::institution_id.eq_any(institutions))
         .group_by(anchors::institution_id)

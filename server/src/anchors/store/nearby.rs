@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::anchors::model::Anchor;
 use crate::customers::{Customer, CustomerFilter, scope};
 use crate::platform::access::{Predicate, Viewer};
-use crate::platform::db::{Page, Session, Slice, all_of};
+use crate::platform::db::{DbSession, Page, Slice, all_of};
 use crate::platform::error::Result;
 
 /// Who is visited at the place of an anchor: the institution, and professionals whose primary workplace it is.
@@ -51,7 +51,7 @@ pub struct ChordKey(pub u64, pub Uuid);
 pub type Found = (Customer, Anchor, f64);
 
 /// One page of customers around a point, nearest first.
-pub async fn nearby(session: &mut Session, around: &Around, page: &Page<ChordKey>) -> Result<Slice<Found>> {
+pub async fn nearby(session: &mut DbSession, around: &Around, page: &Page<ChordKey>) -> Result<Slice<Found>> {
     let (viewer, connection) = session.parts();
     let query = anchors::table
         .inner_join(customers::table.on(sql::<Bool>(AT_PLACE)))

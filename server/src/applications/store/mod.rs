@@ -13,7 +13,7 @@ use super::model::{ApplicationRow, CustomerApplication, Decided, StoredPhones};
 use super::scope;
 use crate::customers::Draft;
 use crate::platform::access::Viewer;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, Tx, all_of};
+use crate::platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use crate::platform::error::{Error, Result};
 
 pub(in crate::applications) use resealing::{count_sealed_under, count_unsealed, hold_unsealed};
@@ -23,7 +23,7 @@ const LATEST_FIRST: Order =
 
 /// Applications by id.
 pub(in crate::applications) async fn by_ids(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[ApplicationId],
 ) -> Result<Vec<CustomerApplication>> {
     let (viewer, connection) = session.parts();
@@ -44,7 +44,7 @@ fn wanted<'q>(viewer: &Viewer, state: Option<RequestState>) -> customer_applicat
 
 /// One page, newest first.
 pub(in crate::applications) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     state: Option<RequestState>,
     page: &Page<TimeKey>,
 ) -> Result<Slice<CustomerApplication>> {
@@ -58,7 +58,7 @@ pub(in crate::applications) async fn page(
 }
 
 /// How many there are.
-pub(in crate::applications) async fn count(session: &mut Session, state: Option<RequestState>) -> Result<i64> {
+pub(in crate::applications) async fn count(session: &mut DbSession, state: Option<RequestState>) -> Result<i64> {
     let (viewer, connection) = session.parts();
     Ok(wanted(viewer, state).count().get_result(connection).await?)
 }

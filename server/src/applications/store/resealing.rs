@@ -8,7 +8,7 @@ use rounds_tables::customer_applications;
 
 use crate::applications::model::CustomerApplication;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 
 /// Under a key that seals no more, or in the clear, as they lay before anything was sealed.
@@ -22,7 +22,7 @@ fn unsealed() -> Predicate<customer_applications::table> {
 }
 
 /// How many wait.
-pub(in crate::applications) async fn count_unsealed(session: &mut Session) -> Result<i64> {
+pub(in crate::applications) async fn count_unsealed(session: &mut DbSession) -> Result<i64> {
     Ok(customer_applications::table.filter(unsealed()).count().get_result(session.connection()).await?)
 }
 
@@ -38,7 +38,7 @@ pub(in crate::applications) async fn hold_unsealed(tx: &mut Tx) -> Result<Vec<Cu
 }
 
 /// How many values lie under a key.
-pub(in crate::applications) async fn count_sealed_under(session: &mut Session, key: &str) -> Result<i64> {
+pub(in crate::applications) async fn count_sealed_under(session: &mut DbSession, key: &str) -> Result<i64> {
     let under = customer_applications::table.filter(customer_applications::data_key_id.eq(key.to_owned()));
     Ok(under.count().get_result(session.connection()).await?)
 }

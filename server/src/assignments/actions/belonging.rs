@@ -11,7 +11,7 @@ use crate::assignments::store;
 use crate::customers;
 use crate::handovers::{self, Belonging, Estate};
 use crate::people;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
 
@@ -25,7 +25,7 @@ pub const BELONGING: Belonging = Belonging {
 const REASON: &str = "交接 (handover)";
 
 /// Customers whom an employee serves now in any duty.
-pub async fn served_by(session: &mut Session, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+pub async fn served_by(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<CustomerId>> {
     store::served_by(session, employee).await
 }
 

@@ -9,7 +9,7 @@ pub use pool::PoolMutation;
 use super::actions::{self, Outcome};
 use super::loaders::{AssignmentCountOf, AssignmentsOf};
 use super::model::{AssignCustomersInput, Assignment};
-use crate::customers::{Customer, ServedBy};
+use crate::customers::Customer;
 use crate::people::Employee;
 use crate::platform::graphql::ItemRefusal;
 use crate::platform::graphql::prelude::*;
@@ -27,10 +27,9 @@ impl AssignmentMutation {
         #[graphql(desc = "Which, to whom.")] input: AssignCustomersInput,
     ) -> Answer<AssignCustomersPayload> {
         let work = async {
-            let command = command(ctx, "assignCustomers", input.idempotency_key)?;
-            let outcomes = ctx.db()?.transact(command, async move |tx| actions::assign(tx, input).await).await?;
-            ctx.rows()?.clear::<CustomerId>();
-            ctx.rows()?.clear::<ServedBy>();
+            let outcomes = ctx
+                .change("assignCustomers", input.idempotency_key, async move |tx| actions::assign(tx, input).await)
+                .await?;
             Ok(AssignCustomersPayload { results: outcomes.into_iter().map(AssignCustomersResult).collect() })
         };
         Some(work.await)
@@ -100,14 +99,8 @@ impl CustomerAssignments {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Assignment>> {
         let arguments = PageArguments { first, after, last, before };
-        let work = async {
-            let slice = ctx.rows()?.load_one(AssignmentsOf(self.0, arguments.page()?)).await?.unwrap_or_default();
-            let total = match Connection::<Assignment>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(AssignmentCountOf(self.0)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TimeKey(row.since.0, row.id.0)).with_total(total))
-        };
+        let work =
+            async { Connection::load(ctx, AssignmentsOf(self.0, arguments.page()?), AssignmentCountOf(self.0)).await };
         Some(work.await)
     }
 }

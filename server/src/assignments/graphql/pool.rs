@@ -5,7 +5,7 @@ use rounds_domain::ids::CustomerId;
 use crate::app::App;
 use crate::assignments::actions;
 use crate::assignments::model::{ClaimCustomerInput, Release, ReleaseCustomerInput};
-use crate::customers::{Customer, ServedBy, StandingOf};
+use crate::customers::Customer;
 use crate::platform::graphql::prelude::*;
 
 /// Changes of what lies in the pool.
@@ -22,10 +22,10 @@ impl PoolMutation {
     ) -> Answer<ClaimCustomerPayload> {
         let work = async {
             let limits = ctx.data_unchecked::<App>().control.pool;
-            let command = command(ctx, "claimCustomer", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::claim(tx, input, limits).await).await?;
-            moved(ctx)?;
-            Ok(ClaimCustomerPayload { customer: reread(ctx, id).await? })
+            let id = ctx
+                .change("claimCustomer", input.idempotency_key, async move |tx| actions::claim(tx, input, limits).await)
+                .await?;
+            Ok(ClaimCustomerPayload { customer: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -38,23 +38,15 @@ impl PoolMutation {
     ) -> Answer<ReleaseCustomerPayload> {
         let work = async {
             let limits = ctx.data_unchecked::<App>().control.pool;
-            let command = command(ctx, "releaseCustomer", input.idempotency_key)?;
-            let Release { customer, claimable_at } =
-                ctx.db()?.transact(command, async move |tx| actions::release(tx, input, limits).await).await?;
-            moved(ctx)?;
+            let Release { customer, claimable_at } = ctx
+                .change("releaseCustomer", input.idempotency_key, async move |tx| {
+                    actions::release(tx, input, limits).await
+                })
+                .await?;
             Ok(ReleaseCustomerPayload { customer_id: customer, claimable_at })
         };
         Some(work.await)
     }
-}
-
-/// What was read of owners before in the same request is no longer so.
-fn moved(ctx: &Context<'_>) -> Result<()> {
-    let rows = ctx.rows()?;
-    rows.clear::<CustomerId>();
-    rows.clear::<ServedBy>();
-    rows.clear::<StandingOf>();
-    Ok(())
 }
 
 /// Answer of `claimCustomer`.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::model::{AuditEntry, AuditFilter};
 use super::scope;
 use crate::platform::access::{Predicate, Reach};
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
 
 pub(super) use chain::{Chain, Ends, Head, Link, ends};
@@ -34,7 +34,7 @@ pub(super) struct Wanted {
 }
 
 /// Rows by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[AuditEntryId]) -> Result<Vec<AuditEntry>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[AuditEntryId]) -> Result<Vec<AuditEntry>> {
     let (viewer, connection) = session.parts();
     let query = audit_entries::table
         .filter(audit_entries::id.eq_any(ids))
@@ -45,7 +45,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[AuditEntryId]) -> Resul
 
 /// Visible rows that meet a filter, newest first. Of people each one's newest rows are read by the index and then mixed:
 /// whoever did nothing for a year costs as little as whoever did everything.
-pub(super) async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Slice<AuditEntry>> {
+pub(super) async fn page(session: &mut DbSession, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Slice<AuditEntry>> {
     let people = people(session, wanted).await?;
     let (viewer, connection) = session.parts();
     let mut conditions = wanted.conditions();
@@ -64,7 +64,7 @@ pub(super) async fn page(session: &mut Session, wanted: &Wanted, page: &Page<Tim
 }
 
 /// How many visible rows meet a filter.
-pub(super) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(super) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let people = people(session, wanted).await?;
     let (viewer, connection) = session.parts();
     let mut conditions = wanted.conditions();
@@ -76,7 +76,7 @@ pub(super) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64>
 }
 
 /// Whose rows are wanted within reach; none when everybody's are, and the system's too.
-async fn people(session: &mut Session, wanted: &Wanted) -> Result<Option<Vec<Uuid>>> {
+async fn people(session: &mut DbSession, wanted: &Wanted) -> Result<Option<Vec<Uuid>>> {
     let (viewer, connection) = session.parts();
     let (reach, filter) = (viewer.reach(Permission::AuditRead), &wanted.filter);
     if reach == Reach::All && filter.actor_ids.is_none() && filter.department_ids.is_none() {

@@ -13,7 +13,7 @@ use rounds_domain::vocabulary::{CalendarLayer, DayCertainty};
 
 use super::model::{EmployeeCalendar, Pattern};
 use super::store::{self, Dated};
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Zone;
 
@@ -23,7 +23,7 @@ pub use publish::publish;
 
 /// What the days of one employee are, first to last, in three statements; `NOT_FOUND` for whom the viewer may not see.
 pub async fn working_days(
-    session: &mut Session,
+    session: &mut DbSession,
     employee: EmployeeId,
     range: (NaiveDate, NaiveDate),
 ) -> Result<Vec<rule::CalendarDay>> {
@@ -33,7 +33,7 @@ pub async fn working_days(
 
 /// The same for many employees, in three statements; whom the viewer may not see is left out.
 pub async fn days_of_each(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
     range: (NaiveDate, NaiveDate),
 ) -> Result<HashMap<EmployeeId, Vec<rule::CalendarDay>>> {
@@ -52,13 +52,13 @@ pub async fn days_of_each(
 }
 
 /// The zone in which the days of an employee are computed; `NOT_FOUND` for whom the viewer may not see.
-pub async fn zone_of(session: &mut Session, employee: EmployeeId) -> Result<Zone> {
+pub async fn zone_of(session: &mut DbSession, employee: EmployeeId) -> Result<Zone> {
     let zones = store::zones(session, &[employee]).await?;
     zones.first().map(|(_, zone)| *zone).ok_or_else(Error::not_found)
 }
 
 /// The calendars of employees, in three statements; whom the viewer may not see is left out.
-pub(super) async fn calendars(session: &mut Session, employees: &[EmployeeId]) -> Result<Vec<EmployeeCalendar>> {
+pub(super) async fn calendars(session: &mut DbSession, employees: &[EmployeeId]) -> Result<Vec<EmployeeCalendar>> {
     let zones = store::zones(session, employees).await?;
     let patterns = store::patterns(session, employees).await?;
     let published = store::published_years(session).await?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::calendar::model::{Leave, RecordLeaveInput};
 use crate::calendar::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, DayKey, Order, Page, Session, Slice, Tx, all_of};
+use crate::platform::db::{Children, DayKey, DbSession, Order, Page, Slice, Tx, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -25,7 +25,7 @@ const OF_EMPLOYEES: Children = Children { from: "leaves", parent: "leaves.employ
 pub(in crate::calendar) type Within = Option<(NaiveDate, NaiveDate)>;
 
 /// Leave by id, taken back or not.
-pub(in crate::calendar) async fn leaves_by_id(session: &mut Session, ids: &[LeaveId]) -> Result<Vec<Leave>> {
+pub(in crate::calendar) async fn leaves_by_id(session: &mut DbSession, ids: &[LeaveId]) -> Result<Vec<Leave>> {
     let (viewer, connection) = session.parts();
     let query = leaves::table.filter(leaves::id.eq_any(ids)).filter(scope::visible(viewer)).select(Leave::as_select());
     Ok(query.load(connection).await?)
@@ -33,7 +33,7 @@ pub(in crate::calendar) async fn leaves_by_id(session: &mut Session, ids: &[Leav
 
 /// One page of the leave of each employee, latest first, in one statement.
 pub(in crate::calendar) async fn leaves_of_each(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
     wanted: (Within, &Page<DayKey>),
 ) -> Result<HashMap<EmployeeId, Slice<Leave>>> {
@@ -52,7 +52,7 @@ pub(in crate::calendar) async fn leaves_of_each(
 
 /// How much leave there is of each employee.
 pub(in crate::calendar) async fn count_leaves(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
     within: Within,
 ) -> Result<Vec<(EmployeeId, i64)>> {

@@ -15,7 +15,7 @@ use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employ
 
 use super::model::{CalendarRelease, Pattern};
 use super::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::{Day, Zone};
 
@@ -30,7 +30,7 @@ pub(super) type Dated = (CalendarRelease, Option<(Day, DayKind, String)>);
 type StoredPattern = (i32, String, Option<String>, Vec<i32>);
 
 /// default.
-pub(super) async fn patterns(session: &mut Session, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Pattern>> {
+pub(super) async fn patterns(session: &mut DbSession, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Pattern>> {
     let (viewer, connection) = session.parts();
     let query = employees::table
         .left_join(employee_calendars::table.on(employee_calendars::employee_id.eq(employees::id)))
@@ -52,7 +52,7 @@ pub(super) async fn patterns(session: &mut Session, ids: &[EmployeeId]) -> Resul
 }
 
 /// The latest releases of the years around some days, with their days.
-pub(super) async fn dated_days(session: &mut Session, range: (NaiveDate, NaiveDate)) -> Result<Vec<Dated>> {
+pub(super) async fn dated_days(session: &mut DbSession, range: (NaiveDate, NaiveDate)) -> Result<Vec<Dated>> {
     use chrono::Datelike;
     let (from, until) = range;
     let query = calendar_releases::table
@@ -71,7 +71,7 @@ pub(super) async fn dated_days(session: &mut Session, range: (NaiveDate, NaiveDa
 
 /// Leave of some employees that touches some days.
 pub(super) async fn absences(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[EmployeeId],
     range: (NaiveDate, NaiveDate),
 ) -> Result<Vec<(EmployeeId, Absence)>> {
@@ -97,7 +97,7 @@ pub(super) async fn absences(
 }
 
 /// Countries and years that are published for sure.
-pub(super) async fn published_years(session: &mut Session) -> Result<Vec<(String, i32)>> {
+pub(super) async fn published_years(session: &mut DbSession) -> Result<Vec<(String, i32)>> {
     let query = calendar_releases::table
         .filter(calendar_releases::layer.eq(CalendarLayer::Country))
         .filter(calendar_releases::certainty.eq("CONFIRMED"))
@@ -108,7 +108,7 @@ pub(super) async fn published_years(session: &mut Session) -> Result<Vec<(String
 }
 
 /// Zones of employees whose calendar may be seen.
-pub(super) async fn zones(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Zone)>> {
+pub(super) async fn zones(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Zone)>> {
     let (viewer, connection) = session.parts();
     let query = employees::table
         .filter(employees::id.eq_any(ids))

@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::CalendarLayer;
 use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employees};
 
 use crate::calendar::model::{CalendarRelease, NewRelease};
-use crate::platform::db::{NumberKey, Order, Page, Session, Slice, Tx};
+use crate::platform::db::{DbSession, NumberKey, Order, Page, Slice, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -27,7 +27,7 @@ pub(super) fn is_latest() -> diesel::expression::SqlLiteral<Bool> {
 
 /// Releases by id.
 pub(in crate::calendar) async fn releases_by_id(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[CalendarReleaseId],
 ) -> Result<Vec<CalendarRelease>> {
     let query = calendar_releases::table.filter(calendar_releases::id.eq_any(ids)).select(CalendarRelease::as_select());
@@ -36,7 +36,7 @@ pub(in crate::calendar) async fn releases_by_id(
 
 /// Releases, latest year first.
 pub(in crate::calendar) async fn releases(
-    session: &mut Session,
+    session: &mut DbSession,
     year: Option<i32>,
     page: &Page<NumberKey>,
 ) -> Result<Slice<CalendarRelease>> {
@@ -52,7 +52,7 @@ pub(in crate::calendar) async fn releases(
 }
 
 /// How many releases there are.
-pub(in crate::calendar) async fn count_releases(session: &mut Session, year: Option<i32>) -> Result<i64> {
+pub(in crate::calendar) async fn count_releases(session: &mut DbSession, year: Option<i32>) -> Result<i64> {
     let mut query = calendar_releases::table.count().into_boxed();
     if let Some(year) = year {
         query = query.filter(calendar_releases::year.eq(year));

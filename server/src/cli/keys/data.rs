@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::cli::database::DatabaseChoice;
 use crate::platform::clock::Clock;
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::db::{Command, DataKeyState, Db, Tx, migrate};
 use crate::platform::vault::Vault;
 use crate::{applications, customers};
@@ -106,12 +106,12 @@ async fn list(db: &Db) -> anyhow::Result<()> {
 }
 
 /// How many rows have something that the key of now has not sealed.
-async fn waiting(session: &mut Session) -> anyhow::Result<i64> {
+async fn waiting(session: &mut DbSession) -> anyhow::Result<i64> {
     Ok(customers::to_be_sealed(session).await? + applications::to_be_sealed(session).await?)
 }
 
 /// How many values a key has sealed.
-async fn sealed_under(session: &mut Session, key: &str) -> anyhow::Result<i64> {
+async fn sealed_under(session: &mut DbSession, key: &str) -> anyhow::Result<i64> {
     Ok(customers::sealed_under(session, key).await? + applications::sealed_under(session, key).await?)
 }
 

@@ -10,16 +10,16 @@ use rounds_domain::vocabulary::CustomerKind;
 use super::create::search_keys;
 use crate::customers::model::{BlindKey, StoredIdNumber};
 use crate::customers::store;
-use crate::platform::db::{Command, Db, Session, Tx};
+use crate::platform::db::{Command, Db, DbSession, Tx};
 use crate::platform::error::Result;
 
 /// How many customers have something that the key of now has not sealed.
-pub async fn to_be_sealed(session: &mut Session) -> Result<i64> {
+pub async fn to_be_sealed(session: &mut DbSession) -> Result<i64> {
     store::count_unsealed(session).await
 }
 
 /// How many values a data key has sealed or indexed.
-pub async fn sealed_under(session: &mut Session, key: &str) -> Result<i64> {
+pub async fn sealed_under(session: &mut DbSession, key: &str) -> Result<i64> {
     store::count_sealed_under(session, key).await
 }
 

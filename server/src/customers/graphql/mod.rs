@@ -48,12 +48,15 @@ impl Customer {
 
     /// Telephones, at most 10. Those of a professional are masked but to whoever serves them; `exportPersonalData` tells them for a reason.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
-        Ok(ctx.rows()?.load_one(PhonesOf(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(PhonesOf(self.id)).await?.unwrap_or_default())
     }
 
     /// Last four characters of the ID number (证件号); the rest needs `revealSecret`.
     async fn id_number_ending(&self, ctx: &Context<'_>) -> Answer<String> {
-        edge(ctx, (self.kind == CustomerKind::Professional).then_some(IdNumberEndingOf(self.id))).await
+        match self.kind {
+            CustomerKind::Professional => edge_of(ctx, IdNumberEndingOf(self.id)).await,
+            CustomerKind::Institution => None,
+        }
     }
 
     /// What only its kind has.
@@ -64,9 +67,9 @@ impl Customer {
     /// What the viewer may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerAction>> {
         let work = async {
-            let standing = ctx.rows()?.load_one(StandingOf(self.id)).await?;
+            let standing = ctx.loaders()?.one(StandingOf(self.id)).await?;
             let viewer = ctx.viewer()?;
-            let mut actions = standing.map(|standing| standing.actions(viewer)).unwrap_or_default();
+            let mut actions = standing.map(|standing| standing.actions(&viewer)).unwrap_or_default();
             if actions.contains(&CustomerAction::Claim) && !is_claimable(ctx, self.id).await? {
                 actions.retain(|action| *action != CustomerAction::Claim);
             }
@@ -90,7 +93,7 @@ impl Customer {
         if self.kind == CustomerKind::Institution {
             return Some(Ok(self.clone()));
         }
-        match edge(ctx, Some(PlaceOf(self.id))).await? {
+        match edge_of(ctx, PlaceOf(self.id)).await? {
             Ok(place) => edge(ctx, Some(place.institution)).await,
             Err(error) => Some(Err(error)),
         }
@@ -140,11 +143,11 @@ impl Customer {
 /// Whether limits and cooling-off let the viewer claim a customer of their pool.
 async fn is_claimable(ctx: &Context<'_>, id: CustomerId) -> Result<bool> {
     let limits = ctx.data_unchecked::<App>().control.pool;
-    Ok(ctx.rows()?.load_one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
+    Ok(ctx.loaders()?.one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
 }
 
 async fn server(ctx: &Context<'_>, duty: ServedBy) -> Answer<Employee> {
-    match edge(ctx, Some(duty)).await? {
+    match edge_of(ctx, duty).await? {
         Ok(employee) => edge(ctx, Some(employee)).await,
         Err(error) => Some(Err(error)),
     }

@@ -19,10 +19,11 @@ impl CustomerMutation {
         #[graphql(desc = "The customer.")] input: CreateCustomerInput,
     ) -> Answer<CreateCustomerPayload> {
         let work = async {
-            let command = command(ctx, "createCustomer", input.idempotency_key)?;
             let (id, draft) = (input.id, input.draft.draft());
-            let id = ctx.db()?.transact(command, async move |tx| actions::enter(tx, id, draft).await).await?;
-            Ok(CreateCustomerPayload { customer: reread(ctx, id).await? })
+            let id = ctx
+                .change("createCustomer", input.idempotency_key, async move |tx| actions::enter(tx, id, draft).await)
+                .await?;
+            Ok(CreateCustomerPayload { customer: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -34,16 +35,15 @@ impl CustomerMutation {
         #[graphql(desc = "The change.")] input: ChangeCustomerInput,
     ) -> Answer<ChangeCustomerPayload> {
         let work = async {
-            let command = command(ctx, "changeCustomer", input.idempotency_key)?;
             let done = Done {
                 captured: input.captured.phone_clock(),
                 sent: ctx.caller().phone_clock.clone(),
                 revising: ctx.data_unchecked::<App>().control.revisions.clone(),
             };
-            let patch = Patch::from(input);
-            let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, patch, done).await).await?;
+            let (key, patch) = (input.idempotency_key, Patch::from(input));
+            let id = ctx.change("changeCustomer", key, async move |tx| actions::change(tx, patch, done).await).await?;
             let pending_revisions = revisions::pending(ctx, id).await?;
-            Ok(ChangeCustomerPayload { customer: reread(ctx, id).await?, pending_revisions })
+            Ok(ChangeCustomerPayload { customer: required(ctx, id).await?, pending_revisions })
         };
         Some(work.await)
     }

@@ -61,12 +61,7 @@ impl InstitutionProfile {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
             let key = ProfessionalsOf(self.0.id, arguments.page()?);
-            let slice = ctx.rows()?.load_one(key).await?.unwrap_or_default();
-            let total = match Connection::<Customer>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(ProfessionalCountOf(self.0.id)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
+            Connection::load(ctx, key, ProfessionalCountOf(self.0.id)).await
         };
         Some(work.await)
     }
@@ -81,7 +76,7 @@ pub struct ProfessionalProfile(Customer);
 impl ProfessionalProfile {
     /// The institution they work at.
     async fn workplace(&self, ctx: &Context<'_>) -> Answer<Customer> {
-        match edge(ctx, Some(PlaceOf(self.0.id))).await? {
+        match edge_of(ctx, PlaceOf(self.0.id)).await? {
             Ok(place) => edge(ctx, Some(place.institution)).await,
             Err(error) => Some(Err(error)),
         }
@@ -89,7 +84,7 @@ impl ProfessionalProfile {
 
     /// Department there, in words (科室).
     async fn workplace_department(&self, ctx: &Context<'_>) -> Answer<String> {
-        let place = edge(ctx, Some(PlaceOf(self.0.id))).await?;
+        let place = edge_of(ctx, PlaceOf(self.0.id)).await?;
         place.map(|place| place.department).transpose()
     }
 

@@ -56,14 +56,12 @@ async fn listed(ctx: &Context<'_>, wanted: &Wanted, arguments: &PageArguments) -
         ctx.viewer()?.permit(Permission::CustomersClaim)?;
     }
     let page = arguments.page()?;
-    let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, wanted, &page).await?;
-    let total = match Connection::<Customer>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, wanted).await?),
-        false => None,
-    };
-    let keyed = Connection::of(slice, |(row, key)| TextKey(key.clone(), row.id.0));
-    Ok(keyed.map(|(row, _)| row).with_total(total))
+    let keyed = Connection::fetch(
+        ctx,
+        async |session| store::page(session, wanted, &page).await,
+        async |session| store::count(session, wanted).await,
+    );
+    Ok(keyed.await?.map(|(row, _)| row))
 }
 
 /// Edges that customers hang on an employee.
@@ -84,12 +82,7 @@ impl EmployeeCustomers {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
             ctx.viewer()?.permit(Permission::CustomersRead)?;
-            let slice = ctx.rows()?.load_one(CustomersOf(self.0, duty, arguments.page()?)).await?.unwrap_or_default();
-            let total = match Connection::<Customer>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(CustomerCountOf(self.0, duty)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
+            Connection::load(ctx, CustomersOf(self.0, duty, arguments.page()?), CustomerCountOf(self.0, duty)).await
         };
         Some(work.await)
     }

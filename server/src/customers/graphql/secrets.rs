@@ -20,12 +20,11 @@ impl SecretMutation {
         #[graphql(desc = "The number.")] input: SetIdNumberInput,
     ) -> Answer<SetIdNumberPayload> {
         let work = async {
-            let command = command(ctx, "setIdNumber", input.idempotency_key)?;
             let SetIdNumberInput { customer_id, id_number, reason, .. } = input;
             let wanted = (customer_id, id_number);
             let work = async move |tx: &mut _| actions::set_id_number(tx, wanted, &reason).await;
-            let id = ctx.db()?.transact(command, work).await?;
-            Ok(SetIdNumberPayload { customer: reread(ctx, id).await? })
+            let id = ctx.change("setIdNumber", input.idempotency_key, work).await?;
+            Ok(SetIdNumberPayload { customer: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -38,7 +37,7 @@ impl SecretMutation {
     ) -> Answer<RevealSecretPayload> {
         let work = async {
             // Without a key there is no receipt, so that what is revealed is stored nowhere.
-            let command = Command { key: None, ..command(ctx, "revealSecret", input.idempotency_key)? };
+            let command = Command { key: None, ..ctx.command("revealSecret", input.idempotency_key)? };
             let RevealSecretInput { customer_id, reason, .. } = input;
             let work = async move |tx: &mut _| actions::reveal(tx, customer_id, &reason).await;
             Ok(RevealSecretPayload { id_number: ctx.db()?.transact(command, work).await? })

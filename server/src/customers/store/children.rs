@@ -11,7 +11,7 @@ use rounds_tables::{assignments, customers, work_links};
 use crate::customers::model::Customer;
 use crate::customers::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, Order, Page, Session, TextKey, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, TextKey, all_of};
 use crate::platform::error::Result;
 
 type Condition = Predicate<customers::table>;
@@ -32,7 +32,7 @@ const SERVING: &str = "assignments.until is null and customers.archived_at is nu
 
 /// One page of the professionals of each institution, by pinyin.
 pub async fn professionals(
-    session: &mut Session,
+    session: &mut DbSession,
     institutions: &[CustomerId],
     page: &Page<TextKey>,
 ) -> Result<Vec<(CustomerId, Customer)>> {
@@ -51,7 +51,7 @@ pub async fn professionals(
 }
 
 /// How many professionals of each institution the viewer may see.
-pub async fn count_of_professionals(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
+pub async fn count_of_professionals(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
     let (viewer, connection) = session.parts();
     let condition: Condition = all_of([Box::new(sql::<Bool>(AT_WORK)) as Condition, scope::visible(viewer)]);
     let query = customers::table
@@ -65,7 +65,7 @@ pub async fn count_of_professionals(session: &mut Session, ids: &[CustomerId]) -
 
 /// One page of the customers whom each employee serves now in a duty, by pinyin.
 pub async fn served(
-    session: &mut Session,
+    session: &mut DbSession,
     (employees, duty): (&[EmployeeId], AssignmentDuty),
     page: &Page<TextKey>,
 ) -> Result<Vec<(EmployeeId, Customer)>> {
@@ -86,7 +86,7 @@ pub async fn served(
 
 /// How many customers each employee serves that the viewer may see.
 pub async fn count_of_served(
-    session: &mut Session,
+    session: &mut DbSession,
     (employees, duty): (&[EmployeeId], AssignmentDuty),
 ) -> Result<Vec<(EmployeeId, i64)>> {
     let (viewer, connection) = session.parts();

@@ -16,7 +16,7 @@ use rounds_tables::{assignments, customer_changes, customers, work_links};
 use super::model::{Customer, Standing};
 use super::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 
 pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
@@ -26,7 +26,7 @@ pub(super) use sealed::*;
 pub(super) use write::*;
 
 /// Customers by id.
-pub async fn by_ids(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<Customer>> {
+pub async fn by_ids(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<Customer>> {
     let (viewer, connection) = session.parts();
     let query = customers::table
         .filter(customers::id.eq_any(ids))
@@ -37,7 +37,7 @@ pub async fn by_ids(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<Cus
 
 /// Who serves each now, in one duty.
 pub async fn served_by(
-    session: &mut Session,
+    session: &mut DbSession,
     keys: &[(CustomerId, AssignmentDuty)],
 ) -> Result<Vec<(CustomerId, AssignmentDuty, EmployeeId)>> {
     let (viewer, connection) = session.parts();
@@ -52,7 +52,7 @@ pub async fn served_by(
 
 /// The primary workplace of each professional.
 pub async fn workplaces(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[CustomerId],
 ) -> Result<Vec<(CustomerId, CustomerId, Option<String>)>> {
     let (viewer, connection) = session.parts();
@@ -66,7 +66,7 @@ pub async fn workplaces(
 }
 
 /// What the viewer may do with each that is visible.
-pub async fn standings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
+pub async fn standings(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
     let (viewer, connection) = session.parts();
     let is: [Predicate<customers::table>; 5] = [
         scope::known(viewer),

@@ -16,7 +16,7 @@ use rounds_tables::customers;
 use crate::customers::model::{Customer, CustomerFilter, CustomerSort, id_number_digests, phone_digests};
 use crate::customers::scope;
 use crate::platform::access::{Predicate, Reach, Viewer, nothing};
-use crate::platform::db::{Page, Session, Slice, TextKey, all_of};
+use crate::platform::db::{DbSession, Page, Slice, TextKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Day;
 use crate::platform::vault::Vault;
@@ -56,10 +56,10 @@ struct Digests {
 
 /// One page, each row with its sort key.
 pub(in crate::customers) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     wanted: &Wanted,
     page: &Page<TextKey>,
-) -> Result<Slice<(Customer, String)>> {
+) -> Result<Slice<(Customer, TextKey)>> {
     let digests = wanted.digests(session.vault())?;
     let (viewer, connection) = session.parts();
     let query = customers::table
@@ -69,11 +69,15 @@ pub(in crate::customers) async fn page(
         .order_by(order(wanted, page))
         .limit(page.limit());
     let rows = query.load::<(Customer, String)>(connection).await?;
-    Ok(page.slice(rows))
+    let keyed = |(row, key): (Customer, String)| {
+        let key = TextKey(key, row.id.0);
+        (row, key)
+    };
+    Ok(page.slice(rows.into_iter().map(keyed).collect()))
 }
 
 /// How many there are in all.
-pub(in crate::customers) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(in crate::customers) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let digests = wanted.digests(session.vault())?;
     let (viewer, connection) = session.parts();
     Ok(customers::table.filter(all_of(wanted.conditions(viewer, digests))).count().get_result(connection).await?)

@@ -9,7 +9,7 @@ use rounds_tables::{customer_blind_keys, customer_id_numbers, customer_phones, c
 
 use crate::customers::model::{BlindKey, StoredIdNumber, StoredPhone};
 use crate::platform::access::Predicate;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 
 /// Customers with something under a key that seals no more: found by the index on the key.
@@ -49,7 +49,7 @@ fn clear() -> Predicate<customers::table> {
 }
 
 /// How many customers wait.
-pub(in crate::customers) async fn count_unsealed(session: &mut Session) -> Result<i64> {
+pub(in crate::customers) async fn count_unsealed(session: &mut DbSession) -> Result<i64> {
     let superseded: i64 = customers::table.filter(superseded("")).count().get_result(session.connection()).await?;
     let clear: i64 = customers::table.filter(clear()).count().get_result(session.connection()).await?;
     Ok(superseded + clear)
@@ -69,7 +69,7 @@ async fn held(tx: &mut Tx, waiting: Predicate<customers::table>) -> Result<Vec<C
 }
 
 /// How many values lie under a key.
-pub(in crate::customers) async fn count_sealed_under(session: &mut Session, key: &str) -> Result<i64> {
+pub(in crate::customers) async fn count_sealed_under(session: &mut DbSession, key: &str) -> Result<i64> {
     let mut sum = 0;
     for counted in SEALED_UNDER {
         let count = sql::<BigInt>("(").sql(counted).bind::<Text, _>(key.to_owned()).sql(")");

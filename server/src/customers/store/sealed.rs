@@ -12,12 +12,12 @@ use rounds_tables::{customer_blind_keys, customer_id_numbers, customer_phones, c
 use crate::customers::model::{BlindKey, CustomerPhone, StoredIdNumber, StoredPhone};
 use crate::customers::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 
 /// Telephones of each in their order. Those of an institution are masked unless somebody within reach serves it, those of a
 /// professional unless the viewer does; whoever may reveal gets them with a copy of everything, for a reason.
-pub async fn phones(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerPhone)>> {
+pub async fn phones(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerPhone)>> {
     let vault = session.vault().clone();
     let (viewer, connection) = session.parts();
     let is_served: Predicate<customers::table> = scope::served(viewer);
@@ -46,7 +46,7 @@ pub async fn phones(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(Cu
 }
 
 /// Ends of the ID numbers of those whom somebody within reach serves.
-pub async fn id_number_endings(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, String)>> {
+pub async fn id_number_endings(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, String)>> {
     let vault = session.vault().clone();
     let (viewer, connection) = session.parts();
     let query = customer_id_numbers::table
@@ -59,7 +59,7 @@ pub async fn id_number_endings(session: &mut Session, ids: &[CustomerId]) -> Res
 }
 
 /// Whether the viewer may reveal what is masked of a customer.
-pub async fn is_revealable(session: &mut Session, id: CustomerId) -> Result<bool> {
+pub async fn is_revealable(session: &mut DbSession, id: CustomerId) -> Result<bool> {
     let (viewer, connection) = session.parts();
     let query = customers::table
         .find(id)

@@ -13,7 +13,7 @@ use rounds_domain::vocabulary::HandoverKind;
 
 use crate::handovers::model::{Handover, HandoverLine, Headship, Rules};
 use crate::handovers::store;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::{assignments, people, plans, remarks, reminders, reviews, sessions, tasks};
 
@@ -22,7 +22,7 @@ pub struct Belonging {
     /// The line of a handover in which it is counted.
     pub kind: HandoverKind,
     /// How much of it an employee has that is to pass on.
-    pub count: for<'t> fn(&'t mut Session, EmployeeId) -> BoxFuture<'t, Result<i64>>,
+    pub count: for<'t> fn(&'t mut DbSession, EmployeeId) -> BoxFuture<'t, Result<i64>>,
     /// Passes a chunk of it on, and says how much; nothing when nothing is left.
     pub pass: for<'t> fn(&'t mut Tx, &'t Estate) -> BoxFuture<'t, Result<i64>>,
 }
@@ -100,7 +100,7 @@ pub(super) fn is_moved(kind: HandoverKind, closes_access: bool) -> bool {
 }
 
 /// What an employee has, line by line: how much a handover would move, and after it what was left behind.
-pub async fn left_of(session: &mut Session, employee: EmployeeId) -> Result<Vec<(HandoverKind, i64)>> {
+pub async fn left_of(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<(HandoverKind, i64)>> {
     let mut counted = Vec::with_capacity(REGISTRY.len());
     for belonging in REGISTRY {
         counted.push((belonging.kind, (belonging.count)(session, employee).await?));
@@ -109,7 +109,7 @@ pub async fn left_of(session: &mut Session, employee: EmployeeId) -> Result<Vec<
 }
 
 /// What an employee has, as the lines of a handover of which nothing has moved.
-pub(super) async fn lines_of(session: &mut Session, employee: EmployeeId) -> Result<Vec<HandoverLine>> {
+pub(super) async fn lines_of(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<HandoverLine>> {
     let line = |(kind, count)| HandoverLine { kind, total: i32::try_from(count).unwrap_or(i32::MAX), moved: 0 };
     let mut lines: Vec<HandoverLine> = left_of(session, employee).await?.into_iter().map(line).collect();
     lines.sort_by_key(|line| line.kind);

@@ -60,12 +60,14 @@ impl HandoverPreview {
 async fn unplaced(ctx: &Context<'_>, all: &[Placed], page: &Page<TextKey>) -> Result<Connection<Customer>> {
     let slice = cut(all, page);
     let ids: Vec<CustomerId> = slice.rows.iter().map(|placed| placed.customer).collect();
-    let mut seen = ctx.rows()?.load_many(ids).await?;
-    let rows = slice.rows.iter().filter_map(|placed| Some((placed.pinyin.clone(), seen.remove(&placed.customer)?)));
+    let mut seen = ctx.loaders()?.rows(ids).await?;
+    let rows = slice
+        .rows
+        .iter()
+        .filter_map(|placed| Some((seen.remove(&placed.customer)?, TextKey(placed.pinyin.clone(), placed.customer.0))));
     let slice = Slice { rows: rows.collect(), has_previous: slice.has_previous, has_next: slice.has_next };
     let total = i64::try_from(all.len()).ok();
-    Ok(Connection::of_keyed(slice, |(pinyin, row): (String, Customer)| (TextKey(pinyin, row.id.0), row))
-        .with_total(total))
+    Ok(Connection::of(slice, total).map(|(row, _): (Customer, TextKey)| row))
 }
 
 /// One page of what is in order already.
@@ -98,17 +100,17 @@ impl Handover {
 
     /// Counts by kind.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<HandoverLine>> {
-        Ok(ctx.rows()?.load_one(LinesOf(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(LinesOf(self.id)).await?.unwrap_or_default())
     }
 
     /// What each successor gets.
     async fn shares(&self, ctx: &Context<'_>) -> Result<Vec<SuccessorShare>> {
-        Ok(ctx.rows()?.load_one(SharesOf(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(SharesOf(self.id)).await?.unwrap_or_default())
     }
 
     /// Departments that the leaver led when it began, by code, each with its next head.
     async fn headships(&self, ctx: &Context<'_>) -> Result<Vec<Headship>> {
-        Ok(ctx.rows()?.load_one(HeadshipsOf(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(HeadshipsOf(self.id)).await?.unwrap_or_default())
     }
 
     /// One brief per customer, by pinyin; a successor sees their own.
@@ -121,14 +123,7 @@ impl Handover {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<HandoverBrief>> {
         let arguments = PageArguments { first, after, last, before };
-        let work = async {
-            let slice = ctx.rows()?.load_one(BriefsOf(self.id, arguments.page()?)).await?.unwrap_or_default();
-            let total = match Connection::<HandoverBrief>::is_total_wanted(ctx) {
-                true => Some(ctx.rows()?.load_one(BriefCountOf(self.id)).await?.unwrap_or_default()),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TextKey(row.pinyin.clone(), row.id.0)).with_total(total))
-        };
+        let work = async { Connection::load(ctx, BriefsOf(self.id, arguments.page()?), BriefCountOf(self.id)).await };
         Some(work.await)
     }
 }
@@ -169,20 +164,20 @@ impl HandoverBrief {
 
     /// The last completed visits, latest first, at most 3.
     async fn last_visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
-        Some(async { Ok(ctx.rows()?.load_one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
     }
 
     /// Promises still open, in words, latest first, at most 10: next steps after whose due day nobody has called on the customer.
     async fn open_promises(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        let promises = ctx.rows()?.load_one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+        let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
         Ok(promises.into_iter().filter_map(|visit| visit.next_step).collect())
     }
 
     /// When the next visit is due, in the successor's zone: the soonest open task or open promise.
     async fn next_due_on(&self, ctx: &Context<'_>) -> Answer<Day> {
         let work = async {
-            let task = ctx.rows()?.load_one(NextTaskOn(self.customer_id)).await?;
-            let promises = ctx.rows()?.load_one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+            let task = ctx.loaders()?.one(NextTaskOn(self.customer_id)).await?;
+            let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
             let promised = promises.into_iter().filter_map(|visit| visit.next_step_due_on);
             Ok(promised.chain(task).min())
         };

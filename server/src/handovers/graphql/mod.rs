@@ -54,14 +54,13 @@ impl HandoverQuery {
 }
 
 async fn listed(ctx: &Context<'_>, state: Option<HandoverState>, page: &Page<TimeKey>) -> Result<Connection<Handover>> {
-    let mut session = ctx.db()?.session().await?;
-    session.viewer().permit(Permission::HandoverRun)?;
-    let slice = store::page(&mut session, state, page).await?;
-    let total = match Connection::<Handover>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, state).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+    ctx.viewer()?.permit(Permission::HandoverRun)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, state, page).await,
+        async |session| store::count(session, state).await,
+    )
+    .await
 }
 
 /// Changes of handovers.
@@ -77,9 +76,10 @@ impl HandoverMutation {
         #[graphql(desc = "Who leaves, who gets what.")] input: StartHandoverInput,
     ) -> Answer<StartHandoverPayload> {
         let work = async {
-            let command = command(ctx, "startHandover", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::start(tx, input).await).await?;
-            Ok(StartHandoverPayload { handover: reread(ctx, id).await? })
+            let id = ctx
+                .change("startHandover", input.idempotency_key, async move |tx| actions::start(tx, input).await)
+                .await?;
+            Ok(StartHandoverPayload { handover: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -91,9 +91,10 @@ impl HandoverMutation {
         #[graphql(desc = "The handover.")] input: ResumeHandoverInput,
     ) -> Answer<ResumeHandoverPayload> {
         let work = async {
-            let command = command(ctx, "resumeHandover", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::resume(tx, input).await).await?;
-            Ok(ResumeHandoverPayload { handover: reread(ctx, id).await? })
+            let id = ctx
+                .change("resumeHandover", input.idempotency_key, async move |tx| actions::resume(tx, input).await)
+                .await?;
+            Ok(ResumeHandoverPayload { handover: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -126,7 +127,7 @@ impl HandoverSubscription {
         #[graphql(desc = "The handover.")] id: HandoverId,
     ) -> Result<impl Stream<Item = HandoverEvent> + use<>> {
         let news = ctx.listen(actions::PROGRESS, Some(id.0), None)?;
-        if news.is_none() && ctx.rows()?.load_one(id).await?.is_none() {
+        if news.is_none() && ctx.loaders()?.row::<Handover>(id).await?.is_none() {
             return Err(Error::not_found());
         }
         Ok(stream::iter(news.map(|news| HandoverEvent(id, news))))

@@ -17,7 +17,7 @@ use rounds_tables::{
 use super::model::{Handover, HandoverBrief, HandoverLine, Headship, Rules, SuccessorShare};
 use super::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, Order, Page, Session, Slice, TextKey, TimeKey, Tx, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TextKey, TimeKey, Tx, all_of};
 use crate::platform::error::Result;
 
 pub(super) use placing::placed;
@@ -29,7 +29,7 @@ const OF_HANDOVERS: Children =
     Children { from: "handover_briefs", parent: "handover_briefs.handover_id", order: BY_PINYIN };
 
 /// Handovers by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<Handover>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<Handover>> {
     let (viewer, connection) = session.parts();
     let query =
         handovers::table.filter(handovers::id.eq_any(ids)).filter(scope::visible(viewer)).select(Handover::as_select());
@@ -38,7 +38,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[HandoverId]) -> Result<
 
 /// Handovers that the viewer may run, latest first.
 pub(super) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     state: Option<HandoverState>,
     page: &Page<TimeKey>,
 ) -> Result<Slice<Handover>> {
@@ -54,7 +54,7 @@ pub(super) async fn page(
 }
 
 /// How many handovers the viewer may run.
-pub(super) async fn count(session: &mut Session, state: Option<HandoverState>) -> Result<i64> {
+pub(super) async fn count(session: &mut DbSession, state: Option<HandoverState>) -> Result<i64> {
     let (viewer, connection) = session.parts();
     let query = handovers::table.filter(all_of([scope::run(viewer), standing(state)])).count();
     Ok(query.get_result(connection).await?)
@@ -68,7 +68,7 @@ fn standing(state: Option<HandoverState>) -> Predicate<handovers::table> {
 }
 
 /// Counts by kind of each handover.
-pub(super) async fn lines(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<(HandoverId, HandoverLine)>> {
+pub(super) async fn lines(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<(HandoverId, HandoverLine)>> {
     let (viewer, connection) = session.parts();
     let query = handover_lines::table
         .filter(handover_lines::handover_id.eq_any(ids))
@@ -80,7 +80,7 @@ pub(super) async fn lines(session: &mut Session, ids: &[HandoverId]) -> Result<V
 }
 
 /// What each successor of each handover gets, the most first.
-pub(super) async fn shares(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<(HandoverId, SuccessorShare)>> {
+pub(super) async fn shares(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<(HandoverId, SuccessorShare)>> {
     let (viewer, connection) = session.parts();
     let query = handover_shares::table
         .filter(handover_shares::handover_id.eq_any(ids))
@@ -91,7 +91,7 @@ pub(super) async fn shares(session: &mut Session, ids: &[HandoverId]) -> Result<
 }
 
 /// Departments that the leaver of each handover led when it began, by code.
-pub(super) async fn headships(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<(HandoverId, Headship)>> {
+pub(super) async fn headships(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<(HandoverId, Headship)>> {
     let (viewer, connection) = session.parts();
     let query = handover_headships::table
         .inner_join(departments::table.on(departments::id.eq(handover_headships::department_id)))
@@ -103,7 +103,7 @@ pub(super) async fn headships(session: &mut Session, ids: &[HandoverId]) -> Resu
 }
 
 /// Briefs by id.
-pub(super) async fn briefs_by_id(session: &mut Session, ids: &[HandoverBriefId]) -> Result<Vec<HandoverBrief>> {
+pub(super) async fn briefs_by_id(session: &mut DbSession, ids: &[HandoverBriefId]) -> Result<Vec<HandoverBrief>> {
     let (viewer, connection) = session.parts();
     let query = handover_briefs::table
         .filter(handover_briefs::id.eq_any(ids))
@@ -114,7 +114,7 @@ pub(super) async fn briefs_by_id(session: &mut Session, ids: &[HandoverBriefId])
 
 /// One page of the briefs of each handover, by pinyin.
 pub(super) async fn briefs_of_each(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[HandoverId],
     page: &Page<TextKey>,
 ) -> Result<Vec<HandoverBrief>> {
@@ -130,7 +130,7 @@ pub(super) async fn briefs_of_each(
 }
 
 /// How many briefs of each handover the viewer may see.
-pub(super) async fn count_briefs(session: &mut Session, ids: &[HandoverId]) -> Result<Vec<(HandoverId, i64)>> {
+pub(super) async fn count_briefs(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<(HandoverId, i64)>> {
     let (viewer, connection) = session.parts();
     let query = handover_briefs::table
         .filter(handover_briefs::handover_id.eq_any(ids))

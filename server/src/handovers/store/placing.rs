@@ -7,7 +7,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId, HandoverId};
 use uuid::Uuid;
 
 use crate::handovers::model::{Placed, Rules};
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::Result;
 
 #[derive(QueryableByName)]
@@ -22,7 +22,7 @@ struct Row {
 
 /// Where the rules put these customers, by pinyin; a customer that has moved already stays where it went.
 pub(in crate::handovers) async fn placed(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     rules: &Rules,
     handover: Option<HandoverId>,

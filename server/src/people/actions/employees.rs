@@ -15,7 +15,7 @@ use super::{carried, rights};
 use crate::app::App;
 use crate::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee, SetEmployeeAccessInput};
 use crate::people::store;
-use crate::platform::db::{Command, Db, PageArguments, ScopeChange, Session, TextKey, Tx, encode_cursor};
+use crate::platform::db::{Command, Db, DbSession, PageArguments, ScopeChange, TextKey, Tx, encode_cursor};
 use crate::platform::error::{Error, OrRefuse, Result};
 use crate::platform::scalars::PhoneNumber;
 use crate::sessions;
@@ -221,7 +221,7 @@ pub async fn of_code(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
 }
 
 /// Everybody within reach, by code.
-pub async fn roster(session: &mut Session) -> Result<Vec<Employee>> {
+pub async fn roster(session: &mut DbSession) -> Result<Vec<Employee>> {
     let mut roster: Vec<Employee> = Vec::new();
     loop {
         let after = roster.last().map(|last| encode_cursor(&TextKey(last.code.clone(), last.id.0)));

@@ -7,13 +7,13 @@ use crate::people::model::Employee;
 use crate::people::scope::is_within;
 use crate::people::store;
 use crate::platform::access::Viewer;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 
 const MOST_HOLDERS: i64 = 250;
 
 /// An employee, whatever the viewer's reach: for rules about them, never for showing.
-pub async fn employee(session: &mut Session, id: EmployeeId) -> Result<Employee> {
+pub async fn employee(session: &mut DbSession, id: EmployeeId) -> Result<Employee> {
     store::cards(session, &[id]).await?.pop().ok_or_else(Error::not_found)
 }
 

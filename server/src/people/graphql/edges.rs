@@ -29,7 +29,7 @@ impl Department {
 
     /// Departments directly below, by code, at most 250.
     async fn children(&self, ctx: &Context<'_>) -> Answer<Vec<Department>> {
-        Some(async { Ok(ctx.rows()?.load_one(Below(self.id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(Below(self.id)).await?.unwrap_or_default()) }.await)
     }
 
     /// People in it, by code.
@@ -82,10 +82,10 @@ impl Employee {
     /// Positions held, at most 20.
     async fn positions(&self, ctx: &Context<'_>) -> Answer<Vec<Position>> {
         let work = async {
-            if !scope::is_visible(ctx.viewer()?, self) {
+            if !scope::is_visible(&ctx.viewer()?, self) {
                 return Ok(None);
             }
-            Ok(Some(ctx.rows()?.load_one(Held(self.id)).await?.unwrap_or_default()))
+            Ok(Some(ctx.loaders()?.one(Held(self.id)).await?.unwrap_or_default()))
         };
         work.await.transpose()
     }
@@ -96,7 +96,7 @@ impl Employee {
             if !scope::is_within(&ctx.viewer()?.reach(Permission::PositionsManage), self) {
                 return Ok(None);
             }
-            Ok(Some(ctx.rows()?.load_one(GivenDirectly(self.id)).await?.unwrap_or_default()))
+            Ok(Some(ctx.loaders()?.one(GivenDirectly(self.id)).await?.unwrap_or_default()))
         };
         work.await.transpose()
     }
@@ -104,10 +104,10 @@ impl Employee {
     /// Who leads them: the nearest head above.
     async fn manager(&self, ctx: &Context<'_>) -> Answer<Employee> {
         let work = async {
-            let Some(head) = ctx.rows()?.load_one(HeadAbove(self.id)).await? else {
+            let Some(head) = ctx.loaders()?.one(HeadAbove(self.id)).await? else {
                 return Ok(None);
             };
-            ctx.rows()?.load_one(head).await
+            ctx.loaders()?.row(head).await
         };
         work.await.transpose()
     }
@@ -141,19 +141,13 @@ impl Employee {
 /// One page of the people of a department.
 async fn people_in(ctx: &Context<'_>, wanted: Headcount, arguments: PageArguments) -> Result<Connection<Employee>> {
     let page = arguments.page()?;
-    let slice = ctx.rows()?.load_one(PeopleIn { wanted, page: page.clone() }).await?;
-    let slice = slice.unwrap_or_else(|| page.slice(Vec::new()));
-    let total = match Connection::<Employee>::is_total_wanted(ctx) {
-        true => Some(ctx.rows()?.load_one(wanted).await?.unwrap_or_default()),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TextKey(row.code.clone(), row.id.0)).with_total(total))
+    Connection::load(ctx, PeopleIn { wanted, page }, wanted).await
 }
 
 /// What lies beyond the card: null out of reach.
 fn beyond_card<T>(ctx: &Context<'_>, employee: &Employee, read: impl FnOnce(&Employee) -> Option<T>) -> Answer<T> {
     match ctx.viewer() {
-        Ok(viewer) if scope::is_visible(viewer, employee) => read(employee).map(Ok),
+        Ok(viewer) if scope::is_visible(&viewer, employee) => read(employee).map(Ok),
         Ok(_) => None,
         Err(error) => Some(Err(error)),
     }
@@ -189,6 +183,6 @@ impl Position {
 
     /// Its rights.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
-        Ok(ctx.rows()?.load_one(GivenBy(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(GivenBy(self.id)).await?.unwrap_or_default())
     }
 }

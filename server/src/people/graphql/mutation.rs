@@ -23,9 +23,12 @@ impl PeopleMutation {
         #[graphql(desc = "The department.")] input: CreateDepartmentInput,
     ) -> Answer<CreateDepartmentPayload> {
         let work = async {
-            let command = command(ctx, "createDepartment", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::create_department(tx, input).await).await?;
-            Ok(CreateDepartmentPayload { department: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("createDepartment", input.idempotency_key, async move |tx| {
+                    actions::create_department(tx, input).await
+                })
+                .await?;
+            Ok(CreateDepartmentPayload { department: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -37,9 +40,12 @@ impl PeopleMutation {
         #[graphql(desc = "The change.")] input: ChangeDepartmentInput,
     ) -> Answer<ChangeDepartmentPayload> {
         let work = async {
-            let command = command(ctx, "changeDepartment", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::change_department(tx, input).await).await?;
-            Ok(ChangeDepartmentPayload { department: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("changeDepartment", input.idempotency_key, async move |tx| {
+                    actions::change_department(tx, input).await
+                })
+                .await?;
+            Ok(ChangeDepartmentPayload { department: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -51,9 +57,12 @@ impl PeopleMutation {
         #[graphql(desc = "The position.")] input: CreatePositionInput,
     ) -> Answer<CreatePositionPayload> {
         let work = async {
-            let command = command(ctx, "createPosition", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::create_position(tx, input).await).await?;
-            Ok(CreatePositionPayload { position: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("createPosition", input.idempotency_key, async move |tx| {
+                    actions::create_position(tx, input).await
+                })
+                .await?;
+            Ok(CreatePositionPayload { position: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -65,11 +74,11 @@ impl PeopleMutation {
         #[graphql(desc = "The change.")] input: ChangePositionInput,
     ) -> Answer<ChangePositionPayload> {
         let work = async {
-            let command = command(ctx, "changePosition", input.idempotency_key)?;
             let language = ctx.language();
+            let key = input.idempotency_key;
             let work = async move |tx: &mut Tx| actions::change_position(tx, input, language).await;
-            let id = ctx.db()?.transact(command, work).await?;
-            Ok(ChangePositionPayload { position: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx.change("changePosition", key, work).await?;
+            Ok(ChangePositionPayload { position: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -81,9 +90,9 @@ impl PeopleMutation {
         #[graphql(desc = "The employee.")] input: CreateEmployeeInput,
     ) -> Answer<CreateEmployeePayload> {
         let work = async {
-            let command = command(ctx, "createEmployee", input.idempotency_key)?;
-            let taken_on = actions::create_employee(ctx.data_unchecked::<App>(), ctx.db()?, command, input).await?;
-            let employee = ctx.rows()?.load_one(taken_on.id).await?.ok_or_else(Error::not_found)?;
+            let command = ctx.command("createEmployee", input.idempotency_key)?;
+            let taken_on = actions::create_employee(ctx.data_unchecked::<App>(), &ctx.db()?, command, input).await?;
+            let employee = required(ctx, taken_on.id).await?;
             Ok(CreateEmployeePayload { employee, initial_password: taken_on.password })
         };
         Some(work.await)
@@ -96,9 +105,12 @@ impl PeopleMutation {
         #[graphql(desc = "The change.")] input: ChangeEmployeeInput,
     ) -> Answer<ChangeEmployeePayload> {
         let work = async {
-            let command = command(ctx, "changeEmployee", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::change_employee(tx, input).await).await?;
-            Ok(ChangeEmployeePayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("changeEmployee", input.idempotency_key, async move |tx| {
+                    actions::change_employee(tx, input).await
+                })
+                .await?;
+            Ok(ChangeEmployeePayload { employee: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -110,9 +122,12 @@ impl PeopleMutation {
         #[graphql(desc = "The rights.")] input: SetEmployeeRightsInput,
     ) -> Answer<SetEmployeeRightsPayload> {
         let work = async {
-            let command = command(ctx, "setEmployeeRights", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::set_employee_rights(tx, input).await).await?;
-            Ok(SetEmployeeRightsPayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("setEmployeeRights", input.idempotency_key, async move |tx| {
+                    actions::set_employee_rights(tx, input).await
+                })
+                .await?;
+            Ok(SetEmployeeRightsPayload { employee: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -124,9 +139,9 @@ impl PeopleMutation {
         #[graphql(desc = "Whose, and why.")] input: ResetPasswordInput,
     ) -> Answer<ResetPasswordPayload> {
         let work = async {
-            let command = command(ctx, "resetPassword", input.idempotency_key)?;
-            let reset = actions::reset_password(ctx.data_unchecked::<App>(), ctx.db()?, command, input).await?;
-            let employee = ctx.rows()?.load_one(reset.id).await?.ok_or_else(Error::not_found)?;
+            let command = ctx.command("resetPassword", input.idempotency_key)?;
+            let reset = actions::reset_password(ctx.data_unchecked::<App>(), &ctx.db()?, command, input).await?;
+            let employee = required(ctx, reset.id).await?;
             Ok(ResetPasswordPayload { employee, one_time_password: reset.password })
         };
         Some(work.await)
@@ -139,9 +154,12 @@ impl PeopleMutation {
         #[graphql(desc = "Open or closed, and why.")] input: SetEmployeeAccessInput,
     ) -> Answer<SetEmployeeAccessPayload> {
         let work = async {
-            let command = command(ctx, "setEmployeeAccess", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::set_employee_access(tx, input).await).await?;
-            Ok(SetEmployeeAccessPayload { employee: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("setEmployeeAccess", input.idempotency_key, async move |tx| {
+                    actions::set_employee_access(tx, input).await
+                })
+                .await?;
+            Ok(SetEmployeeAccessPayload { employee: required(ctx, id).await? })
         };
         Some(work.await)
     }

@@ -38,13 +38,12 @@ impl PeopleQuery {
         let work = async {
             let page = arguments.page()?;
             let wanted = store::Wanted { search, filter };
-            let mut session = ctx.db()?.session().await?;
-            let slice = store::page(&mut session, &wanted, &page).await?;
-            let total = match Connection::<Employee>::is_total_wanted(ctx) {
-                true => Some(store::count(&mut session, &wanted).await?),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TextKey(row.code.clone(), row.id.0)).with_total(total))
+            Connection::fetch(
+                ctx,
+                async |session| store::page(session, &wanted, &page).await,
+                async |session| store::count(session, &wanted).await,
+            )
+            .await
         };
         Some(work.await)
     }
@@ -63,13 +62,12 @@ impl PeopleQuery {
             ctx.viewer()?.permit(Permission::PeopleRead)?;
             let page = arguments.page()?;
             let language = ctx.language();
-            let mut session = ctx.db()?.session().await?;
-            let slice = store::positions(&mut session, language, &page).await?;
-            let total = match Connection::<Position>::is_total_wanted(ctx) {
-                true => Some(store::position_count(&mut session).await?),
-                false => None,
-            };
-            Ok(Connection::of(slice, |row| TextKey(row.named(language).to_owned(), row.id.0)).with_total(total))
+            let keyed = Connection::fetch(
+                ctx,
+                async |session| store::positions(session, language, &page).await,
+                async |session| store::position_count(session).await,
+            );
+            Ok(keyed.await?.map(|(position, _)| position))
         };
         Some(work.await)
     }

@@ -10,7 +10,7 @@ use rounds_tables::{department_closure, departments, employee_positions, employe
 use crate::people::model::{Employee, EmployeeFilter};
 use crate::people::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Order, Page, Session, Slice, TextKey};
+use crate::platform::db::{DbSession, Order, Page, Slice, TextKey};
 use crate::platform::error::Result;
 
 const BY_CODE: Order = Order { key: "employees.code", id: "employees.id", is_descending: false };
@@ -25,7 +25,7 @@ pub struct Wanted {
 }
 
 /// Employees within reach, by code.
-pub async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TextKey>) -> Result<Slice<Employee>> {
+pub async fn page(session: &mut DbSession, wanted: &Wanted, page: &Page<TextKey>) -> Result<Slice<Employee>> {
     let (viewer, connection) = session.parts();
     let mut query =
         employees::table.filter(scope::visible::<employees::table>(viewer)).select(Employee::as_select()).into_boxed();
@@ -37,7 +37,7 @@ pub async fn page(session: &mut Session, wanted: &Wanted, page: &Page<TextKey>) 
 }
 
 /// Employees within reach in all.
-pub async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let (viewer, connection) = session.parts();
     let mut query = employees::table.filter(scope::visible::<employees::table>(viewer)).count().into_boxed();
     for condition in wanted.conditions() {
@@ -113,7 +113,7 @@ const FLAT: &str =
 
 /// One page of the people of each department, in one statement.
 pub async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     parents: &[DepartmentId],
     is_deep: bool,
     page: &Page<TextKey>,
@@ -140,7 +140,7 @@ pub async fn pages_of(
 
 /// How many people of each department lie within reach.
 pub async fn headcounts(
-    session: &mut Session,
+    session: &mut DbSession,
     parents: &[DepartmentId],
     is_deep: bool,
 ) -> Result<Vec<(DepartmentId, i64)>> {

@@ -19,7 +19,7 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 
 pub use access::*;
@@ -35,19 +35,19 @@ const IS_AT_WORK: &str =
     "exists (select 1 from employees heading where heading.id = departments.head_id and heading.status = 'ACTIVE')";
 
 /// Cards of employees: everybody signed in sees them.
-pub async fn cards(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<Employee>> {
+pub async fn cards(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<Employee>> {
     let query = employees::table.filter(employees::id.eq_any(ids)).select(Employee::as_select());
     Ok(query.load(session.connection()).await?)
 }
 
 /// Departments by id: everybody signed in sees them.
-pub async fn departments(session: &mut Session, ids: &[DepartmentId]) -> Result<Vec<Department>> {
+pub async fn departments(session: &mut DbSession, ids: &[DepartmentId]) -> Result<Vec<Department>> {
     let query = departments::table.filter(departments::id.eq_any(ids)).select(Department::as_select());
     Ok(query.load(session.connection()).await?)
 }
 
 /// The viewer's highest departments: the own one and those led, without those that lie below another of them.
-pub async fn roots(session: &mut Session) -> Result<Vec<Department>> {
+pub async fn roots(session: &mut DbSession) -> Result<Vec<Department>> {
     let (viewer, connection) = session.parts();
     let mine = departments::table
         .filter(departments::id.eq(viewer.department).or(departments::head_id.eq(viewer.employee)))
@@ -62,7 +62,7 @@ pub async fn roots(session: &mut Session) -> Result<Vec<Department>> {
 }
 
 /// Departments directly below each, by code.
-pub async fn children(session: &mut Session, parents: &[DepartmentId]) -> Result<Vec<Department>> {
+pub async fn children(session: &mut DbSession, parents: &[DepartmentId]) -> Result<Vec<Department>> {
     let query = departments::table
         .filter(departments::parent_id.eq_any(parents))
         .filter(departments::archived_at.is_null())
@@ -72,7 +72,7 @@ pub async fn children(session: &mut Session, parents: &[DepartmentId]) -> Result
 }
 
 /// The nearest head above each employee who is not the person and has not left.
-pub async fn heads_above(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, EmployeeId)>> {
+pub async fn heads_above(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, EmployeeId)>> {
     let query = employees::table
         .inner_join(department_closure::table.on(department_closure::descendant_id.eq(employees::department_id)))
         .inner_join(departments::table.on(departments::id.eq(department_closure::ancestor_id)))
@@ -100,7 +100,7 @@ pub async fn leaders_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> 
 }
 
 /// Positions held now by each.
-pub async fn positions_of(session: &mut Session, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Position)>> {
+pub async fn positions_of(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Position)>> {
     let query = employee_positions::table
         .inner_join(positions::table.on(positions::id.eq(employee_positions::position_id)))
         .filter(employee_positions::employee_id.eq_any(ids))
@@ -111,7 +111,10 @@ pub async fn positions_of(session: &mut Session, ids: &[EmployeeId]) -> Result<V
 }
 
 /// Rights that positions give.
-pub async fn grants_of(session: &mut Session, ids: &[PositionId]) -> Result<Vec<(PositionId, Permission, GrantScope)>> {
+pub async fn grants_of(
+    session: &mut DbSession,
+    ids: &[PositionId],
+) -> Result<Vec<(PositionId, Permission, GrantScope)>> {
     let query = position_grants::table
         .filter(position_grants::position_id.eq_any(ids))
         .order(position_grants::permission)

@@ -11,7 +11,7 @@ use rounds_tables::{
 
 use crate::people::model::{GrantInput, Position};
 use crate::platform::access::Predicate;
-use crate::platform::db::{Order, Page, Session, Slice, TextKey, Tx};
+use crate::platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -19,7 +19,11 @@ const BY_NAME_ZH: Order = Order { key: "positions.name_zh", id: "positions.id", 
 const BY_NAME_EN: Order = Order { key: "positions.name_en", id: "positions.id", is_descending: false };
 
 /// Positions, by name in one language.
-pub async fn positions(session: &mut Session, language: Language, page: &Page<TextKey>) -> Result<Slice<Position>> {
+pub async fn positions(
+    session: &mut DbSession,
+    language: Language,
+    page: &Page<TextKey>,
+) -> Result<Slice<(Position, TextKey)>> {
     let order = match language {
         Language::ZhCn => BY_NAME_ZH,
         Language::En => BY_NAME_EN,
@@ -28,17 +32,21 @@ pub async fn positions(session: &mut Session, language: Language, page: &Page<Te
     for bound in page.bounds(order) {
         query = query.filter(bound);
     }
-    let rows = query.order_by(page.order(order)).limit(page.limit()).load(session.connection()).await?;
-    Ok(page.slice(rows))
+    let rows: Vec<Position> = query.order_by(page.order(order)).limit(page.limit()).load(session.connection()).await?;
+    let keyed = rows.into_iter().map(|row| {
+        let key = TextKey(row.named(language).to_owned(), row.id.0);
+        (row, key)
+    });
+    Ok(page.slice(keyed.collect()))
 }
 
 /// Positions in all.
-pub async fn position_count(session: &mut Session) -> Result<i64> {
+pub async fn position_count(session: &mut DbSession) -> Result<i64> {
     Ok(positions::table.count().get_result(session.connection()).await?)
 }
 
 /// Positions by id.
-pub async fn positions_by_id(session: &mut Session, ids: &[PositionId]) -> Result<Vec<Position>> {
+pub async fn positions_by_id(session: &mut DbSession, ids: &[PositionId]) -> Result<Vec<Position>> {
     let query = positions::table.filter(positions::id.eq_any(ids)).select(Position::as_select());
     Ok(query.load(session.connection()).await?)
 }
@@ -159,7 +167,7 @@ pub async fn take_positions(tx: &mut Tx, employee: EmployeeId, ids: &[PositionId
 
 /// Rights given to people directly.
 pub async fn direct_grants(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[EmployeeId],
 ) -> Result<Vec<(EmployeeId, Permission, GrantScope)>> {
     let query = employee_grants::table

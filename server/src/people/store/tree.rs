@@ -8,7 +8,7 @@ use rounds_tables::{department_closure, departments, employees};
 
 use crate::people::model::Department;
 use crate::people::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use rounds_domain::permissions::Permission;
 
@@ -32,14 +32,14 @@ pub async fn department_seen(tx: &mut Tx, id: DepartmentId, right: Permission) -
 }
 
 /// The departments that somebody leads, archived ones too, by code.
-pub async fn led_by(session: &mut Session, head: EmployeeId) -> Result<Vec<DepartmentId>> {
+pub async fn led_by(session: &mut DbSession, head: EmployeeId) -> Result<Vec<DepartmentId>> {
     let query =
         departments::table.filter(departments::head_id.eq(head)).order(departments::code).select(departments::id);
     Ok(query.load(session.connection()).await?)
 }
 
 /// How many departments somebody leads.
-pub async fn count_led(session: &mut Session, head: EmployeeId) -> Result<i64> {
+pub async fn count_led(session: &mut DbSession, head: EmployeeId) -> Result<i64> {
     Ok(departments::table.filter(departments::head_id.eq(head)).count().get_result(session.connection()).await?)
 }
 

@@ -10,7 +10,7 @@ use rounds_tables::{
 };
 
 use crate::people::model::NewEmployee;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -60,7 +60,7 @@ pub async fn department_of_code(tx: &mut Tx, code: &str) -> Result<Option<Depart
 }
 
 /// Whether there is any department yet.
-pub async fn is_founded(session: &mut Session) -> Result<bool> {
+pub async fn is_founded(session: &mut DbSession) -> Result<bool> {
     let any = diesel::dsl::exists(departments::table.select(departments::id));
     Ok(diesel::select(any).get_result(session.connection()).await?)
 }

@@ -23,13 +23,13 @@ impl WeekPlan {
 
     /// Intended visits, at most 100.
     async fn items(&self, ctx: &Context<'_>) -> Answer<Vec<PlanItem>> {
-        Some(async { Ok(ctx.rows()?.load_one(ItemsOf(self.id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(ItemsOf(self.id)).await?.unwrap_or_default()) }.await)
     }
 
     /// Its seven days, Monday first, with tasks.
     async fn days(&self, ctx: &Context<'_>) -> Answer<Vec<WorkDay>> {
         let work = async {
-            let author = ctx.rows()?.load_one(self.employee_id).await?.ok_or_else(Error::not_found)?;
+            let author: Employee = required(ctx, self.employee_id).await?;
             let (employee, zone) = (author.id, author.time_zone);
             Ok(self.week.0.days().into_iter().map(|date| WorkDay { employee, date, zone }).collect())
         };
@@ -49,8 +49,8 @@ impl WeekPlan {
     /// What the viewer may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<PlanAction>> {
         let work = async {
-            let author = ctx.rows()?.load_one(self.employee_id).await?.ok_or_else(Error::not_found)?;
-            Ok(actions::allowed(ctx.viewer()?, self, &author))
+            let author: Employee = required(ctx, self.employee_id).await?;
+            Ok(actions::allowed(&ctx.viewer()?, self, &author))
         };
         Some(work.await)
     }
@@ -75,7 +75,7 @@ impl PlanItem {
 
     /// Tasks that came of it, by date.
     async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
-        Some(async { Ok(ctx.rows()?.load_one(TasksOfItem(self.id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(TasksOfItem(self.id)).await?.unwrap_or_default()) }.await)
     }
 
     /// Result of the latest of those visits.
@@ -99,7 +99,7 @@ impl EmployeePlans {
         match ctx.db() {
             Ok(db) => {
                 let today = local_date(db.clock().now(), self.0.time_zone.0);
-                edge(ctx, Some(PlanOf(self.0.id, week.unwrap_or(Week(IsoWeek::of(today)))))).await
+                edge_of(ctx, PlanOf(self.0.id, week.unwrap_or(Week(IsoWeek::of(today))))).await
             }
             Err(error) => Some(Err(error)),
         }

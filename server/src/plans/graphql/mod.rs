@@ -2,7 +2,6 @@
 
 mod edges;
 
-use chrono::{DateTime, Utc};
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::{EmployeeId, WeekPlanId};
 use rounds_domain::permissions::Permission;
@@ -14,7 +13,6 @@ use super::model::{
     ApproveWeekPlanInput, DraftWeekPlanInput, ReturnWeekPlanInput, SubmitWeekPlanInput, WeekPlan, WithdrawWeekPlanInput,
 };
 use super::store::{self, Wanted};
-use crate::platform::db::Slice;
 use crate::platform::graphql::prelude::*;
 
 pub use edges::EmployeePlans;
@@ -33,7 +31,7 @@ impl PlanQuery {
         #[graphql(desc = "Whose; oneself if omitted.")] employee_id: Option<EmployeeId>,
     ) -> Answer<WeekPlan> {
         match ctx.viewer() {
-            Ok(viewer) => edge(ctx, Some(PlanOf(employee_id.unwrap_or(viewer.employee), week))).await,
+            Ok(viewer) => edge_of(ctx, PlanOf(employee_id.unwrap_or(viewer.employee), week)).await,
             Err(error) => Some(Err(error)),
         }
     }
@@ -50,21 +48,18 @@ impl PlanQuery {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<WeekPlan>> {
         let arguments = PageArguments { first, after, last, before };
-        let is_total_wanted = Connection::<WeekPlan>::is_total_wanted(ctx);
         let work = async {
             ctx.viewer()?.permit(Permission::PlansRead)?;
             let (wanted, page) = (Wanted { week, states }, arguments.page()?);
-            let mut session = ctx.db()?.session().await?;
-            let slice = store::page(&mut session, &wanted, &page).await?;
-            let total = if is_total_wanted { Some(store::count(&mut session, &wanted).await?) } else { None };
-            Ok(connection(slice).with_total(total))
+            let keyed = Connection::fetch(
+                ctx,
+                async |session| store::page(session, &wanted, &page).await,
+                async |session| store::count(session, &wanted).await,
+            );
+            Ok(keyed.await?.map(|(plan, _)| plan))
         };
         Some(work.await)
     }
-}
-
-fn connection(slice: Slice<(WeekPlan, DateTime<Utc>)>) -> Connection<WeekPlan> {
-    Connection::of_keyed(slice, |(plan, at)| (TimeKey(at, plan.id.0), plan))
 }
 
 /// Writes of week plans.
@@ -80,9 +75,10 @@ impl PlanMutation {
         #[graphql(desc = "The draft.")] input: DraftWeekPlanInput,
     ) -> Answer<DraftWeekPlanPayload> {
         let work = async {
-            let command = command(ctx, "draftWeekPlan", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::draft(tx, input).await).await?;
-            Ok(DraftWeekPlanPayload { week_plan: reread(ctx, id).await? })
+            let id = ctx
+                .change("draftWeekPlan", input.idempotency_key, async move |tx| actions::draft(tx, input).await)
+                .await?;
+            Ok(DraftWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -94,9 +90,10 @@ impl PlanMutation {
         #[graphql(desc = "The plan.")] input: SubmitWeekPlanInput,
     ) -> Answer<SubmitWeekPlanPayload> {
         let work = async {
-            let command = command(ctx, "submitWeekPlan", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::submit(tx, input).await).await?;
-            Ok(SubmitWeekPlanPayload { week_plan: reread(ctx, id).await? })
+            let id = ctx
+                .change("submitWeekPlan", input.idempotency_key, async move |tx| actions::submit(tx, input).await)
+                .await?;
+            Ok(SubmitWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -108,9 +105,10 @@ impl PlanMutation {
         #[graphql(desc = "The plan.")] input: WithdrawWeekPlanInput,
     ) -> Answer<WithdrawWeekPlanPayload> {
         let work = async {
-            let command = command(ctx, "withdrawWeekPlan", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::withdraw(tx, input).await).await?;
-            Ok(WithdrawWeekPlanPayload { week_plan: reread(ctx, id).await? })
+            let id = ctx
+                .change("withdrawWeekPlan", input.idempotency_key, async move |tx| actions::withdraw(tx, input).await)
+                .await?;
+            Ok(WithdrawWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -122,9 +120,10 @@ impl PlanMutation {
         #[graphql(desc = "The plan.")] input: ApproveWeekPlanInput,
     ) -> Answer<ApproveWeekPlanPayload> {
         let work = async {
-            let command = command(ctx, "approveWeekPlan", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::approve(tx, input).await).await?;
-            Ok(ApproveWeekPlanPayload { week_plan: reread(ctx, id).await? })
+            let id = ctx
+                .change("approveWeekPlan", input.idempotency_key, async move |tx| actions::approve(tx, input).await)
+                .await?;
+            Ok(ApproveWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -136,16 +135,17 @@ impl PlanMutation {
         #[graphql(desc = "The plan, and why.")] input: ReturnWeekPlanInput,
     ) -> Answer<ReturnWeekPlanPayload> {
         let work = async {
-            let command = command(ctx, "returnWeekPlan", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::send_back(tx, input).await).await?;
-            Ok(ReturnWeekPlanPayload { week_plan: reread(ctx, id).await? })
+            let id = ctx
+                .change("returnWeekPlan", input.idempotency_key, async move |tx| actions::send_back(tx, input).await)
+                .await?;
+            Ok(ReturnWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
 }
 
-async fn reread(ctx: &Context<'_>, id: WeekPlanId) -> Result<WeekPlan> {
-    ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)
+async fn required(ctx: &Context<'_>, id: WeekPlanId) -> Result<WeekPlan> {
+    ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
 }
 
 /// News of week plans.

@@ -3,6 +3,7 @@
 mod passing;
 mod write;
 
+use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
@@ -14,7 +15,7 @@ use rounds_tables::{plan_items, week_plans};
 use super::model::{PlanItem, WeekPlan};
 use super::scope;
 use crate::platform::access::Predicate;
-use crate::platform::db::{Order, Page, Session, Slice, TimeKey, all_of};
+use crate::platform::db::{DbSession, Order, Page, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Week;
 
@@ -29,7 +30,7 @@ const LATEST_FIRST: Order =
     Order { key: "coalesce(week_plans.submitted_at, week_plans.created_at)", id: "week_plans.id", is_descending: true };
 
 /// Plans by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[WeekPlanId]) -> Result<Vec<WeekPlan>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[WeekPlanId]) -> Result<Vec<WeekPlan>> {
     let (viewer, connection) = session.parts();
     let query = week_plans::table
         .filter(week_plans::id.eq_any(ids))
@@ -39,7 +40,11 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[WeekPlanId]) -> Result<
 }
 
 /// Plans of employees for weeks.
-pub(super) async fn of_weeks(session: &mut Session, employees: &[EmployeeId], weeks: &[Week]) -> Result<Vec<WeekPlan>> {
+pub(super) async fn of_weeks(
+    session: &mut DbSession,
+    employees: &[EmployeeId],
+    weeks: &[Week],
+) -> Result<Vec<WeekPlan>> {
     let (viewer, connection) = session.parts();
     let query = week_plans::table
         .filter(week_plans::employee_id.eq_any(employees))
@@ -58,10 +63,10 @@ pub(super) struct Wanted {
 
 /// Plans of a week, latest submitted first, each with the instant that it stands by.
 pub(super) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     wanted: &Wanted,
     page: &Page<TimeKey>,
-) -> Result<Slice<(WeekPlan, chrono::DateTime<chrono::Utc>)>> {
+) -> Result<Slice<(WeekPlan, TimeKey)>> {
     let (viewer, connection) = session.parts();
     let mut conditions: Vec<Predicate<week_plans::table>> = page.bounds(LATEST_FIRST);
     conditions.extend([scope::visible(viewer), wanted_so(wanted)]);
@@ -70,11 +75,16 @@ pub(super) async fn page(
         .order_by(page.order(LATEST_FIRST))
         .limit(page.limit())
         .select((WeekPlan::as_select(), sql::<Timestamptz>(LATEST_FIRST.key)));
-    Ok(page.slice(query.load(connection).await?))
+    let rows: Vec<(WeekPlan, DateTime<Utc>)> = query.load(connection).await?;
+    let keyed = rows.into_iter().map(|(plan, at)| {
+        let key = TimeKey(at, plan.id.0);
+        (plan, key)
+    });
+    Ok(page.slice(keyed.collect()))
 }
 
 /// How many plans of a week there are.
-pub(super) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(super) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let (viewer, connection) = session.parts();
     let query = week_plans::table.filter(all_of([scope::visible(viewer), wanted_so(wanted)])).count();
     Ok(query.get_result(connection).await?)
@@ -89,7 +99,7 @@ fn wanted_so(wanted: &Wanted) -> Predicate<week_plans::table> {
 }
 
 /// Items by id, taken out or not.
-pub(super) async fn items_by_id(session: &mut Session, ids: &[PlanItemId]) -> Result<Vec<PlanItem>> {
+pub(super) async fn items_by_id(session: &mut DbSession, ids: &[PlanItemId]) -> Result<Vec<PlanItem>> {
     let (viewer, connection) = session.parts();
     let query = plan_items::table
         .filter(plan_items::id.eq_any(ids))
@@ -99,7 +109,7 @@ pub(super) async fn items_by_id(session: &mut Session, ids: &[PlanItemId]) -> Re
 }
 
 /// Items of plans as they stand, in the order in which they were minted.
-pub(super) async fn items_of(session: &mut Session, plans: &[WeekPlanId]) -> Result<Vec<PlanItem>> {
+pub(super) async fn items_of(session: &mut DbSession, plans: &[WeekPlanId]) -> Result<Vec<PlanItem>> {
     let (viewer, connection) = session.parts();
     let query = plan_items::table
         .filter(plan_items::plan_id.eq_any(plans))
@@ -111,7 +121,7 @@ pub(super) async fn items_of(session: &mut Session, plans: &[WeekPlanId]) -> Res
 }
 
 /// Every item that a plan ever had.
-pub(super) async fn all_items_of(session: &mut Session, plan: WeekPlanId) -> Result<Vec<PlanItemId>> {
+pub(super) async fn all_items_of(session: &mut DbSession, plan: WeekPlanId) -> Result<Vec<PlanItemId>> {
     let query = plan_items::table.filter(plan_items::plan_id.eq(plan)).select(plan_items::id);
     Ok(query.load(session.connection()).await?)
 }

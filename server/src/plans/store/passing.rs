@@ -10,7 +10,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, WeekPlanId};
 use rounds_tables::{plan_items, week_plans};
 
 use crate::plans::model::{PlanItem, WeekPlan};
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::{Day, Instant, Week};
 
@@ -28,7 +28,7 @@ fn open(employee: EmployeeId, now: DateTime<Utc>) -> week_plans::BoxedQuery<'sta
 }
 
 /// How many open plans an employee has.
-pub(in crate::plans) async fn count_open(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(in crate::plans) async fn count_open(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     let now = session.clock().now();
     Ok(open(employee, now).count().get_result(session.connection()).await?)
 }

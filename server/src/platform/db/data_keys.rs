@@ -13,7 +13,7 @@ use rounds_tables::data_keys;
 use tokio_util::sync::CancellationToken;
 
 use super::pool::{Database, OPTIONS, connect};
-use super::session::Session;
+use super::session::DbSession;
 use super::soundness::Strictness;
 use super::transact::Tx;
 use crate::platform::error::{Error, Result};
@@ -37,7 +37,7 @@ pub struct DataKeyState {
     pub superseded_at: Option<DateTime<Utc>>,
 }
 
-impl Session {
+impl DbSession {
     /// Every data key in use, the one that seals first.
     pub async fn data_keys(&mut self) -> Result<Vec<DataKeyState>> {
         Ok(listed(self.connection()).await?)

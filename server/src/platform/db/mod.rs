@@ -1,6 +1,6 @@
 //! The database: one pool, sessions that carry their viewer, transactions that leave their trace.
 //!
-//! The pool is private: rows are reached only through a `Session`, and a session has a viewer. A `Session` outside a
+//! The pool is private: rows are reached only through a `DbSession`, and a session has a viewer. A `DbSession` outside a
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
 //! row, the events and the jobs in one transaction with the change itself.
 
@@ -27,7 +27,7 @@ pub use page::{
 };
 pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
 pub use presence::Presence;
-pub use session::{Db, Session};
+pub use session::{Db, DbSession};
 pub use soundness::{Strictness, Survey, survey};
 pub use trace::{Denial, Origin};
-pub use transact::{Command, ScopeChange, Tx};
+pub use transact::{Command, ScopeChange, SendWork, Tx};

@@ -1,5 +1,8 @@
 //! A database session and the viewer who reads through it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use diesel_async::AsyncPgConnection;
 
 use super::pool::{Database, PooledConnection};
@@ -10,54 +13,65 @@ use crate::platform::vault::Vault;
 
 /// The database as one viewer sees it; cheap to clone, holds no connection.
 #[derive(Clone)]
-pub struct Db {
+pub struct Db(Arc<Inner>);
+
+struct Inner {
     database: Database,
     viewer: Viewer,
     clock: Clock,
     wake: rounds_outbox::Wake,
+    commits: AtomicU64,
 }
 
 impl Db {
     /// The database for a viewer.
     #[must_use]
     pub fn new(database: Database, viewer: Viewer, clock: Clock, wake: rounds_outbox::Wake) -> Self {
-        Self { database, viewer, clock, wake }
+        Self(Arc::new(Inner { database, viewer, clock, wake, commits: AtomicU64::new(0) }))
     }
 
     /// Who reads through it.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
-        &self.viewer
+        &self.0.viewer
     }
 
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        &self.0.clock
     }
 
     /// The keys of what is kept sealed.
     #[must_use]
     pub fn vault(&self) -> &Vault {
-        self.database.vault()
+        self.0.database.vault()
     }
 
-    /// What wakes the relay and the workers after a commit.
+    /// How many transactions were committed through it: what was read before the last of them may have changed.
     #[must_use]
-    pub(super) fn wake(&self) -> &rounds_outbox::Wake {
-        &self.wake
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Acquire)
+    }
+
+    /// Notes a commit, and wakes the relay and the workers when it left news or jobs.
+    pub(super) fn committed(&self, has_news: bool) {
+        self.0.commits.fetch_add(1, Ordering::AcqRel);
+        if has_news {
+            self.0.wake.now();
+        }
     }
 
     /// A connection with its viewer. Never hold one across a loader or the network.
-    pub async fn session(&self) -> Result<Session> {
-        let connection = self.database.connection().await?;
-        let vault = self.database.vault().clone();
-        Ok(Session { viewer: self.viewer.clone(), clock: self.clock.clone(), vault, connection })
+    pub async fn session(&self) -> Result<DbSession> {
+        let connection = self.0.database.connection().await?;
+        let vault = self.0.database.vault().clone();
+        Ok(DbSession { viewer: self.0.viewer.clone(), clock: self.0.clock.clone(), vault, connection })
     }
 }
 
 /// One connection, and who reads through it.
-pub struct Session {
+pub struct DbSession {
     viewer: Viewer,
     clock: Clock,
     vault: Vault,
@@ -66,20 +80,20 @@ pub struct Session {
 
 /// A session that reads as the system until it is dropped: for what a rule must know beyond the viewer's reach.
 pub struct AsSystem<'s> {
-    session: &'s mut Session,
+    session: &'s mut DbSession,
     viewer: Viewer,
 }
 
 impl std::ops::Deref for AsSystem<'_> {
-    type Target = Session;
+    type Target = DbSession;
 
-    fn deref(&self) -> &Session {
+    fn deref(&self) -> &DbSession {
         self.session
     }
 }
 
 impl std::ops::DerefMut for AsSystem<'_> {
-    fn deref_mut(&mut self) -> &mut Session {
+    fn deref_mut(&mut self) -> &mut DbSession {
         self.session
     }
 }
@@ -90,7 +104,7 @@ impl Drop for AsSystem<'_> {
     }
 }
 
-impl Session {
+impl DbSession {
     /// The same connection, reading as the system for a stated reason.
     #[must_use]
     pub fn as_system(&mut self, reason: &'static str) -> AsSystem<'_> {

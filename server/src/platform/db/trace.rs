@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::session::{Db, Session};
+use super::session::{Db, DbSession};
 use super::transact::Tx;
 use crate::platform::access::Viewer;
 use crate::platform::error::Result;
@@ -133,7 +133,7 @@ impl Db {
 
 impl Trace {
     /// Writes the row; the last statement before the commit.
-    pub(super) async fn write(mut self, session: &mut Session, action: &str, at: DateTime<Utc>) -> Result<()> {
+    pub(super) async fn write(mut self, session: &mut DbSession, action: &str, at: DateTime<Utc>) -> Result<()> {
         let (viewer, origin): (Viewer, Origin) = (session.viewer().clone(), Origin::of_now());
         if let Some(reason) = viewer.reason {
             self.details.insert("reason".to_owned(), reason.into());

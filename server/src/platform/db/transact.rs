@@ -34,7 +34,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::session::{Db, Session};
+use super::session::{Db, DbSession};
 use super::trace::Trace;
 use crate::platform::access::Viewer;
 use crate::platform::clock::Clock;
@@ -66,7 +66,7 @@ impl Command {
 
 /// A transaction under way.
 pub struct Tx {
-    session: Session,
+    session: DbSession,
     now: DateTime<Utc>,
     pub(super) trace: Trace,
     has_news: bool,
@@ -119,9 +119,7 @@ impl Db {
         match carried_out(&mut tx, command, work).await {
             Ok(receipt) => {
                 Manager::commit_transaction(tx.connection()).await?;
-                if tx.has_news {
-                    self.wake().now();
-                }
+                self.committed(tx.has_news);
                 Ok(receipt)
             }
             Err(error) => {
@@ -178,7 +176,7 @@ impl Tx {
     }
 
     /// The session, for a store function that reads.
-    pub fn session(&mut self) -> &mut Session {
+    pub fn session(&mut self) -> &mut DbSession {
         &mut self.session
     }
 

@@ -11,7 +11,7 @@ use crate::platform::scalars::Key;
 /// The command of the mutation field being resolved.
 ///
 /// The fingerprint is taken over the arguments as sent, so that a field omitted and a field set to null differ.
-pub fn command(ctx: &Context<'_>, operation: &'static str, key: Key) -> Result<Command> {
+pub(super) fn command(ctx: &Context<'_>, operation: &'static str, key: Key) -> Result<Command> {
     let Key(key) = key;
     if key.is_nil() {
         return Err(Error::field("idempotencyKey", "BAD_USER_INPUT"));

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use serde::Serialize;
 
-use crate::platform::db::{Slice, encode_cursor};
+use super::context::ContextExt;
+use super::loaders::Key;
+use crate::platform::db::{DbSession, SendWork, Slice, encode_cursor};
+use crate::platform::error::Result;
 
 /// Where a page stands in its list.
 #[derive(Debug, Clone, SimpleObject)]
@@ -36,6 +39,20 @@ impl<T: OutputType> TypeName for Edge<T> {
     }
 }
 
+/// What a row's place in a list is told by: its cursor holds that and nothing else. A row that stands in lists of different
+/// orders has a key for each.
+pub trait SortKey<K> {
+    /// The key of this row.
+    fn sort_key(&self) -> K;
+}
+
+/// A row that was read with the key by which its list is ordered.
+impl<T, K: Clone> SortKey<K> for (T, K) {
+    fn sort_key(&self) -> K {
+        self.1.clone()
+    }
+}
+
 /// A page of rows.
 #[derive(Debug, Clone)]
 pub struct Connection<T> {
@@ -51,37 +68,49 @@ impl<T: OutputType> TypeName for Connection<T> {
 }
 
 impl<T> Connection<T> {
-    /// A page, with the key of each row; the total is counted by the caller only when `is_total_wanted`.
-    pub fn of<K: Serialize>(slice: Slice<T>, key: impl Fn(&T) -> K) -> Self {
-        let rows: Vec<(String, T)> = slice.rows.into_iter().map(|row| (encode_cursor(&key(&row)), row)).collect();
+    /// The page that `rows` reads, with the number of rows in all as `count` reads it where the document asks for that; both
+    /// through one session of the viewer.
+    pub async fn fetch<K, F, C>(ctx: &Context<'_>, rows: F, count: C) -> Result<Self>
+    where
+        T: SortKey<K>,
+        K: Serialize,
+        for<'s> F:
+            AsyncFnOnce(&'s mut DbSession) -> Result<Slice<T>> + SendWork<&'s mut DbSession, Result<Slice<T>>> + Send,
+        for<'s> C: AsyncFnOnce(&'s mut DbSession) -> Result<i64> + SendWork<&'s mut DbSession, Result<i64>> + Send,
+    {
+        let mut session = ctx.db()?.session().await?;
+        let slice = rows(&mut session).await?;
+        let total = if is_total_wanted(ctx) { Some(count(&mut session).await?) } else { None };
+        Ok(Self::of(slice, total))
+    }
+
+    /// The page that hangs on a key, with the number that hangs on another where the document asks for that.
+    pub async fn load<K, P, C>(ctx: &Context<'_>, page: P, count: C) -> Result<Self>
+    where
+        T: SortKey<K> + Clone,
+        K: Serialize,
+        P: Key<Value = Slice<T>>,
+        C: Key<Value = i64>,
+    {
+        let loaders = ctx.loaders()?;
+        let slice = loaders.one(page).await?.unwrap_or_default();
+        let total = if is_total_wanted(ctx) { Some(loaders.one(count).await?.unwrap_or_default()) } else { None };
+        Ok(Self::of(slice, total))
+    }
+
+    /// A page that was read.
+    pub fn of<K: Serialize>(slice: Slice<T>, total_count: Option<i64>) -> Self
+    where
+        T: SortKey<K>,
+    {
+        let rows: Vec<(String, T)> = slice.rows.into_iter().map(|row| (encode_cursor(&row.sort_key()), row)).collect();
         let page_info = PageInfo {
             has_next_page: slice.has_next,
             has_previous_page: slice.has_previous,
             start_cursor: rows.first().map(|(cursor, _)| cursor.clone()),
             end_cursor: rows.last().map(|(cursor, _)| cursor.clone()),
         };
-        Self { rows, page_info, total_count: None }
-    }
-
-    /// A page of rows that were loaded with what their keys rest on.
-    pub fn of_keyed<R, K: Serialize>(slice: Slice<R>, split: impl Fn(R) -> (K, T)) -> Self {
-        let Slice { rows, has_previous, has_next } = slice;
-        let (cursors, rows): (Vec<String>, Vec<T>) =
-            rows.into_iter().map(split).map(|(key, row)| (encode_cursor(&key), row)).unzip();
-        let page_info = PageInfo {
-            has_next_page: has_next,
-            has_previous_page: has_previous,
-            start_cursor: cursors.first().cloned(),
-            end_cursor: cursors.last().cloned(),
-        };
-        Self { rows: cursors.into_iter().zip(rows).collect(), page_info, total_count: None }
-    }
-
-    /// The same page with the number of rows in all.
-    #[must_use]
-    pub fn with_total(mut self, total: Option<i64>) -> Self {
-        self.total_count = total;
-        self
+        Self { rows, page_info, total_count }
     }
 
     /// The same page with other rows under the same cursors.
@@ -90,12 +119,11 @@ impl<T> Connection<T> {
         let rows = self.rows.into_iter().map(|(cursor, node)| (cursor, row(node))).collect();
         Connection { rows, page_info: self.page_info, total_count: self.total_count }
     }
+}
 
-    /// Whether the document asks for the number of rows in all.
-    #[must_use]
-    pub fn is_total_wanted(ctx: &Context<'_>) -> bool {
-        ctx.look_ahead().field("totalCount").exists()
-    }
+/// Whether the document asks for the number of rows in all.
+fn is_total_wanted(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field("totalCount").exists()
 }
 
 /// A page of rows.

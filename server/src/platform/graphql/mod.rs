@@ -1,26 +1,25 @@
 //! What every GraphQL field of ours stands on: the request's data, loaders, connections, and the engine behind one door.
 
-mod ask;
 mod clock_input;
 mod command;
 mod connection;
+mod context;
 mod engine;
 mod form;
 mod items;
+mod loaders;
 mod omitted;
 mod places;
-mod rows;
 mod spans;
 
-pub use ask::{Arrived, Ask, Caller, News, Opening, Topic, edge, reread};
 pub use clock_input::ClockInput;
-pub use command::command;
-pub use connection::{Connection, Edge, PageInfo};
+pub use connection::{Connection, Edge, PageInfo, SortKey};
+pub use context::{Caller, ContextExt, News, Opening, RequestData, Topic, edge, edge_of, required};
 pub use engine::Engine;
 pub use form::engine_form;
 pub use items::{FieldError, ItemRefusal};
+pub use loaders::{ById, Entity, Key, Loaders};
 pub use omitted::leave_out_omitted;
-pub use rows::{Loaders, Rows, loader};
 pub use spans::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
 
 /// What a subject's `graphql.rs` imports.
@@ -32,7 +31,7 @@ pub mod prelude {
     /// `#[graphql(flatten)]` asks for it where it is used.
     pub use async_graphql::OutputType as _;
 
-    pub use super::{Ask, ClockInput, Connection, Loaders, News, Rows, command, edge, reread};
+    pub use super::{ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_of, required};
     pub use crate::platform::db::{PageArguments, TextKey, TimeKey};
     pub use crate::platform::error::{Answer, Error, OrRefuse, Result};
     pub use crate::platform::scalars::{Amount, Day, Instant, Key, PhoneNumber, TimeOfDay, Week, Zone};

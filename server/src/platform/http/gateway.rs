@@ -26,7 +26,7 @@ use crate::platform::access::tokens::Claims;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Database, Db};
 use crate::platform::error::{Error, Result};
-use crate::platform::graphql::{Arrived, Caller, Engine, engine_form, leave_out_omitted, loader};
+use crate::platform::graphql::{Caller, Engine, RequestData, engine_form, leave_out_omitted};
 use crate::platform::tasks::Supervisor;
 
 /// Makes a viewer of an access token, as the viewer is now: as read lately, or since an instant.
@@ -96,16 +96,14 @@ impl Gateway {
         let mut request = Request::new(source.as_ref())
             .variables(Variables::from_json(Value::Object(checked.variables.clone())))
             .data(caller)
-            .data(Arrived::default());
+            .data(RequestData::of(
+                viewer.map(|viewer| Db::new(self.database.clone(), viewer, self.clock.clone(), self.wake.clone())),
+            ));
         if let Some(name) = checked.operation_name() {
             request = request.operation_name(name);
         }
         request.set_parsed_query(form(checked, source));
-        let Some(viewer) = viewer else {
-            return request;
-        };
-        let db = Db::new(self.database.clone(), viewer, self.clock.clone(), self.wake.clone());
-        request.data(loader(db.clone())).data(db)
+        request
     }
 
     /// Executes a query or mutation. A mutation goes on to its end when the client hangs up.

@@ -3,7 +3,7 @@
 use rounds_domain::ids::{DeviceId, EmployeeId};
 use rounds_domain::vocabulary::{Platform, PushChannel};
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::sessions::store;
 
@@ -13,7 +13,10 @@ pub async fn pushable_devices(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<(
 }
 
 /// What runs a device of this employee and the token to push to it; none when it cannot be pushed to any more.
-pub async fn push_address(session: &mut Session, device: (DeviceId, EmployeeId)) -> Result<Option<(Platform, String)>> {
+pub async fn push_address(
+    session: &mut DbSession,
+    device: (DeviceId, EmployeeId),
+) -> Result<Option<(Platform, String)>> {
     store::push_address(session, device).await
 }
 

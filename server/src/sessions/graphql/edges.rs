@@ -72,7 +72,7 @@ impl EmployeeSessions {
     /// Failed tries to sign in since the last that succeeded. Needs `sessions.read`, except one's own.
     async fn failed_sign_ins(&self, ctx: &Context<'_>) -> Answer<i32> {
         match is_within(ctx, &self.0) {
-            Ok(true) => edge(ctx, Some(FailedTriesOf(self.0.id))).await,
+            Ok(true) => edge_of(ctx, FailedTriesOf(self.0.id)).await,
             Ok(false) => None,
             Err(error) => Some(Err(error)),
         }
@@ -91,10 +91,5 @@ async fn of(
     wanted: Wanted,
     arguments: PageArguments,
 ) -> Result<Connection<Session>> {
-    let slice = ctx.rows()?.load_one(SessionsOf(employee.id, wanted, arguments.page()?)).await?.unwrap_or_default();
-    let total = match Connection::<Session>::is_total_wanted(ctx) {
-        true => Some(ctx.rows()?.load_one(SessionCountOf(employee.id, wanted)).await?.unwrap_or_default()),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+    Connection::load(ctx, SessionsOf(employee.id, wanted, arguments.page()?), SessionCountOf(employee.id, wanted)).await
 }

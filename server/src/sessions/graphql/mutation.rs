@@ -2,8 +2,6 @@
 
 use super::viewer::Viewer;
 use crate::app::App;
-use crate::platform::db::Db;
-use crate::platform::graphql::Arrived;
 use crate::platform::graphql::prelude::*;
 use crate::sessions::actions::{self, Signed, Ticket};
 use crate::sessions::model::{
@@ -53,7 +51,7 @@ impl SessionMutation {
         #[graphql(desc = "Here or everywhere.")] input: SignOutInput,
     ) -> Answer<SignOutPayload> {
         let work = async {
-            let ended_count = actions::sign_out(ctx.data_unchecked::<App>(), own_db(ctx)?, input).await?;
+            let ended_count = actions::sign_out(ctx.data_unchecked::<App>(), &ctx.own_db()?, input).await?;
             Ok(SignOutPayload { ended_count })
         };
         Some(work.await)
@@ -66,7 +64,7 @@ impl SessionMutation {
         #[graphql(desc = "Old and new.")] input: ChangePasswordInput,
     ) -> Answer<ChangePasswordPayload> {
         let work = async {
-            let signed = actions::change_password(ctx.data_unchecked::<App>(), own_db(ctx)?, input).await?;
+            let signed = actions::change_password(ctx.data_unchecked::<App>(), &ctx.own_db()?, input).await?;
             Ok(ChangePasswordPayload { tokens: tokens(&signed) })
         };
         Some(work.await)
@@ -106,9 +104,9 @@ impl SessionMutation {
         #[graphql(desc = "Whose, and why.")] input: EndSessionsInput,
     ) -> Answer<EndSessionsPayload> {
         let work = async {
-            let command = command(ctx, "endSessions", input.idempotency_key)?;
+            let command = ctx.command("endSessions", input.idempotency_key)?;
             let app = ctx.data_unchecked::<App>();
-            Ok(EndSessionsPayload { ended_count: actions::end_sessions(app, ctx.db()?, command, input).await? })
+            Ok(EndSessionsPayload { ended_count: actions::end_sessions(app, &ctx.db()?, command, input).await? })
         };
         Some(work.await)
     }
@@ -120,9 +118,10 @@ impl SessionMutation {
         #[graphql(desc = "The device.")] input: RegisterDeviceInput,
     ) -> Answer<RegisterDevicePayload> {
         let work = async {
-            let command = command(ctx, "registerDevice", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::register(tx, input).await).await?;
-            Ok(RegisterDevicePayload { device: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("registerDevice", input.idempotency_key, async move |tx| actions::register(tx, input).await)
+                .await?;
+            Ok(RegisterDevicePayload { device: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -134,10 +133,10 @@ impl SessionMutation {
         #[graphql(desc = "The device.")] input: RetireDeviceInput,
     ) -> Answer<RetireDevicePayload> {
         let work = async {
-            let command = command(ctx, "retireDevice", input.idempotency_key)?;
+            let command = ctx.command("retireDevice", input.idempotency_key)?;
             let app = ctx.data_unchecked::<App>();
-            let id = actions::retire(app, ctx.db()?, command, input).await?;
-            Ok(RetireDevicePayload { device: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = actions::retire(app, &ctx.db()?, command, input).await?;
+            Ok(RetireDevicePayload { device: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -147,13 +146,8 @@ impl SessionMutation {
 async fn arrive(ctx: &Context<'_>, signed: &Signed) -> Result<()> {
     let app = ctx.data_unchecked::<App>();
     let viewer = actions::viewer_of(app, signed.session).await?;
-    ctx.data_unchecked::<Arrived>().read_as(&app.db(viewer));
+    ctx.sign_in_as(app.db(viewer));
     Ok(())
-}
-
-/// The database for what somebody may do before a new password is set.
-fn own_db<'c>(ctx: &'c Context<'_>) -> Result<&'c Db> {
-    ctx.data_opt::<Db>().ok_or_else(Error::unauthenticated)
 }
 
 /// What a client needs to act as somebody.

@@ -41,11 +41,10 @@ async fn listed(ctx: &Context<'_>, wanted: Wanted, arguments: PageArguments) -> 
     ctx.viewer()?.permit(Permission::SessionsRead)?;
     wanted.period.map(|period| period.in_order("period")).transpose()?;
     let page = arguments.page()?;
-    let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, &wanted, &page).await?;
-    let total = match Connection::<Session>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, &wanted).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, &wanted, &page).await,
+        async |session| store::count(session, &wanted).await,
+    )
+    .await
 }

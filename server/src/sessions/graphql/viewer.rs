@@ -2,13 +2,10 @@
 
 use rounds_domain::ids::{EmployeeId, SessionId};
 
-use crate::app::App;
 use crate::inbox::ViewerInbox;
 use crate::people::{Employee, Grant};
-use crate::platform::db::Db;
-use crate::platform::graphql::loader;
 use crate::platform::graphql::prelude::*;
-use crate::sessions::actions::{self, Signed};
+use crate::sessions::actions::Signed;
 use crate::sessions::model::{Device, Session};
 use crate::sessions::store;
 
@@ -30,17 +27,17 @@ impl Signed {
 impl Viewer {
     /// The person.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
-        self.rows(ctx).await?.load_one(self.employee).await?.ok_or_else(Error::not_found)
+        ctx.own_loaders()?.row(self.employee).await?.ok_or_else(Error::not_found)
     }
 
     /// The session in use.
     async fn session(&self, ctx: &Context<'_>) -> Result<Session> {
-        store::own_session(&mut self.db(ctx).await?.session().await?, self.session).await
+        store::own_session(&mut ctx.own_db()?.session().await?, self.session).await
     }
 
     /// Rights in force, the widest scope for each; for showing and hiding, the server decides anyway.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
-        let db = self.db(ctx).await?;
+        let db = ctx.own_db()?;
         Ok(db
             .viewer()
             .grants
@@ -51,7 +48,7 @@ impl Viewer {
 
     /// Whether a new password is due before anything else.
     async fn must_change_password(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.db(ctx).await?.viewer().must_change_password)
+        Ok(ctx.own_db()?.viewer().must_change_password)
     }
 
     #[graphql(flatten)]
@@ -61,22 +58,6 @@ impl Viewer {
 
     /// Devices in use, at most 10.
     async fn devices(&self, ctx: &Context<'_>) -> Answer<Vec<Device>> {
-        Some(async { store::own_devices(&mut self.db(ctx).await?.session().await?).await }.await)
-    }
-}
-
-impl Viewer {
-    /// The database for whoever has just signed in, or is signed in.
-    pub async fn db(&self, ctx: &Context<'_>) -> Result<Db> {
-        if let Some(db) = ctx.data_opt::<Db>().filter(|db| db.viewer().session == self.session) {
-            return Ok(db.clone());
-        }
-        let app = ctx.data_unchecked::<App>();
-        Ok(app.db(actions::viewer_of(app, self.session).await?))
-    }
-
-    /// Loaders for whoever has just signed in, or is signed in.
-    async fn rows(&self, ctx: &Context<'_>) -> Result<Loaders> {
-        Ok(loader(self.db(ctx).await?))
+        Some(async { store::own_devices(&mut ctx.own_db()?.session().await?).await }.await)
     }
 }

@@ -7,7 +7,7 @@ use rounds_domain::vocabulary::EmployeeStatus;
 use rounds_tables::{credentials, devices, employees, password_codes};
 use uuid::Uuid;
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -23,7 +23,7 @@ pub(in crate::sessions) struct Account {
 }
 
 /// The account of a login: a company code or a telephone.
-pub(in crate::sessions) async fn account(session: &mut Session, logins: &[String]) -> Result<Option<Account>> {
+pub(in crate::sessions) async fn account(session: &mut DbSession, logins: &[String]) -> Result<Option<Account>> {
     let found = employees::table
         .inner_join(credentials::table.on(credentials::employee_id.eq(employees::id)))
         .filter(employees::code.eq_any(logins).or(employees::phone.assume_not_null().eq_any(logins)))
@@ -61,7 +61,7 @@ pub(in crate::sessions) async fn clear_failures(tx: &mut Tx, employee: EmployeeI
 }
 
 /// The hash of somebody's password.
-pub(in crate::sessions) async fn password_hash(session: &mut Session, employee: EmployeeId) -> Result<String> {
+pub(in crate::sessions) async fn password_hash(session: &mut DbSession, employee: EmployeeId) -> Result<String> {
     Ok(credentials::table.find(employee).select(credentials::password_hash).first(session.connection()).await?)
 }
 

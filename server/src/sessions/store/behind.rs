@@ -12,7 +12,7 @@ use rounds_tables::{employees, sessions};
 
 use crate::people::{self, Access, SignedIn};
 use crate::platform::access::Viewer;
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::Result;
 
 #[derive(QueryableByName)]
@@ -28,7 +28,7 @@ struct Behind {
 static VIEWER: LazyLock<String> = LazyLock::new(|| include_str!("viewer.sql").replace("{access}", people::ACCESS));
 
 /// Who is behind a session that is open.
-pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) -> Result<Option<Viewer>> {
+pub(in crate::sessions) async fn viewer(session: &mut DbSession, id: SessionId) -> Result<Option<Viewer>> {
     let now = session.clock().now();
     let found = diesel::sql_query(VIEWER.as_str())
         .bind::<SqlUuid, _>(id)
@@ -44,7 +44,7 @@ pub(in crate::sessions) async fn viewer(session: &mut Session, id: SessionId) ->
 
 /// Which of these sessions are open still, of people who have access, and at which epoch of their reach.
 pub(in crate::sessions) async fn open_sessions(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: &[SessionId],
 ) -> Result<HashMap<SessionId, i64>> {
     let now = session.clock().now();

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_tables::password_codes;
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -41,7 +41,7 @@ pub(in crate::sessions) async fn put_ticket(
 }
 
 /// Whose ticket it is, while it is good.
-pub(in crate::sessions) async fn ticket_of(session: &mut Session, ticket: &[u8]) -> Result<Option<EmployeeId>> {
+pub(in crate::sessions) async fn ticket_of(session: &mut DbSession, ticket: &[u8]) -> Result<Option<EmployeeId>> {
     let now = Instant(session.clock().now());
     let found = password_codes::table
         .find(ticket)

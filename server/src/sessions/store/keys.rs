@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::platform::access::tokens::{Keys, StoredKey};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 use crate::sessions::model::KeyState;
 
@@ -69,7 +69,7 @@ pub(in crate::sessions) async fn retire(tx: &mut Tx, id: &str) -> Result<()> {
 }
 
 /// Every key that is kept, newest first, without its secret.
-pub(in crate::sessions) async fn listed(session: &mut Session) -> Result<Vec<KeyState>> {
+pub(in crate::sessions) async fn listed(session: &mut DbSession) -> Result<Vec<KeyState>> {
     let rows = signing_keys::table
         .order(signing_keys::created_at.desc())
         .select((signing_keys::id, signing_keys::created_at, signing_keys::retired_at))

@@ -10,7 +10,7 @@ use rounds_domain::ids::{DepartmentId, EmployeeId, SessionId};
 use rounds_tables::{credentials, sessions};
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::graphql::TimeRangeInput;
 use crate::sessions::model::Session as Row;
@@ -36,7 +36,7 @@ pub(in crate::sessions) struct Wanted {
 
 /// Visible sessions, latest first.
 pub(in crate::sessions) async fn page(
-    session: &mut Session,
+    session: &mut DbSession,
     wanted: &Wanted,
     page: &Page<TimeKey>,
 ) -> Result<Slice<Row>> {
@@ -49,13 +49,13 @@ pub(in crate::sessions) async fn page(
 }
 
 /// Visible sessions in all.
-pub(in crate::sessions) async fn count(session: &mut Session, wanted: &Wanted) -> Result<i64> {
+pub(in crate::sessions) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
     let query = sessions::table.filter(wanted.met(session)).count();
     Ok(query.get_result(session.connection()).await?)
 }
 
 /// Visible sessions by id.
-pub(in crate::sessions) async fn by_ids(session: &mut Session, ids: &[SessionId]) -> Result<Vec<Row>> {
+pub(in crate::sessions) async fn by_ids(session: &mut DbSession, ids: &[SessionId]) -> Result<Vec<Row>> {
     let (viewer, connection) = session.parts();
     let query =
         sessions::table.filter(sessions::id.eq_any(ids)).filter(scope::visible(viewer)).select(Row::as_select());
@@ -64,7 +64,7 @@ pub(in crate::sessions) async fn by_ids(session: &mut Session, ids: &[SessionId]
 
 /// One page of the sessions of each employee.
 pub(in crate::sessions) async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: Vec<EmployeeId>,
     wanted: &Wanted,
     page: &Page<TimeKey>,
@@ -82,7 +82,7 @@ pub(in crate::sessions) async fn pages_of(
 
 /// How many sessions of each employee are visible.
 pub(in crate::sessions) async fn counts_of(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
     wanted: &Wanted,
 ) -> Result<Vec<(EmployeeId, i64)>> {
@@ -96,7 +96,7 @@ pub(in crate::sessions) async fn counts_of(
 
 /// Failed tries of these people since they last signed in.
 pub(in crate::sessions) async fn failed_tries(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
 ) -> Result<Vec<(EmployeeId, i32)>> {
     let query = credentials::table
@@ -107,7 +107,7 @@ pub(in crate::sessions) async fn failed_tries(
 
 impl Wanted {
     /// Visible ones that meet the conditions.
-    fn met(&self, session: &Session) -> Predicate<sessions::table> {
+    fn met(&self, session: &DbSession) -> Predicate<sessions::table> {
         let mut conditions = vec![scope::visible(session.viewer())];
         if self.open_only {
             let now = session.clock().now();

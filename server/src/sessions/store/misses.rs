@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_tables::{credentials, sign_in_misses};
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 
@@ -33,7 +33,7 @@ pub(in crate::sessions) enum Tally {
 }
 
 /// The failed tries under a hash, without waiting for anybody.
-pub(in crate::sessions) async fn misses_of(session: &mut Session, tally: &Tally) -> Result<Misses> {
+pub(in crate::sessions) async fn misses_of(session: &mut DbSession, tally: &Tally) -> Result<Misses> {
     let since = Instant(session.clock().now() - REMEMBERED_FOR);
     let found = match tally {
         Tally::Account(employee) => credentials::table

@@ -16,7 +16,7 @@ use rounds_tables::{sessions, spent_refresh_tokens};
 
 use super::model::{NewSession, Session as Row};
 use super::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Instant;
 
@@ -208,7 +208,7 @@ pub(super) async fn end_on(tx: &mut Tx, device: DeviceId, by: SessionEnd) -> Res
 }
 
 /// The viewer's own sessions and devices, by id.
-pub(super) async fn own_session(session: &mut Session, id: SessionId) -> Result<Row> {
+pub(super) async fn own_session(session: &mut DbSession, id: SessionId) -> Result<Row> {
     let (viewer, connection) = session.parts();
     let query = sessions::table.find(id).filter(sessions::employee_id.eq(viewer.employee)).select(Row::as_select());
     Ok(query.first(connection).await?)

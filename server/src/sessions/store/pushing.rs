@@ -6,7 +6,7 @@ use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
 use rounds_domain::vocabulary::{Platform, PushChannel};
 use rounds_tables::{devices, sessions};
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::{Instant, Zone};
 use crate::sessions::model::{Device, DeviceInput};
@@ -82,7 +82,7 @@ pub(in crate::sessions) async fn retire(tx: &mut Tx, device: DeviceId) -> Result
 }
 
 /// Visible devices by id.
-pub(in crate::sessions) async fn devices_by_id(session: &mut Session, ids: &[DeviceId]) -> Result<Vec<Device>> {
+pub(in crate::sessions) async fn devices_by_id(session: &mut DbSession, ids: &[DeviceId]) -> Result<Vec<Device>> {
     let (viewer, connection) = session.parts();
     let query = devices::table
         .filter(devices::id.eq_any(ids))
@@ -92,7 +92,7 @@ pub(in crate::sessions) async fn devices_by_id(session: &mut Session, ids: &[Dev
 }
 
 /// The viewer's own devices in use, latest first, at most 10.
-pub(in crate::sessions) async fn own_devices(session: &mut Session) -> Result<Vec<Device>> {
+pub(in crate::sessions) async fn own_devices(session: &mut DbSession) -> Result<Vec<Device>> {
     let (viewer, connection) = session.parts();
     let query = devices::table
         .filter(devices::employee_id.eq(viewer.employee))
@@ -122,7 +122,7 @@ pub(in crate::sessions) async fn reachable(tx: &mut Tx, employee: EmployeeId) ->
 
 /// Where a push to a device goes now; none when it cannot be pushed to any more.
 pub(in crate::sessions) async fn push_address(
-    session: &mut Session,
+    session: &mut DbSession,
     device: (DeviceId, EmployeeId),
 ) -> Result<Option<(Platform, String)>> {
     let query = devices::table
@@ -164,7 +164,7 @@ pub(in crate::sessions) async fn carry_on(tx: &mut Tx, session: SessionId, devic
 }
 
 /// How many devices of an employee are in use.
-pub(in crate::sessions) async fn count_devices(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(in crate::sessions) async fn count_devices(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     let used = devices::table.filter(devices::employee_id.eq(employee)).filter(devices::retired_at.is_null());
     Ok(used.count().get_result(session.connection()).await?)
 }

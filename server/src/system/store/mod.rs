@@ -7,7 +7,7 @@ use rounds_tables::nodes;
 use uuid::Uuid;
 
 use super::model::{Myself, Status};
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::Result;
 use crate::platform::http::Census;
 use crate::platform::scalars::Instant;
@@ -21,7 +21,7 @@ const ADD_ERRORS: &str = "insert into error_tallies (minute, code, count) \
 const FORGET_ERRORS: &str = "delete from error_tallies where minute < $1 - interval '1 day'";
 
 /// Everything that administrators are told, as it stands now.
-pub(super) async fn status(session: &mut Session) -> Result<Status> {
+pub(super) async fn status(session: &mut DbSession) -> Result<Status> {
     let now = session.clock().now();
     let nodes = diesel::sql_query(include_str!("nodes.sql")).bind::<Timestamptz, _>(now);
     let nodes = nodes.load(session.connection()).await?;
@@ -34,7 +34,7 @@ pub(super) async fn status(session: &mut Session) -> Result<Status> {
 }
 
 /// Says that a process is there, and forgets those that died long ago.
-pub(super) async fn say_present(session: &mut Session, myself: &Myself) -> Result<()> {
+pub(super) async fn say_present(session: &mut DbSession, myself: &Myself) -> Result<()> {
     let now = Instant(session.clock().now());
     let held = Census::now();
     let seen =
@@ -59,13 +59,13 @@ pub(super) async fn say_present(session: &mut Session, myself: &Myself) -> Resul
 }
 
 /// Says that a process is no more.
-pub(super) async fn say_absent(session: &mut Session, id: Uuid) -> Result<()> {
+pub(super) async fn say_absent(session: &mut DbSession, id: Uuid) -> Result<()> {
     diesel::delete(nodes::table.find(id)).execute(session.connection()).await?;
     Ok(())
 }
 
 /// Adds errors by code to those of this minute, and forgets those of yesterday.
-pub(super) async fn add_errors(session: &mut Session, told: &[(&'static str, u32)]) -> Result<()> {
+pub(super) async fn add_errors(session: &mut DbSession, told: &[(&'static str, u32)]) -> Result<()> {
     let now = session.clock().now();
     let (codes, counts): (Vec<&str>, Vec<i64>) = told.iter().map(|(code, count)| (*code, i64::from(*count))).unzip();
     diesel::sql_query(ADD_ERRORS)

@@ -37,7 +37,7 @@ impl WorkDay {
 
     /// Whether it is worked.
     async fn calendar_day(&self, ctx: &Context<'_>) -> Answer<CalendarDay> {
-        edge(ctx, Some(DayOf(self.employee, self.date))).await
+        edge_of(ctx, DayOf(self.employee, self.date)).await
     }
 
     /// Tasks in order, at most 60.
@@ -52,14 +52,14 @@ impl WorkDay {
 }
 
 async fn tasks_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Vec<Task>> {
-    Ok(ctx.rows()?.load_one(TasksOn(day.employee, day.date)).await?.unwrap_or_default())
+    Ok(ctx.loaders()?.one(TasksOn(day.employee, day.date)).await?.unwrap_or_default())
 }
 
 async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {
     let tasks = tasks_of(ctx, day).await?;
     let open: Vec<Task> =
         tasks.into_iter().filter(|task| matches!(task.state, TaskState::Open | TaskState::Started)).collect();
-    let spots = ctx.rows()?.load_many(open.iter().map(|task| SpotOf(task.customer_id))).await?;
+    let spots = ctx.loaders()?.many(open.iter().map(|task| SpotOf(task.customer_id))).await?;
     let stops: Vec<(Task, Point)> =
         open.into_iter().filter_map(|task| spots.get(&SpotOf(task.customer_id)).map(|point| (task, *point))).collect();
     let points: Vec<Point> = stops.iter().map(|(_, point)| *point).collect();

@@ -5,7 +5,6 @@ use rounds_domain::permissions::Permission;
 use rounds_domain::time::local_date;
 
 use crate::people::{self, Employee};
-use crate::platform::db::{DayKey, Slice};
 use crate::platform::graphql::prelude::*;
 use crate::tasks::loaders::{BrokenBy, BrokenCountOf, OpenTaskCountOf, OpenTasksOf};
 use crate::tasks::model::{Task, WorkDay};
@@ -27,16 +26,8 @@ impl CustomerTasks {
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
         let arguments = PageArguments { first, after, last, before };
-        let is_total_wanted = Connection::<Task>::is_total_wanted(ctx);
-        let work = async {
-            let rows = ctx.rows()?.load_one(OpenTasksOf(self.0, arguments.page()?)).await?;
-            let total = if is_total_wanted {
-                Some(ctx.rows()?.load_one(OpenTaskCountOf(self.0)).await?.unwrap_or_default())
-            } else {
-                None
-            };
-            Ok(page_of(rows, total))
-        };
+        let work =
+            async { Connection::load(ctx, OpenTasksOf(self.0, arguments.page()?), OpenTaskCountOf(self.0)).await };
         Some(work.await)
     }
 }
@@ -104,15 +95,5 @@ impl ReleaseTasks {
 }
 
 async fn broken(ctx: &Context<'_>, breaker: Breaker, arguments: PageArguments) -> Result<Connection<Task>> {
-    let rows = ctx.rows()?.load_one(BrokenBy(breaker, arguments.page()?)).await?;
-    let total = if Connection::<Task>::is_total_wanted(ctx) {
-        Some(ctx.rows()?.load_one(BrokenCountOf(breaker)).await?.unwrap_or_default())
-    } else {
-        None
-    };
-    Ok(page_of(rows, total))
-}
-
-fn page_of(rows: Option<Slice<Task>>, total: Option<i64>) -> Connection<Task> {
-    Connection::of(rows.unwrap_or_default(), |task| DayKey(task.day.0, task.id.0)).with_total(total)
+    Connection::load(ctx, BrokenBy(breaker, arguments.page()?), BrokenCountOf(breaker)).await
 }

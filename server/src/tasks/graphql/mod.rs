@@ -61,9 +61,9 @@ impl TaskMutation {
         #[graphql(desc = "The task.")] input: AddTaskInput,
     ) -> Answer<AddTaskPayload> {
         let work = async {
-            let command = command(ctx, "addTask", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::add(tx, input).await).await?;
-            Ok(AddTaskPayload { task: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id =
+                ctx.change("addTask", input.idempotency_key, async move |tx| actions::add(tx, input).await).await?;
+            Ok(AddTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -75,9 +75,10 @@ impl TaskMutation {
         #[graphql(desc = "The change.")] input: ChangeTaskInput,
     ) -> Answer<ChangeTaskPayload> {
         let work = async {
-            let command = command(ctx, "changeTask", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::change(tx, input).await).await?;
-            Ok(ChangeTaskPayload { task: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("changeTask", input.idempotency_key, async move |tx| actions::change(tx, input).await)
+                .await?;
+            Ok(ChangeTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -89,10 +90,9 @@ impl TaskMutation {
         #[graphql(desc = "The order.")] input: OrderDayInput,
     ) -> Answer<OrderDayPayload> {
         let work = async {
-            let command = command(ctx, "orderDay", input.idempotency_key)?;
-            let db = ctx.db()?;
-            let Day(date) = db.transact(command, async move |tx| actions::order_day(tx, input).await).await?;
-            let viewer = db.viewer();
+            let ordered =
+                ctx.change("orderDay", input.idempotency_key, async move |tx| actions::order_day(tx, input).await);
+            let (Day(date), viewer) = (ordered.await?, ctx.viewer()?);
             Ok(OrderDayPayload { day: WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) } })
         };
         Some(work.await)
@@ -105,9 +105,10 @@ impl TaskMutation {
         #[graphql(desc = "Where to.")] input: PostponeTaskInput,
     ) -> Answer<PostponeTaskPayload> {
         let work = async {
-            let command = command(ctx, "postponeTask", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::postpone(tx, input).await).await?;
-            Ok(PostponeTaskPayload { task: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("postponeTask", input.idempotency_key, async move |tx| actions::postpone(tx, input).await)
+                .await?;
+            Ok(PostponeTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -119,9 +120,10 @@ impl TaskMutation {
         #[graphql(desc = "Why.")] input: CancelTaskInput,
     ) -> Answer<CancelTaskPayload> {
         let work = async {
-            let command = command(ctx, "cancelTask", input.idempotency_key)?;
-            let id = ctx.db()?.transact(command, async move |tx| actions::cancel(tx, input).await).await?;
-            Ok(CancelTaskPayload { task: ctx.rows()?.load_one(id).await?.ok_or_else(Error::not_found)? })
+            let id = ctx
+                .change("cancelTask", input.idempotency_key, async move |tx| actions::cancel(tx, input).await)
+                .await?;
+            Ok(CancelTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -230,6 +232,6 @@ impl Task {
 
     /// What the viewer may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<TaskAction>> {
-        Some(ctx.viewer().map(|viewer| actions::allowed(viewer, self)))
+        Some(ctx.viewer().map(|viewer| actions::allowed(&viewer, self)))
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::edges::SOONEST_FIRST;
 use crate::platform::access::{Predicate, Viewer};
-use crate::platform::db::{Children, DayKey, Page, Session, Slice, all_of};
+use crate::platform::db::{Children, DayKey, DbSession, Page, Slice, all_of};
 use crate::platform::error::Result;
 use crate::tasks::model::Task;
 use crate::tasks::scope;
@@ -41,7 +41,7 @@ const OF_RELEASES: Children =
 
 /// One page of the open tasks that each leave breaks, within reach.
 pub(in crate::tasks) async fn broken_by_leaves(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: Vec<Uuid>,
     page: &Page<DayKey>,
 ) -> Result<HashMap<Uuid, Slice<Task>>> {
@@ -58,7 +58,7 @@ pub(in crate::tasks) async fn broken_by_leaves(
 
 /// One page of the open tasks that each release breaks, within reach.
 pub(in crate::tasks) async fn broken_by_releases(
-    session: &mut Session,
+    session: &mut DbSession,
     ids: Vec<Uuid>,
     page: &Page<DayKey>,
 ) -> Result<HashMap<Uuid, Slice<Task>>> {
@@ -74,7 +74,7 @@ pub(in crate::tasks) async fn broken_by_releases(
 }
 
 /// How many open tasks each leave breaks, within reach.
-pub(in crate::tasks) async fn counts_of_leaves(session: &mut Session, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64)>> {
+pub(in crate::tasks) async fn counts_of_leaves(session: &mut DbSession, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64)>> {
     let (viewer, connection) = session.parts();
     let seen: Predicate<tasks::table> = scope::visible(viewer);
     let query = leaves::table
@@ -87,7 +87,7 @@ pub(in crate::tasks) async fn counts_of_leaves(session: &mut Session, ids: Vec<U
 }
 
 /// How many open tasks each release breaks, within reach.
-pub(in crate::tasks) async fn counts_of_releases(session: &mut Session, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64)>> {
+pub(in crate::tasks) async fn counts_of_releases(session: &mut DbSession, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64)>> {
     let (viewer, connection) = session.parts();
     let seen: Predicate<tasks::table> = scope::visible(viewer);
     let query = calendar_releases::table

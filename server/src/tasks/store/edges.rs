@@ -11,7 +11,7 @@ use rounds_tables::tasks;
 use uuid::Uuid;
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, DayKey, Order, Page, Session, Slice, all_of};
+use crate::platform::db::{Children, DayKey, DbSession, Order, Page, Slice, all_of};
 use crate::platform::error::Result;
 use crate::platform::scalars::Day;
 use crate::tasks::model::Task;
@@ -22,7 +22,7 @@ const OF_CUSTOMERS: Children = Children { from: "tasks", parent: "tasks.customer
 
 /// One page of the open tasks of each customer, in one statement.
 pub(in crate::tasks) async fn open_of_each(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     page: &Page<DayKey>,
 ) -> Result<HashMap<CustomerId, Slice<Task>>> {
@@ -40,7 +40,7 @@ pub(in crate::tasks) async fn open_of_each(
 
 /// How many open tasks each customer has.
 pub(in crate::tasks) async fn count_open(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, i64)>> {
     let (viewer, connection) = session.parts();
@@ -58,7 +58,7 @@ fn open() -> Predicate<tasks::table> {
 
 /// The soonest day on which each customer has an open task that the viewer may see.
 pub(in crate::tasks) async fn soonest(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, Day)>> {
     let (viewer, connection) = session.parts();

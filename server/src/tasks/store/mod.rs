@@ -20,7 +20,7 @@ use rounds_tables::{anchors, customers, tasks, work_links};
 use super::model::Task;
 use super::scope;
 use crate::customers::scope as customers_scope;
-use crate::platform::db::Session;
+use crate::platform::db::DbSession;
 use crate::platform::error::{Error, Result};
 use crate::platform::scalars::Day;
 
@@ -31,7 +31,7 @@ pub(super) use passing::*;
 pub(super) use write::*;
 
 /// Tasks by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[TaskId]) -> Result<Vec<Task>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[TaskId]) -> Result<Vec<Task>> {
     let (viewer, connection) = session.parts();
     let query = tasks::table
         .filter(tasks::id.eq_any(ids))
@@ -42,7 +42,7 @@ pub(super) async fn by_ids(session: &mut Session, ids: &[TaskId]) -> Result<Vec<
 
 /// Tasks of employees on days, in order.
 pub(super) async fn of_days(
-    session: &mut Session,
+    session: &mut DbSession,
     employees: &[EmployeeId],
     range: (NaiveDate, NaiveDate),
 ) -> Result<Vec<Task>> {
@@ -57,7 +57,7 @@ pub(super) async fn of_days(
 }
 
 /// Tasks that came of items of week plans, by date.
-pub(super) async fn of_items(session: &mut Session, items: &[PlanItemId]) -> Result<Vec<Task>> {
+pub(super) async fn of_items(session: &mut DbSession, items: &[PlanItemId]) -> Result<Vec<Task>> {
     let (viewer, connection) = session.parts();
     let query = tasks::table
         .filter(tasks::plan_item_id.eq_any(items))
@@ -68,7 +68,7 @@ pub(super) async fn of_items(session: &mut Session, items: &[PlanItemId]) -> Res
 }
 
 /// Where customers are visited, of those who can be seen and have an anchor now.
-pub(super) async fn spots(session: &mut Session, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Point)>> {
+pub(super) async fn spots(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Point)>> {
     let (viewer, connection) = session.parts();
     let primary = work_links::professional_id.eq(customers::id).and(work_links::is_primary);
     let is_there = sql::<Bool>("anchors.institution_id = coalesce(work_links.institution_id, customers.id)");

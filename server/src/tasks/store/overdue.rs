@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::TaskState;
 use rounds_tables::tasks;
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::platform::scalars::Instant;
 use crate::tasks::model::Task;
@@ -23,7 +23,7 @@ const IS_OVER: [&str; 3] = [
 ];
 
 /// Whether any open task is overdue.
-pub(in crate::tasks) async fn is_any_overdue(session: &mut Session) -> Result<bool> {
+pub(in crate::tasks) async fn is_any_overdue(session: &mut DbSession) -> Result<bool> {
     let now = Instant(session.clock().now());
     let (viewer, connection) = session.parts();
     let overdue = tasks::table.filter(scope::visible::<tasks::table>(viewer)).filter(is_over(now));

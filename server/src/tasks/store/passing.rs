@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::TaskState;
 use rounds_tables::tasks;
 use uuid::Uuid;
 
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::Result;
 use crate::tasks::model::Task;
 
@@ -21,7 +21,7 @@ fn unfinished(employee: EmployeeId) -> tasks::BoxedQuery<'static, Pg> {
 }
 
 /// How many tasks of an employee are open or begun.
-pub(in crate::tasks) async fn count_unfinished(session: &mut Session, employee: EmployeeId) -> Result<i64> {
+pub(in crate::tasks) async fn count_unfinished(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
     Ok(unfinished(employee).count().get_result(session.connection()).await?)
 }
 

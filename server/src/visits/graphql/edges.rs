@@ -36,7 +36,7 @@ impl CustomerVisits {
 
     /// Latest completed visit within reach.
     async fn last_visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge(ctx, Some(LatestOn(self.0))).await
+        edge_of(ctx, LatestOn(self.0)).await
     }
 }
 
@@ -70,12 +70,7 @@ impl EmployeeVisits {
 async fn of(ctx: &Context<'_>, parent: Uuid, listed: Listed, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
     not_too_long(listed.period, "period")?;
-    let slice = ctx.rows()?.load_one(VisitsOf(parent, listed, page)).await?.unwrap_or_default();
-    let total = match Connection::<Visit>::is_total_wanted(ctx) {
-        true => Some(ctx.rows()?.load_one(VisitCountOf(parent, listed)).await?.unwrap_or_default()),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+    Connection::load(ctx, VisitsOf(parent, listed, page), VisitCountOf(parent, listed)).await
 }
 
 /// Visits as a stay has them.
@@ -86,7 +81,7 @@ pub struct StayVisits(pub CheckInId);
 impl StayVisits {
     /// Visits within the stay, by start, at most 50.
     async fn visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
-        let visits = edge(ctx, Some(Within(self.0))).await.unwrap_or(Ok(Vec::new()));
+        let visits = edge_of(ctx, Within(self.0)).await.unwrap_or(Ok(Vec::new()));
         Some(visits.map(|visits| visits.into_iter().take(MOST_WITHIN).collect()))
     }
 }
@@ -99,6 +94,6 @@ pub struct TaskVisit(pub TaskId);
 impl TaskVisit {
     /// The visit that came of it.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge(ctx, Some(CameOf(self.0))).await
+        edge_of(ctx, CameOf(self.0)).await
     }
 }

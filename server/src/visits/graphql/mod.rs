@@ -53,13 +53,12 @@ impl VisitQuery {
 async fn listed(ctx: &Context<'_>, filter: VisitFilter, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
     bounded(&filter)?;
-    let mut session = ctx.db()?.session().await?;
-    let slice = store::page(&mut session, &filter, &page).await?;
-    let total = match Connection::<Visit>::is_total_wanted(ctx) {
-        true => Some(store::count(&mut session, &filter).await?),
-        false => None,
-    };
-    Ok(Connection::of(slice, |row| TimeKey(row.started_at.0, row.id.0)).with_total(total))
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, &filter, &page).await,
+        async |session| store::count(session, &filter).await,
+    )
+    .await
 }
 
 fn bounded(filter: &VisitFilter) -> Result<()> {
@@ -90,10 +89,11 @@ impl VisitMutation {
         #[graphql(desc = "The visit.")] input: StartVisitInput,
     ) -> Answer<StartVisitPayload> {
         let work = async {
-            let command = command(ctx, "startVisit", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::start(tx, input, sent).await).await?;
-            Ok(StartVisitPayload { visit: reread(ctx, id).await? })
+            let id = ctx
+                .change("startVisit", input.idempotency_key, async move |tx| actions::start(tx, input, sent).await)
+                .await?;
+            Ok(StartVisitPayload { visit: required(ctx, id).await? })
         };
         Some(work.await)
     }
@@ -105,11 +105,14 @@ impl VisitMutation {
         #[graphql(desc = "The visit and its report.")] input: CompleteVisitInput,
     ) -> Answer<CompleteVisitPayload> {
         let work = async {
-            let command = command(ctx, "completeVisit", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let moved = ctx.db()?.transact(command, async move |tx| actions::complete(tx, input, sent).await).await?;
+            let moved = ctx
+                .change("completeVisit", input.idempotency_key, async move |tx| {
+                    actions::complete(tx, input, sent).await
+                })
+                .await?;
             let (visit, task, next_task) = moved;
-            let visit = reread(ctx, visit).await?;
+            let visit = required(ctx, visit).await?;
             let task = edge(ctx, task).await.transpose()?;
             Ok(CompleteVisitPayload { visit, task, next_task: edge(ctx, next_task).await.transpose()? })
         };
@@ -123,10 +126,11 @@ impl VisitMutation {
         #[graphql(desc = "The visit, and why.")] input: AbandonVisitInput,
     ) -> Answer<AbandonVisitPayload> {
         let work = async {
-            let command = command(ctx, "abandonVisit", input.idempotency_key)?;
             let sent = ctx.caller().phone_clock.clone();
-            let id = ctx.db()?.transact(command, async move |tx| actions::abandon(tx, input, sent).await).await?;
-            Ok(AbandonVisitPayload { visit: reread(ctx, id).await? })
+            let id = ctx
+                .change("abandonVisit", input.idempotency_key, async move |tx| actions::abandon(tx, input, sent).await)
+                .await?;
+            Ok(AbandonVisitPayload { visit: required(ctx, id).await? })
         };
         Some(work.await)
     }

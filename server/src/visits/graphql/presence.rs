@@ -25,7 +25,7 @@ pub(super) async fn presence(ctx: &Context<'_>, employee: &Employee) -> Answer<P
     if !is_me && !people::scope::is_within(&viewer.reach(Permission::VisitsRead), employee) {
         return None;
     }
-    match edge(ctx, Some(OpenStayOf(employee.id))).await {
+    match edge_of(ctx, OpenStayOf(employee.id)).await {
         Some(stay) => Some(stay.map(|stay| checked_in(&stay))),
         None => Some(elsewhere(ctx, employee).await),
     }
@@ -44,7 +44,7 @@ fn checked_in(stay: &CheckIn) -> Presence {
 /// What the calendar says of the moment; the hours of work are the same for everybody.
 async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
     let now = ctx.db()?.clock().now().with_timezone(&employee.time_zone.0);
-    let today = ctx.rows()?.load_one(DayOf(employee.id, now.date_naive())).await?;
+    let today = ctx.loaders()?.one(DayOf(employee.id, now.date_naive())).await?;
     let is_at_work = (WORK_BEGINS..WORK_ENDS).contains(&now.time());
     let state = match today {
         Some(CalendarDay(day)) if !day.is_worked() && day.leave.is_some() => PresenceState::OnLeave,
@@ -69,6 +69,6 @@ impl Presence {
 
     /// The visit under way, when there is one.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge(ctx, Some(UnderWay(self.employee_id))).await
+        edge_of(ctx, UnderWay(self.employee_id)).await
     }
 }

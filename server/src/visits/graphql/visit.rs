@@ -62,15 +62,15 @@ impl Visit {
 
     /// Products talked about, at most 20.
     async fn products(&self, ctx: &Context<'_>) -> Answer<Vec<VisitProduct>> {
-        Some(edge(ctx, Some(ProductsOf(self.id))).await.unwrap_or(Ok(Vec::new())))
+        Some(edge_of(ctx, ProductsOf(self.id)).await.unwrap_or(Ok(Vec::new())))
     }
 
     /// Materials left behind, at most 20.
     async fn materials(&self, ctx: &Context<'_>) -> Answer<Vec<DictionaryEntry>> {
         let work = async {
-            let rows = ctx.rows()?;
-            let ids = rows.load_one(MaterialsOf(self.id)).await?.unwrap_or_default();
-            let mut entries = rows.load_many(ids.iter().copied()).await?;
+            let rows = ctx.loaders()?;
+            let ids = rows.one(MaterialsOf(self.id)).await?.unwrap_or_default();
+            let mut entries = rows.rows(ids.iter().copied()).await?;
             Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
         };
         Some(work.await)
@@ -86,7 +86,7 @@ impl Visit {
     /// What the viewer may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<VisitAction>> {
         match edge(ctx, Some(self.employee_id)).await? {
-            Ok(author) => Some(ctx.viewer().map(|viewer| self.allowed_to(viewer, &author))),
+            Ok(author) => Some(ctx.viewer().map(|viewer| self.allowed_to(&viewer, &author))),
             Err(error) => Some(Err(error)),
         }
     }

@@ -12,7 +12,7 @@ use rounds_tables::visits;
 use uuid::Uuid;
 
 use crate::platform::access::Predicate;
-use crate::platform::db::{Children, Order, Page, Session, Slice, TimeKey, all_of};
+use crate::platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
 use crate::platform::error::Result;
 use crate::platform::graphql::DateRangeInput;
 use crate::platform::scalars::Day;
@@ -39,7 +39,7 @@ const OWED: &str = "(visits.state = 'COMPLETED' and visits.next_step is not null
                     where zoned.id = since.employee_id))::date >= visits.next_step_due_on)))";
 
 /// Visible visits that meet a filter, newest first.
-pub async fn page(session: &mut Session, filter: &VisitFilter, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
+pub async fn page(session: &mut DbSession, filter: &VisitFilter, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
     let (viewer, connection) = session.parts();
     let seen = scope::visible::<visits::table>(viewer);
     let mut query = visits::table.filter(seen).select(Visit::as_select()).into_boxed();
@@ -51,7 +51,7 @@ pub async fn page(session: &mut Session, filter: &VisitFilter, page: &Page<TimeK
 }
 
 /// How many visible visits meet a filter.
-pub async fn count(session: &mut Session, filter: &VisitFilter) -> Result<i64> {
+pub async fn count(session: &mut DbSession, filter: &VisitFilter) -> Result<i64> {
     let (viewer, connection) = session.parts();
     let mut query = visits::table.filter(scope::visible::<visits::table>(viewer)).count().into_boxed();
     for condition in conditions(filter) {
@@ -61,18 +61,18 @@ pub async fn count(session: &mut Session, filter: &VisitFilter) -> Result<i64> {
 }
 
 /// The last completed visits on each customer, latest first.
-pub async fn last(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<Visit>> {
+pub async fn last(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<Visit>> {
     first_of_each(session, customers, ("visits.state = 'COMPLETED'", LAST_AT_MOST)).await
 }
 
 /// Visits on each customer whose next step is still owed, latest first.
-pub async fn promises(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<Visit>> {
+pub async fn promises(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<Visit>> {
     first_of_each(session, customers, (OWED, PROMISES_AT_MOST)).await
 }
 
 /// The newest visible visits on each customer that meet a condition.
 async fn first_of_each(
-    session: &mut Session,
+    session: &mut DbSession,
     customers: &[CustomerId],
     (condition, at_most): (&'static str, i64),
 ) -> Result<Vec<Visit>> {
@@ -133,7 +133,7 @@ impl Listed {
 
 /// One page of the visits of each customer or employee, in one statement.
 pub async fn pages_of(
-    session: &mut Session,
+    session: &mut DbSession,
     parents: Vec<Uuid>,
     listed: Listed,
     page: &Page<TimeKey>,
@@ -152,7 +152,7 @@ pub async fn pages_of(
 }
 
 /// How many visible visits each customer or employee has.
-pub async fn counts_of(session: &mut Session, parents: Vec<Uuid>, listed: Listed) -> Result<Vec<(Uuid, i64)>> {
+pub async fn counts_of(session: &mut DbSession, parents: Vec<Uuid>, listed: Listed) -> Result<Vec<(Uuid, i64)>> {
     let (viewer, connection) = session.parts();
     let of = || sql::<SqlUuid>(listed.whose.column());
     let mut conditions = listed.conditions();

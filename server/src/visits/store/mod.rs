@@ -13,7 +13,7 @@ use rounds_tables::{visit_materials, visit_products, visits};
 
 use super::model::{Visit, VisitProduct};
 use super::scope;
-use crate::platform::db::{Session, Tx};
+use crate::platform::db::{DbSession, Tx};
 use crate::platform::error::{Error, Result};
 
 pub(super) use list::{Listed, Whose, count, counts_of, last, page, pages_of, promises};
@@ -21,7 +21,7 @@ pub use write::release_tasks;
 pub(super) use write::{abandon, complete, hold_own, insert, insert_materials, insert_products};
 
 /// Visits by id.
-pub(super) async fn by_ids(session: &mut Session, ids: &[VisitId]) -> Result<Vec<Visit>> {
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[VisitId]) -> Result<Vec<Visit>> {
     let (viewer, connection) = session.parts();
     let query = visits::table
         .filter(visits::id.eq_any(ids))
@@ -36,7 +36,7 @@ pub async fn resolve(tx: &mut Tx, id: VisitId) -> Result<Visit> {
 }
 
 /// Visits within stays, by start.
-pub(super) async fn within(session: &mut Session, stays: &[CheckInId]) -> Result<Vec<Visit>> {
+pub(super) async fn within(session: &mut DbSession, stays: &[CheckInId]) -> Result<Vec<Visit>> {
     let (viewer, connection) = session.parts();
     let query = visits::table
         .filter(visits::check_in_id.eq_any(stays))
@@ -47,7 +47,7 @@ pub(super) async fn within(session: &mut Session, stays: &[CheckInId]) -> Result
 }
 
 /// The latest completed visit on each customer.
-pub(super) async fn latest_on(session: &mut Session, customers: &[CustomerId]) -> Result<Vec<Visit>> {
+pub(super) async fn latest_on(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<Visit>> {
     let (viewer, connection) = session.parts();
     let query = visits::table
         .filter(visits::customer_id.eq_any(customers))
@@ -60,7 +60,7 @@ pub(super) async fn latest_on(session: &mut Session, customers: &[CustomerId]) -
 }
 
 /// The visit that each employee is making now.
-pub(super) async fn under_way(session: &mut Session, employees: &[EmployeeId]) -> Result<Vec<Visit>> {
+pub(super) async fn under_way(session: &mut DbSession, employees: &[EmployeeId]) -> Result<Vec<Visit>> {
     let (viewer, connection) = session.parts();
     let query = visits::table
         .filter(visits::employee_id.eq_any(employees))
@@ -73,7 +73,7 @@ pub(super) async fn under_way(session: &mut Session, employees: &[EmployeeId]) -
 }
 
 /// The visit that came of each task.
-pub(super) async fn of_tasks(session: &mut Session, tasks: &[rounds_domain::ids::TaskId]) -> Result<Vec<Visit>> {
+pub(super) async fn of_tasks(session: &mut DbSession, tasks: &[rounds_domain::ids::TaskId]) -> Result<Vec<Visit>> {
     let (viewer, connection) = session.parts();
     let query = visits::table
         .filter(visits::task_id.eq_any(tasks))
@@ -84,7 +84,7 @@ pub(super) async fn of_tasks(session: &mut Session, tasks: &[rounds_domain::ids:
 }
 
 /// Products that visible visits talked about.
-pub(super) async fn products_of(session: &mut Session, ids: &[VisitId]) -> Result<Vec<VisitProduct>> {
+pub(super) async fn products_of(session: &mut DbSession, ids: &[VisitId]) -> Result<Vec<VisitProduct>> {
     let (viewer, connection) = session.parts();
     let query = visit_products::table
         .filter(visit_products::visit_id.eq_any(ids))
@@ -95,7 +95,10 @@ pub(super) async fn products_of(session: &mut Session, ids: &[VisitId]) -> Resul
 }
 
 /// Materials that visible visits left behind.
-pub(super) async fn materials_of(session: &mut Session, ids: &[VisitId]) -> Result<Vec<(VisitId, DictionaryEntryId)>> {
+pub(super) async fn materials_of(
+    session: &mut DbSession,
+    ids: &[VisitId],
+) -> Result<Vec<(VisitId, DictionaryEntryId)>> {
     let (viewer, connection) = session.parts();
     let query = visit_materials::table
         .filter(visit_materials::visit_id.eq_any(ids))
