@@ -9,7 +9,7 @@ WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
-    cargo build --locked --release --package rounds-server --bin rounds \
+    cargo build --locked --release --package rounds --bin rounds \
  && cp target/release/rounds /usr/local/bin/rounds
 
 FROM debian:bookworm-slim

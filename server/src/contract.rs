@@ -9,9 +9,9 @@ use rounds_domain::vocabulary::Language;
 use serde_json::{Value, json};
 
 use crate::graph;
-use crate::platform::error::catalogue::CODES;
-use crate::platform::http::Example;
-use crate::platform::messages::render;
+use rounds_platform::error::catalogue::CODES;
+use rounds_platform::http::Example;
+use rounds_platform::messages::render;
 
 const SCALARS: &str = "{ __schema { types { kind name description specifiedByURL } } }";
 

@@ -4,26 +4,26 @@ use std::sync::Arc;
 
 use rounds_outbox::{Clock, Registry, Schedule, Schedules, Worker, WorkerOptions};
 
-use crate::app::App;
-use crate::handovers;
-use crate::inbox;
-use crate::reminders;
-use crate::sessions;
-use crate::tasks;
+use crate::communication::reminders;
+use crate::field::plans;
+use crate::organisation::inbox;
+use crate::organisation::sessions;
+use crate::records::handovers;
+use rounds_platform::App;
 
 /// The handlers of all jobs.
 fn registry() -> Registry<App> {
     Registry::new()
         .with(inbox::duties::deliver)
         .with(reminders::duties::ring)
-        .with(tasks::duties::miss)
+        .with(plans::duties::miss)
         .with(handovers::duties::advance)
         .with(sessions::duties::text_code)
 }
 
 /// What comes back by the clock.
 fn schedules() -> Vec<Schedule> {
-    vec![tasks::duties::schedule()]
+    vec![plans::duties::schedule()]
 }
 
 /// Starts a worker and the keeper of the schedules in this process.

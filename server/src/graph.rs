@@ -2,33 +2,34 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
-use crate::anchors::{AnchorMutation, AnchorQuery};
-use crate::app::App;
-use crate::applications::{ApplicationMutation, ApplicationQuery};
-use crate::assignments::{AssignmentMutation, PoolMutation};
-use crate::audit::AuditQuery;
-use crate::calendar::{CalendarMutation, CalendarQuery};
-use crate::check_ins::CheckInMutation;
-use crate::consents::ConsentMutation;
-use crate::customers::{CustomerMutation, CustomerQuery, SecretMutation};
-use crate::dictionaries::DictionaryQuery;
-use crate::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
-use crate::inbox::{InboxMutation, InboxQuery, InboxSubscription};
+use crate::catalogue::dictionaries::DictionaryQuery;
+use crate::communication::remarks::RemarkMutation;
+use crate::communication::reminders::ReminderMutation;
+use crate::customers::anchors::{AnchorMutation, AnchorQuery};
+use crate::customers::applications::{ApplicationMutation, ApplicationQuery};
+use crate::customers::assignments::{AssignmentMutation, PoolMutation};
+use crate::customers::consents::ConsentMutation;
+use crate::customers::customers::{CustomerMutation, CustomerQuery, SecretMutation};
+use crate::customers::duplicate_check::TraceQuery;
+use crate::customers::revisions::{RevisionMutation, RevisionQuery};
+use crate::field::calendar::{CalendarMutation, CalendarQuery};
+use crate::field::check_ins::CheckInMutation;
+use crate::field::plans::{PlanMutation, PlanQuery, PlanSubscription};
+use crate::field::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
+use crate::field::tasks::{TaskMutation, TaskQuery, TaskSubscription};
+use crate::field::visits::{VisitMutation, VisitQuery};
 use crate::node::NodeQuery;
-use crate::people::{PeopleMutation, PeopleQuery};
-use crate::plans::{PlanMutation, PlanQuery, PlanSubscription};
-use crate::platform::graphql::Engine;
-use crate::platform::http::{Dear, Rate};
-use crate::privacy::PrivacyMutation;
-use crate::remarks::RemarkMutation;
-use crate::reminders::ReminderMutation;
-use crate::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
-use crate::revisions::{RevisionMutation, RevisionQuery};
-use crate::sessions::{SessionMutation, SessionQuery};
-use crate::system::SystemQuery;
-use crate::tasks::{TaskMutation, TaskQuery, TaskSubscription};
-use crate::traces::TraceQuery;
-use crate::visits::{VisitMutation, VisitQuery};
+use crate::organisation::accounts::AccountMutation;
+use crate::organisation::audit::AuditQuery;
+use crate::organisation::inbox::{InboxMutation, InboxQuery, InboxSubscription};
+use crate::organisation::people::{PeopleMutation, PeopleQuery};
+use crate::organisation::sessions::{SessionMutation, SessionQuery};
+use crate::organisation::system::SystemQuery;
+use crate::records::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
+use crate::records::privacy::PrivacyMutation;
+use rounds_platform::App;
+use rounds_platform::graphql::Engine;
+use rounds_platform::http::{FieldRateLimit, Rate};
 
 /// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
 #[derive(MergedObject, Default)]
@@ -68,6 +69,7 @@ pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
 #[derive(MergedObject, Default)]
 struct CompanyChanges(
     PeopleMutation,
+    AccountMutation,
     SessionMutation,
     CustomerMutation,
     Persons,
@@ -106,18 +108,18 @@ pub const ALONE: &[&str] =
     &["signIn", "refreshSession", "changePassword", "requestPasswordCode", "setForgottenPassword"];
 
 /// Root fields that cost more than others, and how often one asker may ask for them.
-pub const DEAR: &[Dear] = &[
-    Dear { field: "signIn", rate: Rate::per_second(1, 20) },
-    Dear { field: "refreshSession", rate: Rate::per_second(5, 60) },
-    Dear { field: "changePassword", rate: Rate::per_minute(6, 6) },
-    Dear { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
-    Dear { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
-    Dear { field: "customers", rate: Rate::per_second(5, 30) },
-    Dear { field: "customerTraces", rate: Rate::per_minute(10, 10) },
-    Dear { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },
-    Dear { field: "revealSecret", rate: Rate::per_minute(10, 10) },
-    Dear { field: "exportPersonalData", rate: Rate::per_minute(6, 6) },
-    Dear { field: "employees", rate: Rate::per_second(5, 30) },
+pub const FIELD_RATE_LIMITS: &[FieldRateLimit] = &[
+    FieldRateLimit { field: "signIn", rate: Rate::per_second(1, 20) },
+    FieldRateLimit { field: "refreshSession", rate: Rate::per_second(5, 60) },
+    FieldRateLimit { field: "changePassword", rate: Rate::per_minute(6, 6) },
+    FieldRateLimit { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
+    FieldRateLimit { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
+    FieldRateLimit { field: "customers", rate: Rate::per_second(5, 30) },
+    FieldRateLimit { field: "customerTraces", rate: Rate::per_minute(10, 10) },
+    FieldRateLimit { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },
+    FieldRateLimit { field: "revealSecret", rate: Rate::per_minute(10, 10) },
+    FieldRateLimit { field: "exportPersonalData", rate: Rate::per_minute(6, 6) },
+    FieldRateLimit { field: "employees", rate: Rate::per_second(5, 30) },
 ];
 
 /// The engine of the whole schema; without an app it can only print itself.

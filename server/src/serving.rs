@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rounds_guard::{Guard, Limits};
 use tokio::net::TcpListener;
 
-use crate::app::App;
 use crate::contract;
 use crate::graph;
-use crate::platform::http::{
+use crate::organisation::sessions;
+use rounds_platform::App;
+use rounds_platform::http::{
     self, Clients, Documents, Gateway, House, Introspected, Rates, Seats, Settings, Watch, router,
 };
-use crate::sessions;
 
 /// Serves until `stopped` ends.
 pub async fn serve(
@@ -67,7 +67,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
-        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::DEAR)),
+        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::FIELD_RATE_LIMITS)),
         seats: Seats::new(&settings),
         settings: Arc::new(settings),
         introspected: Introspected::default(),

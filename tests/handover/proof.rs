@@ -4,7 +4,7 @@
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use e2e::World;
-use rounds_server::handovers;
+use rounds_server::records::handovers;
 
 /// Customer and duty of everything that the leaver ever served, with each interval beside its neighbours.
 const HISTORY: &str =

@@ -9,8 +9,8 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Selection, SelectionSet};
 use nix::time::{ClockId, clock_gettime};
 use rounds_guard::{Guard, Limits};
+use rounds_platform::graphql::engine_form;
 use rounds_server::graph;
-use rounds_server::platform::graphql::engine_form;
 use serde_json::Map;
 
 use crate::breed::{Breeder, Prey};

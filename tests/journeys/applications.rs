@@ -3,7 +3,7 @@
 use e2e::{Actor, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::CustomerKind;
-use rounds_server::customers::{Draft, Workplace};
+use rounds_server::customers::customers::{Draft, Workplace};
 use serde_json::{Value, json};
 
 const APPLICATION: &str =
@@ -194,7 +194,7 @@ async fn the_public_search_says_that_a_customer_exists_and_who_serves_it_and_no_
 /// Covers CUS-19: nobody lists what others serve by asking again and again.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_public_search_is_rationed() {
-    let mut world = World::with(rounds_server::platform::http::Settings::default()).await;
+    let mut world = World::with(rounds_platform::http::Settings::default()).await;
     let rep = world.rep("r1", "HQ").await;
     let mut refused = None;
     for number in 0..20 {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{SecondsFormat, TimeDelta};
 use e2e::{Actor, Phone, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::importing::{self, Import, Mapping, Rehearsal};
+use rounds_server::customers::importing::{self, Import, Mapping, Rehearsal};
 use serde_json::{Value, json};
 
 const PLANNED: usize = 12;

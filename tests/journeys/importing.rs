@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use e2e::World;
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::importing::{self, Import, Mapping, Rehearsal, Totals};
+use rounds_server::customers::importing::{self, Import, Mapping, Rehearsal, Totals};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use e2e::{Actor, PASSWORD, World, captured, mint, operation};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::KeyField;
-use rounds_server::config::{Control, Revising};
+use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -26,9 +26,12 @@ const UNTIMED: &[&str] = &[
 ];
 
 /// A company that lets a change of the status wait for an approval.
-fn approved() -> Control {
-    let control = Control::default();
-    Control { revisions: Revising { approved_fields: vec![KeyField::Status], ..control.revisions }, ..control }
+fn approved() -> CustomerPolicy {
+    let control = CustomerPolicy::default();
+    CustomerPolicy {
+        revisions: RevisionRules { approved_fields: vec![KeyField::Status], ..control.revisions },
+        ..control
+    }
 }
 
 /// The day so far: who walks it, and which operations ran.

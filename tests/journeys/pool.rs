@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use e2e::{Actor, Reply, World};
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::config::{Control, PoolLimits};
+use rounds_server::customers::customers::{CustomerPolicy, PoolLimits};
 use serde_json::{Value, json};
 
 const STANDING: &str = "query S($id: ID!) { customer(id: $id) { rep { id } allowedActions } }";
@@ -26,8 +26,8 @@ fn not_before(reply: &Reply) -> &str {
     reply.body["errors"][0]["extensions"]["notBefore"].as_str().unwrap()
 }
 
-fn limited(pool: PoolLimits) -> Control {
-    Control { pool, ..Control::default() }
+fn limited(pool: PoolLimits) -> CustomerPolicy {
+    CustomerPolicy { pool, ..CustomerPolicy::default() }
 }
 
 /// Covers CUS-18, ORG-09.

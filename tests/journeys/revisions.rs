@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use e2e::{Actor, Reply, World, captured};
 use rounds_domain::vocabulary::KeyField;
-use rounds_server::config::{Control, Revising};
+use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
 use serde_json::{Value, json};
 
 const CHANGED: &str =
@@ -14,9 +14,9 @@ const HISTORY: &str = "query H($id: ID!, $kinds: [HistoryKind!], $first: Int, $a
   history(kinds: $kinds, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
     nodes { id kind at sentence before after reason actor { id } } } } }";
 
-fn approved(fields: &[KeyField]) -> Control {
-    let control = Control::default();
-    Control { revisions: Revising { approved_fields: fields.to_vec(), ..control.revisions }, ..control }
+fn approved(fields: &[KeyField]) -> CustomerPolicy {
+    let control = CustomerPolicy::default();
+    CustomerPolicy { revisions: RevisionRules { approved_fields: fields.to_vec(), ..control.revisions }, ..control }
 }
 
 async fn change(world: &World, actor: &Actor, input: Value) -> Reply {

@@ -5,9 +5,8 @@ use std::process::Command;
 
 use e2e::{Actor, FakePush, PASSWORD, captured, mint};
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::app::App;
-use rounds_server::company::{self, Founding, Hire};
-use rounds_server::platform::clock::Clock;
+use rounds_platform::clock::Clock;
+use rounds_server::founding::{self, Founding, Hire};
 use serde_json::{Value, json};
 
 use crate::node::{Node, Plan, data_keys};
@@ -51,8 +50,8 @@ impl Canaries {
 /// People of a company, who sign in with the canary, but for the head, whose phone is the fake's.
 async fn people(url: &str) {
     rounds_server::prepare_process("info");
-    let app = App::open(url, Clock::default()).await.unwrap();
-    let root = company::found(&app, Founding::default()).await.unwrap();
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
+    let root = founding::found(&app, Founding::default()).await.unwrap();
     let all = [
         ("admin", StandardPosition::Administrator, LOGIN_SECRET),
         ("head", StandardPosition::DistrictManager, PASSWORD),
@@ -69,7 +68,7 @@ async fn people(url: &str) {
             is_head: code == "head",
             password: password.to_owned(),
         };
-        company::hire(&app, hire).await.unwrap();
+        founding::hire(&app, hire).await.unwrap();
     }
 }
 

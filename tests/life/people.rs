@@ -3,18 +3,17 @@
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::NotificationKind;
-use rounds_server::app::App;
-use rounds_server::company::{self, Founding, Hire};
-use rounds_server::inbox::{self, NewNotification};
-use rounds_server::platform::clock::Clock;
-use rounds_server::platform::db::{Command, Tx};
-use rounds_server::sessions;
+use rounds_platform::clock::Clock;
+use rounds_platform::db::{Command, Tx};
+use rounds_server::founding::{self, Founding, Hire};
+use rounds_server::organisation::inbox::{self, NewNotification};
+use rounds_server::organisation::sessions;
 
 /// Makes a company with so many reps and returns an access token of each.
 pub async fn company(url: &str, reps: usize) -> Vec<String> {
     rounds_server::prepare_process("info");
-    let app = App::open(url, Clock::default()).await.unwrap();
-    let root = company::found(&app, Founding::default()).await.unwrap();
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
+    let root = founding::found(&app, Founding::default()).await.unwrap();
     let mut tokens = Vec::new();
     for number in 0..reps {
         let code = format!("rep-{number}");
@@ -26,7 +25,7 @@ pub async fn company(url: &str, reps: usize) -> Vec<String> {
             is_head: false,
             password: e2e::PASSWORD.to_owned(),
         };
-        company::hire(&app, hire).await.unwrap();
+        founding::hire(&app, hire).await.unwrap();
         tokens.push(sessions::sign_in_without_password(&app, &code).await.unwrap().access.text);
     }
     tokens
@@ -61,7 +60,7 @@ pub async fn until(url: &str, query: &str, wanted: i64) {
 
 /// Tells a rep something, which is pushed to their phones.
 pub async fn tell(url: &str, code: &str) {
-    let app = App::open(url, Clock::default()).await.unwrap();
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
     let id: String = text(url, &format!("select id::text from employees where code = '{code}'")).await;
     let employee = format!("employee_{id}").parse().unwrap();
     let work = async move |tx: &mut Tx| {

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use e2e::Actor;
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::app::App;
-use rounds_server::company::{self, Hire};
-use rounds_server::platform::clock::Clock;
+use rounds_platform::clock::Clock;
+use rounds_server::founding::{self, Hire};
 use serde_json::{Value, json};
 
 use crate::node::{Node, Plan, rounds, said};
@@ -18,12 +17,12 @@ const STATUS: &str = "{ systemStatus { nodes { name version isServing startedAt 
 
 async fn hired(url: &str) {
     rounds_server::prepare_process("info");
-    let app = App::open(url, Clock::default()).await.unwrap();
-    let root = company::found(&app, company::Founding::default()).await.unwrap();
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
+    let root = founding::found(&app, rounds_server::founding::Founding::default()).await.unwrap();
     for (code, position) in [("admin", StandardPosition::Administrator), ("rep", StandardPosition::Rep)] {
         let (code, password) = (code.to_owned(), e2e::PASSWORD.to_owned());
         let hire = Hire { name: code.clone(), code, department: root, position, is_head: false, password };
-        company::hire(&app, hire).await.unwrap();
+        founding::hire(&app, hire).await.unwrap();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use e2e::{Stream, World};
 use reqwest::{Client, Method};
-use rounds_server::platform::http::Settings;
+use rounds_platform::http::Settings;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use e2e::World;
-use rounds_server::platform::http::Settings;
+use rounds_platform::http::Settings;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use e2e::{Actor, Live, Stream, World};
-use rounds_server::platform::http::{Settings, Trust};
+use rounds_platform::http::{Settings, Trust};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use e2e::{Actor, Live, World, captured, mint};
-use rounds_server::platform::http::{Settings, Sockets};
+use rounds_platform::http::{Settings, Sockets};
 use serde_json::{Value, json};
 
 const PLANS: &str = "subscription P($after: String) { weekPlanChanged(after: $after) { cursor weekPlan { week } } }";

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::World;
-use rounds_server::platform::http::Settings;
+use rounds_platform::http::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::assert_healthy;

@@ -1,7 +1,7 @@
 //! What a socket is closed for, in the numbers of graphql-transport-ws.
 
 use e2e::{Actor, Live, World};
-use rounds_server::platform::http::Settings;
+use rounds_platform::http::Settings;
 use serde_json::{Value, json};
 
 async fn init(live: &mut Live, payload: Value) {

@@ -1,7 +1,7 @@
 //! GraphQL over server-sent events: what a stream says, and when it ends.
 
 use e2e::{Actor, Said, Stream, World, captured, mint};
-use rounds_server::platform::http::Settings;
+use rounds_platform::http::Settings;
 use serde_json::{Value, json};
 
 const PLANS: &str = "subscription P($after: String) { weekPlanChanged(after: $after) { cursor weekPlan { week } } }";

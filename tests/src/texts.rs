@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rounds_server::platform::sms::{self, Gateway, Texts};
+use rounds_platform::sms::{self, Gateway, Texts};
 use serde_json::Value;
 use tempfile::TempDir;
 

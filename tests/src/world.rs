@@ -8,15 +8,15 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rounds_domain::ids::CustomerId;
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
-use rounds_server::app::App;
-use rounds_server::assignments::{self, Service};
-use rounds_server::company::{self, Founding, Hire};
-use rounds_server::config::Control;
-use rounds_server::customers::{self, Draft, Workplace};
-use rounds_server::platform::clock::Clock;
-use rounds_server::platform::db::{Command, Tx};
-use rounds_server::platform::http::Settings;
-use rounds_server::platform::scalars::Instant;
+use rounds_platform::App;
+use rounds_platform::clock::Clock;
+use rounds_platform::db::{Command, Tx};
+use rounds_platform::http::Settings;
+use rounds_platform::scalars::Instant;
+use rounds_server::customers::assignments::{self, Service};
+use rounds_server::customers::customers::CustomerPolicy;
+use rounds_server::customers::customers::{self, Draft, Workplace};
+use rounds_server::founding::{self, Founding, Hire};
 use rounds_testdb::TestDatabase;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -41,7 +41,7 @@ enum Worker {
 struct Arrangement {
     settings: Settings,
     worker: Worker,
-    control: Control,
+    control: CustomerPolicy,
     push: Option<FakePush>,
     texts: Option<FakeTexts>,
 }
@@ -51,7 +51,7 @@ impl Default for Arrangement {
         Self {
             settings: Settings::demo(),
             worker: Worker::Inside,
-            control: Control::default(),
+            control: CustomerPolicy::default(),
             push: None,
             texts: None,
         }
@@ -83,7 +83,7 @@ impl World {
     }
 
     /// The same with a company that controls its customers otherwise than by default.
-    pub async fn controlled(control: Control) -> Self {
+    pub async fn controlled(control: CustomerPolicy) -> Self {
         Self::arranged(Arrangement { control, ..Arrangement::default() }).await
     }
 
@@ -127,17 +127,16 @@ impl World {
         if worker == Worker::Inside {
             clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
         }
-        let mut app = App::open(database.url(), clock).await.unwrap();
-        app.control = control;
-        app.push = push
-            .as_ref()
-            .map(|fake| rounds_server::platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
+        let mut app = rounds_server::app::open(database.url(), clock).await.unwrap();
+        app.handed.insert(control);
+        app.push =
+            push.as_ref().map(|fake| rounds_platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
         app.sms = texts.as_ref().map(FakeTexts::door);
-        let root = company::found(&app, Founding::default()).await.unwrap();
+        let root = founding::found(&app, Founding::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
-        app.start_news();
+        rounds_server::app::start_news(&app);
         if worker == Worker::Inside {
             rounds_server::duties::start(&app);
         }
@@ -157,7 +156,7 @@ impl World {
     /// Makes a department below another; both are named by their codes.
     pub async fn department(&mut self, code: &str, below: &str) -> String {
         let parent = self.departments[below].parse().unwrap();
-        let id = company::department(&self.app, code, parent).await.unwrap().to_string();
+        let id = founding::department(&self.app, code, parent).await.unwrap().to_string();
         self.departments.insert(code.to_owned(), id.clone());
         id
     }
@@ -173,7 +172,7 @@ impl World {
             is_head,
             password: PASSWORD.to_owned(),
         };
-        company::hire(&self.app, hire).await.unwrap().to_string()
+        founding::hire(&self.app, hire).await.unwrap().to_string()
     }
 
     /// Hires a rep and signs in.

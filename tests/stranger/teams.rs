@@ -2,7 +2,7 @@
 
 use e2e::{Actor, World, captured, mint};
 use rounds_domain::vocabulary::KeyField;
-use rounds_server::config::{Control, Revising};
+use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
 use serde_json::{Value, json};
 
 /// The rep and the manager of one team, and what is theirs.
@@ -18,8 +18,8 @@ pub struct Team {
 
 /// A world with two teams, where another status of a customer needs approval.
 pub async fn two_teams() -> (World, Team, Team) {
-    let revisions = Revising { approved_fields: vec![KeyField::Status], ..Control::default().revisions };
-    let mut world = World::controlled(Control { revisions, ..Control::default() }).await;
+    let revisions = RevisionRules { approved_fields: vec![KeyField::Status], ..CustomerPolicy::default().revisions };
+    let mut world = World::controlled(CustomerPolicy { revisions, ..CustomerPolicy::default() }).await;
     world
         .sql(
             "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values

@@ -1,30 +1,26 @@
-//! Customers (客户): institutions, and the professionals who work at them.
+//! Institutions and professionals: who they are, where they are, who serves them, and how all of that came to be.
 //!
-//! An institution is a hospital, clinic, pharmacy, distributor or company; a professional is a doctor, pharmacist or
-//! buyer who works at one through a work link, of which one is primary. A customer is served by at most one rep and one
-//! service person at any instant (`assignments`); nobody serving it, it lies in the pool of a department. An institution
-//! has an anchor on the map (`anchors`).
-//!
-//! Nobody deletes a customer; administrators archive. Every change of a key field is on record with its reason.
-//!
-//! ID numbers and the telephones of professionals are stored sealed (`platform::vault`), found by equality alone, and masked:
-//! who serves somebody sees the telephones; the ID number shows its end, and is revealed to who may, with a reason, audited.
-//!
-//! Invariants: a professional has exactly one primary workplace, an institution has none; search keys follow the name and
-//! the telephones in the same transaction.
+//! `customers` holds them; `anchors` where an institution is on the map, `assignments` who serves whom from when to when,
+//! `consents` what a professional has agreed to. A new customer may need somebody else's word (`applications`), and so may a key
+//! field (`revisions`). `history` tells how a customer came to be as it is, `duplicate_check` whether it is there already;
+//! `importing` brings them in from files.
 
-mod actions;
-mod graphql;
-mod loaders;
-mod model;
-pub mod scope;
-mod store;
-
-pub use actions::Revised;
-pub use actions::{
-    CHANGED, create, create_many, examine, hold, institution_of, lock, opened, reseal, resolve, return_to_pool, revise,
-    sealed_under, seen, sound_reason, standings, to_be_sealed,
-};
-pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMutation};
-pub use loaders::{PlaceOf, ServedBy, StandingOf};
-pub use model::{Customer, CustomerDraftInput, CustomerFilter, Draft, NewCustomer, Standing, Workplace, phone_digests};
+/// Where institutions are on the map.
+pub mod anchors;
+/// Wishes for new customers.
+pub mod applications;
+/// Who serves whom, from when to when.
+pub mod assignments;
+/// What professionals have agreed to.
+pub mod consents;
+/// Institutions and professionals.
+#[expect(clippy::module_inception, reason = "the wing is called by its first subject")]
+pub mod customers;
+/// Whether a customer is there already, whoever serves it.
+pub mod duplicate_check;
+/// How a customer came to be as it is.
+pub mod history;
+/// Bringing in institutions from files.
+pub mod importing;
+/// Changes of key fields that wait for an approval.
+pub mod revisions;

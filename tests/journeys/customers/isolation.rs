@@ -3,7 +3,7 @@
 use e2e::{World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::CustomerKind;
-use rounds_server::customers::Draft;
+use rounds_server::customers::customers::Draft;
 use serde_json::{Value, json};
 
 use super::{LIST, change, names};

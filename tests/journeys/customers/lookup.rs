@@ -2,11 +2,11 @@
 
 use e2e::{Actor, World};
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
-use rounds_server::assignments::{self, Service};
-use rounds_server::customers::{self, Draft, NewCustomer};
-use rounds_server::people;
-use rounds_server::platform::db::{Command, Tx};
-use rounds_server::platform::scalars::Instant;
+use rounds_platform::db::{Command, Tx};
+use rounds_platform::scalars::Instant;
+use rounds_server::customers::assignments::{self, Service};
+use rounds_server::customers::customers::{self, Draft, NewCustomer};
+use rounds_server::organisation::people;
 use serde_json::json;
 
 use super::{LIST, field_code, names};

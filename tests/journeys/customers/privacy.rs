@@ -2,7 +2,7 @@
 
 use e2e::{Actor, World, captured, mint};
 use rounds_domain::vocabulary::KeyField;
-use rounds_server::config::{Control, Revising};
+use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
 use serde_json::{Value, json};
 
 use super::{field_code, names};
@@ -25,9 +25,9 @@ struct Scene {
 impl Scene {
     /// A doctor of whom much is known, and who was visited.
     async fn begin() -> Self {
-        let control = Control::default();
-        let revisions = Revising { approved_fields: vec![KeyField::Name], ..control.revisions };
-        let mut world = World::controlled(Control { revisions, ..control }).await;
+        let control = CustomerPolicy::default();
+        let revisions = RevisionRules { approved_fields: vec![KeyField::Name], ..control.revisions };
+        let mut world = World::controlled(CustomerPolicy { revisions, ..control }).await;
         world.department("east", "HQ").await;
         let admin = world.sign_in("admin").await;
         let manager = world.manager("m1", "east").await;

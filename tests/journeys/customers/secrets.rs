@@ -3,7 +3,7 @@
 use e2e::{Actor, World};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::CustomerKind;
-use rounds_server::customers::{Draft, Workplace};
+use rounds_server::customers::customers::{Draft, Workplace};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

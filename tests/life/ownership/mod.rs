@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 
 use e2e::Actor;
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::app::App;
-use rounds_server::company::{self, Founding, Hire};
-use rounds_server::platform::clock::Clock;
-use rounds_server::sessions;
+use rounds_platform::clock::Clock;
+use rounds_server::founding::{self, Founding, Hire};
+use rounds_server::organisation::sessions;
 use tokio::task::JoinSet;
 
 use crate::node::{Node, Plan};
@@ -35,8 +34,8 @@ fn seed() -> u64 {
 /// Everybody of a company: an administrator, then reps.
 async fn staff(url: &str, reps: usize) -> Vec<Actor> {
     rounds_server::prepare_process("warn");
-    let app = App::open(url, Clock::default()).await.unwrap();
-    let department = company::found(&app, Founding::default()).await.unwrap();
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
+    let department = founding::found(&app, Founding::default()).await.unwrap();
     let mut staff = Vec::new();
     for place in 0..=reps {
         let code = format!("p{place}");
@@ -44,7 +43,7 @@ async fn staff(url: &str, reps: usize) -> Vec<Actor> {
         let (name, password) = (code.clone(), e2e::PASSWORD.to_owned());
         let hire = Hire { code: code.clone(), name, department, position, is_head: false, password };
         let mut actor = Actor::anonymous(url);
-        actor.id = company::hire(&app, hire).await.unwrap().to_string();
+        actor.id = founding::hire(&app, hire).await.unwrap().to_string();
         actor.token = Some(sessions::sign_in_without_password(&app, &code).await.unwrap().access.text);
         staff.push(actor);
     }

@@ -9,8 +9,8 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rounds_domain::permissions::{GrantScope, Permission, StandardPosition};
 use rounds_domain::vocabulary::{CustomerKind, KeyField};
-use rounds_server::config::{Control, Revising};
-use rounds_server::customers::{Draft, Workplace};
+use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
+use rounds_server::customers::customers::{Draft, Workplace};
 use serde_json::{Value, json};
 
 const DEPARTMENTS: usize = 14;
@@ -111,8 +111,9 @@ pub struct Company {
 
 impl Company {
     pub async fn drawn(seed: u64) -> Self {
-        let revisions = Revising { approved_fields: vec![KeyField::Status], ..Control::default().revisions };
-        let mut world = World::controlled(Control { revisions, ..Control::default() }).await;
+        let revisions =
+            RevisionRules { approved_fields: vec![KeyField::Status], ..CustomerPolicy::default().revisions };
+        let mut world = World::controlled(CustomerPolicy { revisions, ..CustomerPolicy::default() }).await;
         let mut random = StdRng::seed_from_u64(seed);
         let root =
             world.sign_in("admin").await.ask("{ departments { id } }", json!({})).await.text("/departments/0/id");

@@ -1,0 +1,38 @@
+//! What every GraphQL field of ours stands on: the request's data, loaders, connections, and the engine behind one door.
+
+mod clock_input;
+mod command;
+mod connection;
+mod context;
+mod engine;
+mod form;
+mod items;
+mod loaders;
+mod omitted;
+mod places;
+mod spans;
+
+pub use clock_input::ClockInput;
+pub use connection::{Connection, Edge, PageInfo, SortKey};
+pub use context::{Caller, ContextExt, News, Opening, RequestData, Topic, edge, edge_of, required};
+pub use engine::Engine;
+pub use form::engine_form;
+pub use items::{FieldError, ItemRefusal};
+pub use loaders::{ById, Entity, Key, Loaders};
+pub use omitted::leave_out_omitted;
+pub use spans::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
+
+/// What a subject's `graphql.rs` imports.
+pub mod prelude {
+    pub use async_graphql::{
+        ComplexObject, Context, InputObject, MaybeUndefined, Object, OutputType, SimpleObject, Subscription, Union,
+    };
+
+    /// `#[graphql(flatten)]` asks for it where it is used.
+    pub use async_graphql::OutputType as _;
+
+    pub use super::{ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_of, required};
+    pub use crate::db::{PageArguments, TextKey, TimeKey};
+    pub use crate::error::{Answer, Error, OrRefuse, Result};
+    pub use crate::scalars::{Amount, Day, Instant, Key, PhoneNumber, TimeOfDay, Week, Zone};
+}

@@ -1,0 +1,22 @@
+//! Connections: who may open one, how long each may take, and how they end.
+//!
+//! Every connection is one task that holds the protocol (`hyper`) and an alarm. The alarm reads the connection's `Pulse`,
+//! which knows whether a request is being read, served or awaited: a silent socket, a single byte, a slow header, an
+//! idle line and an answer that nobody reads each end at a time of their own. A socket that became a WebSocket leaves
+//! the alarm, for its loop has pings. Whoever is over a cap is closed at once. Invariants: the loop that accepts ends
+//! only when it is told to; a place counts until its socket is closed, whatever protocol it speaks.
+
+mod admission;
+mod connection;
+mod files;
+mod flight;
+mod house;
+mod network;
+mod patience;
+mod pulse;
+mod wire;
+
+pub use files::raise_open_files;
+pub use house::{House, serve};
+pub(in crate::http) use network::Network;
+pub use patience::{Patience, Room};

@@ -1,0 +1,131 @@
+//! Remarks in the database; reads start from `visible(viewer)`.
+
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId};
+use rounds_tables::{remark_mentions, remarks};
+use uuid::Uuid;
+
+use super::model::{Remark, RemarkRow};
+use super::scope;
+use rounds_platform::access::Predicate;
+use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::error::Result;
+use rounds_platform::scalars::Instant;
+
+const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id", is_descending: false };
+const OF_SUBJECTS: Children = Children { from: "remarks", parent: "remarks.about_id", order: OLDEST_FIRST };
+
+/// Remarks by id.
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<Remark>> {
+    let (viewer, connection) = session.parts();
+    let query =
+        remarks::table.filter(remarks::id.eq_any(ids)).filter(scope::visible(viewer)).select(Remark::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// One page of the remarks of each subject, oldest first, in one statement.
+pub(super) async fn pages_of(
+    session: &mut DbSession,
+    subjects: Vec<Uuid>,
+    page: &Page<TimeKey>,
+) -> Result<HashMap<Uuid, Slice<Remark>>> {
+    let (viewer, connection) = session.parts();
+    let mut conditions: Vec<Predicate<remarks::table>> = page.bounds(OLDEST_FIRST);
+    conditions.push(scope::visible(viewer));
+    let query = remarks::table
+        .filter(page.of_each(subjects.clone(), OF_SUBJECTS, all_of(conditions)))
+        .order_by(page.order(OLDEST_FIRST))
+        .select(Remark::as_select());
+    let rows: Vec<Remark> = query.load(connection).await?;
+    Ok(page.slices(subjects, rows.into_iter().map(|row| (row.about_id, row))))
+}
+
+/// How many remarks each subject has.
+pub(super) async fn totals(session: &mut DbSession, subjects: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    let (viewer, connection) = session.parts();
+    let query = remarks::table
+        .filter(remarks::about_id.eq_any(subjects))
+        .filter(scope::visible(viewer))
+        .group_by(remarks::about_id)
+        .select((remarks::about_id, count_star()));
+    Ok(query.load(connection).await?)
+}
+
+/// Who is named in each.
+pub(super) async fn mentions(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<(RemarkId, EmployeeId)>> {
+    let (viewer, connection) = session.parts();
+    let query = remark_mentions::table
+        .filter(remark_mentions::remark_id.eq_any(ids))
+        .filter(scope::mentions(viewer))
+        .order((remark_mentions::remark_id, remark_mentions::employee_id))
+        .select((remark_mentions::remark_id, remark_mentions::employee_id));
+    Ok(query.load(connection).await?)
+}
+
+const OWED: &str =
+    "(remarks.kind = 'INSTRUCTION' and remarks.acknowledged_at is null and remarks.withdrawn_at is null and ";
+const OWED_BY: &str = "case when remarks.passed_to_id is not null then remarks.passed_to_id \
+                       when remarks.about_type = 'VISIT' then (select made.employee_id from visits made where made.id = remarks.about_id) \
+                       when remarks.about_type = 'WEEK_PLAN' then (select drafted.employee_id from week_plans drafted \
+                       where drafted.id = remarks.about_id) end = ";
+
+fn owed(employee: EmployeeId) -> Predicate<remarks::table> {
+    Box::new(sql::<Bool>(OWED).sql(OWED_BY).bind::<SqlUuid, _>(employee.0).sql(")"))
+}
+
+/// How many instructions an employee is still to acknowledge.
+pub(super) async fn count_owed(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+    Ok(remarks::table.filter(owed(employee)).count().get_result(session.connection()).await?)
+}
+
+/// Instructions that an employee is still to acknowledge, at most so many, each with the customer of its visit; held until the
+/// transaction ends.
+pub(super) async fn hold_owed(
+    tx: &mut Tx,
+    employee: EmployeeId,
+    at_most: i64,
+) -> Result<Vec<(Remark, Option<CustomerId>)>> {
+    let customer =
+        sql::<Nullable<SqlUuid>>("(select made.customer_id from visits made where made.id = remarks.about_id)");
+    let query = remarks::table
+        .filter(owed(employee))
+        .order(remarks::id)
+        .limit(at_most)
+        .select((Remark::as_select(), customer))
+        .for_no_key_update();
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Makes acknowledging an instruction somebody else's.
+pub(super) async fn pass_on(tx: &mut Tx, id: RemarkId, to: EmployeeId) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::passed_to_id.eq(to)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Keeps a remark and who is named in it.
+pub(super) async fn insert(tx: &mut Tx, row: &RemarkRow, mentions: &[EmployeeId]) -> Result<()> {
+    diesel::insert_into(remarks::table).values(row).execute(tx.connection()).await?;
+    let named: Vec<_> = mentions
+        .iter()
+        .map(|employee| (remark_mentions::remark_id.eq(row.id), remark_mentions::employee_id.eq(*employee)))
+        .collect();
+    diesel::insert_into(remark_mentions::table).values(named).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes which task an instruction made.
+pub(super) async fn set_task(tx: &mut Tx, id: RemarkId, task: TaskId) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::task_id.eq(task)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Records that an instruction was acknowledged.
+pub(super) async fn acknowledge(tx: &mut Tx, id: RemarkId, at: Instant) -> Result<()> {
+    diesel::update(remarks::table.find(id)).set(remarks::acknowledged_at.eq(at)).execute(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Reminders in the public schema.
+
+use rounds_domain::ids::{EmployeeId, ReminderId, TaskId};
+use serde_json::json;
+
+use super::actions;
+use super::loaders::DueOn;
+use super::model::{DismissReminderInput, Reminder, SetReminderInput, SnoozeReminderInput};
+use crate::node::{self, Node};
+use rounds_platform::graphql::prelude::*;
+use rounds_platform::messages;
+
+/// Changes of reminders.
+#[derive(Default)]
+pub struct ReminderMutation;
+
+#[Object]
+impl ReminderMutation {
+    /// Sets or moves a reminder (设置提醒). One's own. Works offline.
+    async fn set_reminder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What, when.")] input: SetReminderInput,
+    ) -> Answer<SetReminderPayload> {
+        let work = async {
+            let id =
+                ctx.change("setReminder", input.idempotency_key, async move |tx| actions::set(tx, input).await).await?;
+            Ok(SetReminderPayload { reminder: again(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Puts a reminder off (稍后提醒). One's own. Works offline.
+    async fn snooze_reminder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How long.")] input: SnoozeReminderInput,
+    ) -> Answer<SnoozeReminderPayload> {
+        let work = async {
+            let id = ctx
+                .change("snoozeReminder", input.idempotency_key, async move |tx| actions::snooze(tx, input).await)
+                .await?;
+            Ok(SnoozeReminderPayload { reminder: again(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Dismisses a reminder. One's own. Works offline.
+    async fn dismiss_reminder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The reminder.")] input: DismissReminderInput,
+    ) -> Answer<DismissReminderPayload> {
+        let work = async {
+            let id = ctx
+                .change("dismissReminder", input.idempotency_key, async move |tx| actions::dismiss(tx, input).await)
+                .await?;
+            Ok(DismissReminderPayload { reminder: again(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+async fn again(ctx: &Context<'_>, id: ReminderId) -> Result<Reminder> {
+    ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
+}
+
+/// Answer of `setReminder`.
+#[derive(Debug, SimpleObject)]
+pub struct SetReminderPayload {
+    /// As it stands after the change.
+    reminder: Reminder,
+}
+
+/// Answer of `snoozeReminder`.
+#[derive(Debug, SimpleObject)]
+pub struct SnoozeReminderPayload {
+    /// As it stands after the change.
+    reminder: Reminder,
+}
+
+/// Answer of `dismissReminder`.
+#[derive(Debug, SimpleObject)]
+pub struct DismissReminderPayload {
+    /// As it stands after the change.
+    reminder: Reminder,
+}
+
+#[ComplexObject]
+impl Reminder {
+    /// What it is about.
+    async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
+        let id = format!("{}_{}", self.about_type, self.about_id);
+        async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
+    }
+
+    /// Subject in the reader's language; names no doctor.
+    #[graphql(name = "title")]
+    async fn title_in_language(&self, ctx: &Context<'_>) -> String {
+        let key = format!("{}-title", self.message_key);
+        self.title.clone().unwrap_or_else(|| messages::render(ctx.language(), &key, &json!({})))
+    }
+}
+
+/// What reminders add to a task.
+pub struct TaskReminder(pub TaskId);
+
+#[Object]
+impl TaskReminder {
+    /// Its reminder.
+    async fn reminder(&self, ctx: &Context<'_>) -> Answer<Reminder> {
+        edge(ctx, Some(ReminderId(self.0.0))).await
+    }
+}
+
+/// What reminders add to a day.
+pub struct DayReminders(pub EmployeeId, pub Day);
+
+#[Object]
+impl DayReminders {
+    /// Reminders due that day, by time, at most 100.
+    async fn reminders(&self, ctx: &Context<'_>) -> Answer<Vec<Reminder>> {
+        let work = async { Ok(ctx.loaders()?.one(DueOn(self.0, self.1)).await?.unwrap_or_default()) };
+        Some(work.await)
+    }
+}

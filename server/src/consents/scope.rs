@@ -1,9 +1,0 @@
-//! Who may see consents: whoever reaches somebody who serves the professional.
-
-use crate::customers;
-use crate::platform::access::{Predicate, Viewer};
-
-/// Consents that the viewer may see. The condition names the table `consents`.
-pub fn visible<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
-    customers::scope::served_through(viewer, "consents.customer_id")
-}

@@ -1,0 +1,151 @@
+//! Applications in the public schema.
+
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::{CustomerKind, RequestState};
+
+use super::model::{ApplyForCustomerInput, CustomerApplication, DecideCustomerApplicationInput};
+use super::{actions, store};
+use crate::customers::customers::Customer;
+use crate::customers::duplicate_check::{CustomerTrace, Likeness, LookalikesOf};
+use crate::organisation::people::Employee;
+use rounds_platform::db::Page;
+use rounds_platform::graphql::prelude::*;
+
+/// Reads of applications.
+#[derive(Default)]
+pub struct ApplicationQuery;
+
+#[Object]
+impl ApplicationQuery {
+    /// Applications, newest first: one's own, or with `customers.assign` those within reach.
+    async fn customer_applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far.")] state: Option<RequestState>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<CustomerApplication>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { listed(ctx, state, &arguments.page()?).await }.await)
+    }
+}
+
+async fn listed(
+    ctx: &Context<'_>,
+    state: Option<RequestState>,
+    page: &Page<TimeKey>,
+) -> Result<Connection<CustomerApplication>> {
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, state, page).await,
+        async |session| store::count(session, state).await,
+    )
+    .await
+}
+
+/// Changes of applications.
+#[derive(Default)]
+pub struct ApplicationMutation;
+
+#[Object]
+impl ApplicationMutation {
+    /// Applies for a new customer (客户申请). Needs `customers.claim`. Works offline.
+    async fn apply_for_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The application.")] input: ApplyForCustomerInput,
+    ) -> Answer<ApplyForCustomerPayload> {
+        let work = async {
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx
+                .change("applyForCustomer", input.idempotency_key, async move |tx| {
+                    actions::apply(tx, input, sent).await
+                })
+                .await?;
+            Ok(ApplyForCustomerPayload { customer_application: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Decides an application (审核). Needs `customers.assign`; nobody decides their own.
+    async fn decide_customer_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The decision.")] input: DecideCustomerApplicationInput,
+    ) -> Answer<DecideCustomerApplicationPayload> {
+        let work = async {
+            let id = ctx
+                .change("decideCustomerApplication", input.idempotency_key, async move |tx| {
+                    actions::decide(tx, input).await
+                })
+                .await?;
+            Ok(DecideCustomerApplicationPayload { customer_application: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `applyForCustomer`.
+#[derive(Debug, SimpleObject)]
+pub struct ApplyForCustomerPayload {
+    /// As it stands after the change.
+    customer_application: CustomerApplication,
+}
+
+/// Answer of `decideCustomerApplication`.
+#[derive(Debug, SimpleObject)]
+pub struct DecideCustomerApplicationPayload {
+    /// As it stands after the change.
+    customer_application: CustomerApplication,
+}
+
+#[ComplexObject]
+impl CustomerApplication {
+    /// Who applies.
+    async fn applicant(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.applicant_id)).await
+    }
+
+    /// Where a professional applied for works.
+    async fn workplace(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        let draft = match self.drafted() {
+            Ok(draft) => draft,
+            Err(error) => return Some(Err(error)),
+        };
+        edge(ctx, draft.workplace.map(|workplace| workplace.institution)).await
+    }
+
+    /// Address applied for, in words.
+    async fn address(&self) -> Answer<String> {
+        self.drafted().map(|draft| draft.address).transpose()
+    }
+
+    /// Customers that look alike, at most 10, closest first; traces only. Telephones are compared for whoever holds `customers.assign`.
+    async fn lookalikes(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerTrace>> {
+        let work = async {
+            let key = LookalikesOf(self.likeness(ctx)?);
+            let found = ctx.loaders()?.one(key).await?.unwrap_or_default();
+            Ok(found.into_iter().filter(|trace| !trace.is_of(self.customer_id)).collect())
+        };
+        Some(work.await)
+    }
+
+    /// The customer that came of it.
+    async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        edge(ctx, self.customer_id).await
+    }
+}
+
+impl CustomerApplication {
+    /// Whoever applies could try telephones out by the dozen: they are compared for whoever decides.
+    fn likeness(&self, ctx: &Context<'_>) -> Result<Likeness> {
+        let (kind, pinyin): (CustomerKind, _) = (self.kind, self.pinyin.clone());
+        let phones = match ctx.viewer()?.may(Permission::CustomersAssign) {
+            true => self.phones.numbers(ctx.db()?.vault(), self.id)?,
+            false => Vec::new(),
+        };
+        Ok(Likeness { kind, pinyin, phones })
+    }
+}

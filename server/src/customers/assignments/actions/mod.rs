@@ -1,0 +1,15 @@
+//! Use cases of assignments: people assign, our own code lets serve.
+
+mod assign;
+mod limits;
+mod pool;
+mod remarkable;
+mod serve;
+mod transfer;
+
+pub(super) use assign::{Outcome, assign};
+pub(super) use limits::{Claims, Moment};
+pub(super) use pool::{claim, release};
+pub use remarkable::CUSTOMER_REMARKABLE;
+pub use serve::{MOVED, Service, serve_first, serve_from};
+pub use transfer::{TRANSFERABLE, served_by};

@@ -1,0 +1,111 @@
+//! ID numbers: entered, taken away, and read in the clear with a reason and a trace.
+
+use rounds_domain::id_numbers::IdNumber;
+use rounds_domain::ids::CustomerId;
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::{CustomerField, CustomerKind};
+
+use super::CHANGED;
+use super::resolve::{resolve, standings};
+use crate::customers::customers::model::{BlindKey, NewChange, StoredIdNumber};
+use crate::customers::customers::store;
+use rounds_platform::db::Tx;
+use rounds_platform::error::{Error, OrRefuse, Result};
+use rounds_platform::scalars::Instant;
+
+const REASON_AT_LEAST: usize = 10;
+const REASON_AT_MOST: usize = 500;
+
+/// Enters an ID number, or takes it away.
+pub(in crate::customers::customers) async fn set_id_number(
+    tx: &mut Tx,
+    (id, typed): (CustomerId, Option<String>),
+    reason: &str,
+) -> Result<CustomerId> {
+    tx.viewer().permit(Permission::CustomersWrite)?;
+    store::hold(tx, &[id]).await?;
+    let row = resolve(tx, id).await?;
+    tx.concerns("customer", id.0);
+    if !standings(tx, &[id]).await?.get(&id).is_some_and(|standing| standing.is_writable) {
+        return Err(Error::forbidden());
+    }
+    if row.kind != CustomerKind::Professional {
+        return Err(Error::field("customerId", "NOT_A_PROFESSIONAL"));
+    }
+    let wanted = typed.map(|typed| IdNumber::parse(&typed).or_fault("idNumber")).transpose()?;
+    let reason = texts::words(reason, REASON_AT_MOST).or_fault("reason")?;
+    let before = store::stored_id_number(tx, id).await?;
+    if before != wanted {
+        replace(tx, id, (before, wanted), reason).await?;
+    }
+    Ok(id)
+}
+
+async fn replace(
+    tx: &mut Tx,
+    id: CustomerId,
+    (before, wanted): (Option<IdNumber>, Option<IdNumber>),
+    reason: String,
+) -> Result<()> {
+    let mut found_by = Vec::new();
+    let mut stored = None;
+    if let Some(number) = &wanted {
+        let sealer = tx.sealer().await?;
+        stored = Some(StoredIdNumber::sealed_with(&sealer, id, number.reveal())?);
+        found_by.push(BlindKey::of_id_number(&sealer, id, number.reveal())?);
+    }
+    store::replace_id_number(tx, id, stored.as_ref()).await?;
+    store::replace_blind_keys(tx, (id, CustomerField::IdNumber), found_by).await?;
+    tx.changed_unseen(CustomerField::IdNumber.as_str());
+    let rev = store::touch(tx, id).await?;
+    let masked = |number: Option<IdNumber>| number.map(|number| number.masked());
+    let change = NewChange {
+        id: tx.mint(),
+        customer_id: id,
+        field: CustomerField::IdNumber,
+        before: masked(before),
+        after: masked(wanted),
+        reason: Some(reason),
+        actor_id: tx.viewer().person(),
+        at: Instant(tx.now()),
+        rev,
+    };
+    store::record(tx, vec![change]).await?;
+    let audience = store::servers(tx, id).await?;
+    tx.tell(CHANGED, id.0, audience).await
+}
+
+/// The ID number in the clear. Who, whose and why stand in the audit trail, the number does not.
+pub(in crate::customers::customers) async fn reveal(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<String> {
+    tx.viewer().permit(Permission::CustomersReveal)?;
+    let reason = sound_reason(reason)?;
+    resolve(tx, id).await?;
+    if !store::is_revealable(tx.session(), id).await? {
+        return Err(Error::forbidden());
+    }
+    tx.concerns("customer", id.0);
+    tx.note("field", CustomerField::IdNumber.as_str());
+    tx.note("why", reason);
+    let number = store::stored_id_number(tx, id).await?;
+    Ok(number.ok_or_else(|| Error::code("ID_NUMBER_MISSING"))?.reveal().to_owned())
+}
+
+/// A reason that says something: 10 to 500 characters.
+pub fn sound_reason(reason: &str) -> Result<String> {
+    let reason = texts::words(reason, REASON_AT_MOST).or_fault("reason")?;
+    if texts::length(&reason) < REASON_AT_LEAST {
+        return Err(Error::field("reason", "REASON_TOO_SHORT"));
+    }
+    Ok(reason)
+}
+
+/// Telephones with their labels, and the ID number.
+pub type Opened = (Vec<(Option<String>, String)>, Option<String>);
+
+/// What is sealed of a customer, in the clear, for whoever has been found to be allowed.
+pub async fn opened(tx: &mut Tx, id: CustomerId) -> Result<Opened> {
+    let phones = store::stored_phones(tx, id).await?;
+    let number = store::stored_id_number(tx, id).await?;
+    Ok((phones, number.map(|number| number.reveal().to_owned())))
+}

@@ -1,0 +1,154 @@
+//! Customers in the public schema: the type with its edges here; reads, changes and what only one kind has beside it.
+
+mod mutation;
+mod profile;
+mod query;
+mod secrets;
+
+use async_graphql::OutputType as _;
+use rounds_domain::ids::CustomerId;
+use rounds_domain::vocabulary::{AssignmentDuty, CustomerAction, CustomerKind};
+
+pub use mutation::CustomerMutation;
+pub use query::{CustomerQuery, EmployeeCustomers};
+pub use secrets::SecretMutation;
+
+use super::loaders::{IdNumberEndingOf, PhonesOf, PlaceOf, ServedBy, StandingOf};
+use super::model::{Customer, CustomerPhone, CustomerPolicy};
+use crate::catalogue::dictionaries::DictionaryEntry;
+use crate::communication::remarks::SubjectRemarks;
+use crate::customers::anchors::CustomerAnchors;
+use crate::customers::assignments::{ClaimabilityOf, CustomerAssignments};
+use crate::customers::consents::CustomerConsents;
+use crate::customers::history::CustomerHistory;
+use crate::customers::revisions::CustomerRevisions;
+use crate::field::tasks::CustomerTasks;
+use crate::field::visits::CustomerVisits;
+use crate::organisation::people::Employee;
+use profile::CustomerProfile;
+use rounds_platform::App;
+use rounds_platform::graphql::prelude::*;
+
+#[ComplexObject]
+impl Customer {
+    /// Category, such as 医院 or 药店 (客户类型); not called type, which is a keyword in Rust and Swift.
+    async fn category(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
+        edge(ctx, self.category_id).await
+    }
+
+    /// Where it came from (来源).
+    async fn source(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
+        edge(ctx, self.source_id).await
+    }
+
+    /// Region (区域).
+    async fn region(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
+        edge(ctx, self.region_id).await
+    }
+
+    /// Telephones, at most 10. Those of a professional are masked but to whoever serves them; `exportPersonalData` tells them for a reason.
+    async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
+        Ok(ctx.loaders()?.one(PhonesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// Last four characters of the ID number (证件号); the rest needs `revealSecret`.
+    async fn id_number_ending(&self, ctx: &Context<'_>) -> Answer<String> {
+        match self.kind {
+            CustomerKind::Professional => edge_of(ctx, IdNumberEndingOf(self.id)).await,
+            CustomerKind::Institution => None,
+        }
+    }
+
+    /// What only its kind has.
+    async fn profile(&self) -> CustomerProfile {
+        CustomerProfile::of(self)
+    }
+
+    /// What the viewer may do now.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerAction>> {
+        let work = async {
+            let standing = ctx.loaders()?.one(StandingOf(self.id)).await?;
+            let viewer = ctx.viewer()?;
+            let mut actions = standing.map(|standing| standing.actions(&viewer)).unwrap_or_default();
+            if actions.contains(&CustomerAction::Claim) && !is_claimable(ctx, self.id).await? {
+                actions.retain(|action| *action != CustomerAction::Claim);
+            }
+            Ok(actions)
+        };
+        Some(work.await)
+    }
+
+    #[graphql(flatten)]
+    async fn assignment_edges(&self) -> CustomerAssignments {
+        CustomerAssignments(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn consents(&self) -> CustomerConsents {
+        CustomerConsents(self.id)
+    }
+
+    /// Where it is visited: itself, or the workplace.
+    async fn place(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        if self.kind == CustomerKind::Institution {
+            return Some(Ok(self.clone()));
+        }
+        match edge_of(ctx, PlaceOf(self.id)).await? {
+            Ok(place) => edge(ctx, Some(place.institution)).await,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    #[graphql(flatten)]
+    async fn remarks(&self) -> SubjectRemarks<Customer> {
+        SubjectRemarks::on(self.id.0)
+    }
+
+    /// The rep who serves it now; null in the pool.
+    async fn rep(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        server(ctx, ServedBy(self.id, AssignmentDuty::Rep)).await
+    }
+
+    /// The service person who serves it now.
+    async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+    }
+
+    #[graphql(flatten)]
+    async fn task_edges(&self) -> CustomerTasks {
+        CustomerTasks(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn anchors(&self) -> CustomerAnchors {
+        CustomerAnchors(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn history_edges(&self) -> CustomerHistory {
+        CustomerHistory(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn revision_edges(&self) -> CustomerRevisions {
+        CustomerRevisions(self.id)
+    }
+
+    #[graphql(flatten)]
+    async fn visits(&self) -> CustomerVisits {
+        CustomerVisits(self.id)
+    }
+}
+
+/// Whether limits and cooling-off let the viewer claim a customer of their pool.
+async fn is_claimable(ctx: &Context<'_>, id: CustomerId) -> Result<bool> {
+    let limits = ctx.data_unchecked::<App>().handed::<CustomerPolicy>().pool;
+    Ok(ctx.loaders()?.one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
+}
+
+async fn server(ctx: &Context<'_>, duty: ServedBy) -> Answer<Employee> {
+    match edge_of(ctx, duty).await? {
+        Ok(employee) => edge(ctx, Some(employee)).await,
+        Err(error) => Some(Err(error)),
+    }
+}

@@ -1,0 +1,35 @@
+//! Changes of customers.
+
+use crate::customers::customers::actions;
+use crate::customers::customers::model::{CreateCustomerInput, Customer};
+use rounds_platform::graphql::prelude::*;
+
+/// Changes of customers.
+#[derive(Default)]
+pub struct CustomerMutation;
+
+#[Object]
+impl CustomerMutation {
+    /// Creates a customer at once. Needs `customers.write` and `customers.assign`.
+    async fn create_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer.")] input: CreateCustomerInput,
+    ) -> Answer<CreateCustomerPayload> {
+        let work = async {
+            let (id, draft) = (input.id, input.draft.draft());
+            let id = ctx
+                .change("createCustomer", input.idempotency_key, async move |tx| actions::enter(tx, id, draft).await)
+                .await?;
+            Ok(CreateCustomerPayload { customer: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `createCustomer`.
+#[derive(Debug, SimpleObject)]
+pub struct CreateCustomerPayload {
+    /// As it stands after the change.
+    customer: Customer,
+}

@@ -1,0 +1,91 @@
+//! Traces in the public schema.
+
+use rounds_domain::ids::CustomerId;
+use rounds_domain::names::normalize_query;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::CustomerKind;
+
+use super::model::Trace;
+use super::store;
+use crate::catalogue::dictionaries::DictionaryEntry;
+use crate::customers::customers::Customer;
+use crate::organisation::people::Department;
+use rounds_platform::graphql::prelude::*;
+
+const SEARCH_AT_MOST: usize = 100;
+const SEARCH_AT_LEAST: usize = 2;
+
+/// Reads of traces.
+#[derive(Default)]
+pub struct TraceQuery;
+
+#[Object]
+impl TraceQuery {
+    /// Whether a customer exists already, without protected detail; at most 10; rate-limited (公共检索). A telephone is found by all of its digits, a professional by the whole name, an institution by a like name too.
+    async fn customer_traces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Name or telephone, at least 2 characters.")] search: String,
+    ) -> Answer<Vec<CustomerTrace>> {
+        let work = async {
+            let search = texts::line(&search, SEARCH_AT_MOST).or_fault("search")?;
+            if normalize_query(&search).chars().count() < SEARCH_AT_LEAST {
+                return Err(Error::field("search", "SEARCH_TOO_SHORT"));
+            }
+            let found = store::traces(&mut ctx.db()?.session().await?, &search).await?;
+            Ok(found.into_iter().map(CustomerTrace::from).collect())
+        };
+        Some(work.await)
+    }
+}
+
+/// That a customer exists, and no more (公共检索).
+#[derive(Debug, Clone)]
+pub struct CustomerTrace(Trace);
+
+impl From<Trace> for CustomerTrace {
+    fn from(trace: Trace) -> Self {
+        Self(trace)
+    }
+}
+
+impl CustomerTrace {
+    /// Whether it is the trace of this customer.
+    #[must_use]
+    pub fn is_of(&self, customer: Option<CustomerId>) -> bool {
+        customer == Some(self.0.id)
+    }
+}
+
+/// That a customer exists, and no more (公共检索).
+#[Object]
+impl CustomerTrace {
+    /// Institution or professional.
+    async fn kind(&self) -> CustomerKind {
+        self.0.kind
+    }
+
+    /// Name as it may be shown: of a professional out of reach the first letter alone.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
+        let is_public = self.0.kind == CustomerKind::Institution;
+        if is_public || edge::<Customer>(ctx, Some(self.0.id)).await.transpose()?.is_some() {
+            return Ok(self.0.name.clone());
+        }
+        Ok(self.0.name.chars().take(1).chain("**".chars()).collect())
+    }
+
+    /// Region.
+    async fn region(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
+        edge(ctx, self.0.region_id).await
+    }
+
+    /// Department that serves it; null in the pool.
+    async fn served_by(&self, ctx: &Context<'_>) -> Answer<Department> {
+        edge(ctx, self.0.department_id).await
+    }
+
+    /// The customer itself; null when out of reach.
+    async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        edge::<Customer>(ctx, Some(self.0.id)).await
+    }
+}

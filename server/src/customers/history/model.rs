@@ -1,0 +1,42 @@
+//! Entries of a history as rows and as GraphQL objects.
+
+use async_graphql::SimpleObject;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use rounds_domain::ids::{CustomerId, EmployeeId, HistoryEntryId};
+use rounds_domain::vocabulary::HistoryKind;
+
+use rounds_platform::scalars::Instant;
+
+/// One step of a customer's history.
+#[derive(Debug, Clone, QueryableByName, SimpleObject)]
+#[graphql(complex)]
+pub struct HistoryEntry {
+    /// Global id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: HistoryEntryId,
+    /// What it is about.
+    #[diesel(sql_type = Text)]
+    pub kind: HistoryKind,
+    /// When it took effect.
+    #[diesel(sql_type = Timestamptz)]
+    pub at: Instant,
+    /// Why.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reason: Option<String>,
+    #[graphql(skip)]
+    #[diesel(sql_type = Text)]
+    pub field: String,
+    #[graphql(skip)]
+    #[diesel(sql_type = Nullable<Text>, column_name = before)]
+    pub stored_before: Option<String>,
+    #[graphql(skip)]
+    #[diesel(sql_type = Nullable<Text>, column_name = after)]
+    pub stored_after: Option<String>,
+    #[graphql(skip)]
+    #[diesel(sql_type = SqlUuid)]
+    pub customer_id: CustomerId,
+    #[graphql(skip)]
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub actor_id: Option<EmployeeId>,
+}

@@ -1,0 +1,127 @@
+//! Week plans in the database: reads here, writes in `write`, handing over in `passing`. Reads start from `visible(viewer)`.
+
+mod passing;
+mod write;
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
+use rounds_domain::vocabulary::PlanState;
+use rounds_tables::{plan_items, week_plans};
+
+use super::model::{PlanItem, WeekPlan};
+use super::scope;
+use rounds_platform::access::Predicate;
+use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, all_of};
+use rounds_platform::error::Result;
+use rounds_platform::scalars::Week;
+
+pub(super) use passing::*;
+pub(super) use write::*;
+
+/// Items of a plan at most.
+pub(super) const MOST_ITEMS: usize = 100;
+
+/// A plan that was never submitted stands by when it was drafted.
+const LATEST_FIRST: Order =
+    Order { key: "coalesce(week_plans.submitted_at, week_plans.created_at)", id: "week_plans.id", is_descending: true };
+
+/// Plans by id.
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[WeekPlanId]) -> Result<Vec<WeekPlan>> {
+    let (viewer, connection) = session.parts();
+    let query = week_plans::table
+        .filter(week_plans::id.eq_any(ids))
+        .filter(scope::visible::<week_plans::table>(viewer))
+        .select(WeekPlan::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Plans of employees for weeks.
+pub(super) async fn of_weeks(
+    session: &mut DbSession,
+    employees: &[EmployeeId],
+    weeks: &[Week],
+) -> Result<Vec<WeekPlan>> {
+    let (viewer, connection) = session.parts();
+    let query = week_plans::table
+        .filter(week_plans::employee_id.eq_any(employees))
+        .filter(week_plans::week_start.eq_any(weeks))
+        .filter(scope::visible::<week_plans::table>(viewer))
+        .select(WeekPlan::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Which plans to list.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub week: Week,
+    pub states: Option<Vec<PlanState>>,
+}
+
+/// Plans of a week, latest submitted first, each with the instant that it stands by.
+pub(super) async fn page(
+    session: &mut DbSession,
+    wanted: &Wanted,
+    page: &Page<TimeKey>,
+) -> Result<Slice<(WeekPlan, TimeKey)>> {
+    let (viewer, connection) = session.parts();
+    let mut conditions: Vec<Predicate<week_plans::table>> = page.bounds(LATEST_FIRST);
+    conditions.extend([scope::visible(viewer), wanted_so(wanted)]);
+    let query = week_plans::table
+        .filter(all_of(conditions))
+        .order_by(page.order(LATEST_FIRST))
+        .limit(page.limit())
+        .select((WeekPlan::as_select(), sql::<Timestamptz>(LATEST_FIRST.key)));
+    let rows: Vec<(WeekPlan, DateTime<Utc>)> = query.load(connection).await?;
+    let keyed = rows.into_iter().map(|(plan, at)| {
+        let key = TimeKey(at, plan.id.0);
+        (plan, key)
+    });
+    Ok(page.slice(keyed.collect()))
+}
+
+/// How many plans of a week there are.
+pub(super) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
+    let (viewer, connection) = session.parts();
+    let query = week_plans::table.filter(all_of([scope::visible(viewer), wanted_so(wanted)])).count();
+    Ok(query.get_result(connection).await?)
+}
+
+fn wanted_so(wanted: &Wanted) -> Predicate<week_plans::table> {
+    let of_week = week_plans::week_start.eq(wanted.week);
+    match &wanted.states {
+        Some(states) => Box::new(of_week.and(week_plans::state.eq_any(states.clone()))),
+        None => Box::new(of_week),
+    }
+}
+
+/// Items by id, taken out or not.
+pub(super) async fn items_by_id(session: &mut DbSession, ids: &[PlanItemId]) -> Result<Vec<PlanItem>> {
+    let (viewer, connection) = session.parts();
+    let query = plan_items::table
+        .filter(plan_items::id.eq_any(ids))
+        .filter(scope::visible_items::<plan_items::table>(viewer))
+        .select(PlanItem::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Items of plans as they stand, in the order in which they were minted.
+pub(super) async fn items_of(session: &mut DbSession, plans: &[WeekPlanId]) -> Result<Vec<PlanItem>> {
+    let (viewer, connection) = session.parts();
+    let query = plan_items::table
+        .filter(plan_items::plan_id.eq_any(plans))
+        .filter(plan_items::removed_at.is_null())
+        .filter(scope::visible_items::<plan_items::table>(viewer))
+        .order((plan_items::plan_id, plan_items::id))
+        .select(PlanItem::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Every item that a plan ever had.
+pub(super) async fn all_items_of(session: &mut DbSession, plan: WeekPlanId) -> Result<Vec<PlanItemId>> {
+    let query = plan_items::table.filter(plan_items::plan_id.eq(plan)).select(plan_items::id);
+    Ok(query.load(session.connection()).await?)
+}

@@ -1,0 +1,154 @@
+//! Reviews in the public schema.
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::{ChangeKind, ReviewPriority, ReviewState};
+
+use super::loaders::ReviewOf;
+use super::model::{FeedKey, Review, ReviewFeedEvent, ReviewVisitInput};
+use super::store::{self, Wanted};
+use super::{actions, scope};
+use crate::field::visits::Visit;
+use crate::organisation::people::Employee;
+use rounds_platform::access::Viewer;
+use rounds_platform::db::Page;
+use rounds_platform::graphql::prelude::*;
+use rounds_platform::messages;
+
+/// Reads of reviews.
+#[derive(Default)]
+pub struct ReviewQuery;
+
+#[Object]
+impl ReviewQuery {
+    /// Reviews of the viewer: must-see first, then the soonest due (待审阅). Needs `visits.review`.
+    async fn review_feed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far.", default_with = "ReviewState::Due")] state: ReviewState,
+        #[graphql(desc = "Only with this priority.")] priority: Option<ReviewPriority>,
+        #[graphql(desc = "Only by this rep.")] employee_id: Option<EmployeeId>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Review>> {
+        let arguments = PageArguments { first, after, last, before };
+        let wanted = Wanted { state, priority, employee: employee_id };
+        Some(async { listed(ctx, &wanted, &arguments.page()?).await }.await)
+    }
+}
+
+async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Connection<Review>> {
+    has_feed(&ctx.viewer()?)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::feed(session, wanted, page).await,
+        async |session| store::total(session, wanted).await,
+    )
+    .await
+}
+
+/// Whoever reviews has a feed, and whoever empties the administrators' queue.
+fn has_feed(viewer: &Viewer) -> Result<()> {
+    if scope::empties_queue(viewer) {
+        return Ok(());
+    }
+    viewer.permit(Permission::VisitsReview).map(|_| ())
+}
+
+/// Changes of reviews.
+#[derive(Default)]
+pub struct ReviewMutation;
+
+#[Object]
+impl ReviewMutation {
+    /// Reviews a visit (审阅); the rep is told. Needs `visits.review`. Works offline.
+    async fn review_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rating and guidance.")] input: ReviewVisitInput,
+    ) -> Answer<ReviewVisitPayload> {
+        let work = async {
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx
+                .change("reviewVisit", input.idempotency_key, async move |tx| actions::review(tx, input, sent).await)
+                .await?;
+            Ok(ReviewVisitPayload { review: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `reviewVisit`.
+#[derive(Debug, SimpleObject)]
+pub struct ReviewVisitPayload {
+    /// As it stands after the change.
+    review: Review,
+}
+
+/// Live news of reviews.
+#[derive(Default)]
+pub struct ReviewSubscription;
+
+#[Subscription]
+impl ReviewSubscription {
+    /// The review feed live. Needs `visits.review`.
+    async fn review_feed_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+    ) -> Result<BoxStream<'static, Answer<ReviewFeedEvent>>> {
+        has_feed(ctx.db()?.viewer())?;
+        let event = match ctx.listen(actions::TOPIC, None, after)? {
+            Some(news) => Some(Some(told(ctx, &news).await)),
+            None => None,
+        };
+        Ok(stream::iter(event).boxed())
+    }
+}
+
+/// What happened, read again as the viewer may see it now.
+async fn told(ctx: &Context<'_>, news: &News) -> Result<ReviewFeedEvent> {
+    let cursor = news.cursor();
+    let News::Event(event) = news else {
+        return Ok(ReviewFeedEvent { cursor, change: ChangeKind::Resync, review_id: None, review: None });
+    };
+    let id = ReviewId(event.subject);
+    let viewer = ctx.viewer()?;
+    let review = ctx.loaders()?.row(id).await?.filter(|review| scope::is_duty(&viewer, review));
+    let change = if review.is_some() { ChangeKind::Upserted } else { ChangeKind::Removed };
+    Ok(ReviewFeedEvent { cursor, change, review_id: Some(id), review })
+}
+
+#[ComplexObject]
+impl Review {
+    /// The visit.
+    async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
+        edge(ctx, Some(self.visit_id)).await
+    }
+
+    /// Whose duty: the manager in charge, the level above or a deputy.
+    async fn manager(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, self.manager_id).await
+    }
+
+    /// Why it must be seen, in the caller's language; empty for routine.
+    async fn reasons(&self, ctx: &Context<'_>) -> Vec<String> {
+        let keys = self.reasons.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        keys.map(|key| messages::render(ctx.language(), key, &serde_json::json!({}))).collect()
+    }
+}
+
+/// What reviews add to a visit.
+pub struct VisitReview(pub VisitId);
+
+#[Object]
+impl VisitReview {
+    /// The review in force; null until complete.
+    async fn review(&self, ctx: &Context<'_>) -> Answer<Review> {
+        edge_of(ctx, ReviewOf(self.0)).await
+    }
+}

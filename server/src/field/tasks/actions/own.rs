@@ -1,0 +1,156 @@
+//! What the rep does with tasks: adds, changes, orders, postpones and calls off. Only open ones.
+
+use rounds_domain::ids::{DictionaryEntryId, EmployeeId, TaskId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
+use rounds_domain::texts;
+use rounds_domain::vocabulary::{DictionaryName, TaskOrigin, TaskState};
+
+use super::{has_changed, make, moved_on};
+use crate::catalogue::dictionaries;
+use crate::field::calendar;
+use crate::field::tasks::model::{
+    AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PostponeTaskInput, Task,
+};
+use crate::field::tasks::store::{self, Changes};
+use crate::organisation::people;
+use crate::topics;
+use rounds_platform::db::Tx;
+use rounds_platform::error::{Error, OrRefuse, Result};
+use rounds_platform::graphql::TimeWindowInput;
+use rounds_platform::scalars::Day;
+
+const LONGEST_REASON: usize = 500;
+
+/// Adds a task outside the plan: one's own, or for somebody whom one may instruct.
+pub async fn add(tx: &mut Tx, input: AddTaskInput) -> Result<TaskId> {
+    let (employee, origin) = whose(tx, input.employee_id).await?;
+    match store::seen_customer(tx, input.customer_id).await? {
+        (false, _) => return Err(Error::forbidden()),
+        (true, true) => return Err(Error::code("CUSTOMER_ARCHIVED")),
+        (true, false) => {}
+    }
+    dictionaries::require(tx, input.purpose_id, DictionaryName::VisitPurpose, "purposeId").await?;
+    let new = NewTask {
+        id: input.id,
+        employee,
+        customer: input.customer_id,
+        day: input.date,
+        origin,
+        purpose: input.purpose_id,
+        note: kept_note(input.note.as_deref())?,
+        window: input.window.map(|window| window.within_a_day("window")).transpose()?,
+        created_by: tx.viewer().employee,
+    };
+    tx.concerns("task", new.id.0);
+    make(tx, new).await
+}
+
+async fn whose(tx: &mut Tx, employee: Option<EmployeeId>) -> Result<(EmployeeId, TaskOrigin)> {
+    let me = tx.viewer().employee;
+    let employee = employee.unwrap_or(me);
+    if employee == me {
+        tx.viewer().permit(Permission::PlansWrite)?;
+        return Ok((me, TaskOrigin::Own));
+    }
+    tx.viewer().permit(Permission::RemarksInstruct)?;
+    let reach = tx.viewer().reach(Permission::RemarksInstruct);
+    people::within(tx, &reach, employee).await?;
+    Ok((employee, TaskOrigin::Instruction))
+}
+
+/// Changes window, purpose, note or pin of an open task.
+pub async fn change(tx: &mut Tx, input: ChangeTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, input.task_id).await?;
+    if task.rev != input.base_rev {
+        return Err(Error::conflict());
+    }
+    let window: Option<Option<TimeWindowInput>> = input.window.into();
+    let purpose: Option<Option<DictionaryEntryId>> = input.purpose_id.into();
+    let note: Option<Option<String>> = input.note.into();
+    dictionaries::require(tx, purpose.flatten(), DictionaryName::VisitPurpose, "purposeId").await?;
+    let mut changes = Changes { purpose_id: purpose, is_pinned: input.is_pinned, ..Changes::default() };
+    if let Some(window) = window {
+        changes.set_window(window.map(|window| window.within_a_day("window")).transpose()?);
+    }
+    if let Some(note) = note {
+        changes.note = Some(kept_note(note.as_deref())?);
+    }
+    if !changes.is_empty() {
+        let task = store::change(tx, task.id, changes).await?;
+        has_changed(tx, &task).await?;
+    }
+    Ok(task.id)
+}
+
+/// Puts one's own day in order: the open tasks named first, the others after them as before.
+pub async fn order_day(tx: &mut Tx, input: OrderDayInput) -> Result<Day> {
+    tx.viewer().permit(Permission::PlansWrite)?;
+    if input.task_ids.len() > TASKS_PER_DAY_AT_MOST {
+        return Err(Error::field("taskIds", "LIST_TOO_LONG"));
+    }
+    let of_day = store::hold_day(tx, input.date).await?;
+    let mut order: Vec<TaskId> = Vec::with_capacity(of_day.len());
+    for id in input.task_ids {
+        let task = of_day.iter().find(|task| task.id == id).ok_or_else(Error::not_found)?;
+        if task.state != TaskState::Open {
+            return Err(Error::code("TASK_STATE"));
+        }
+        if !order.contains(&id) {
+            order.push(id);
+        }
+    }
+    let others: Vec<TaskId> = of_day.iter().map(|task| task.id).filter(|id| !order.contains(id)).collect();
+    order.extend(others);
+    store::number(tx, &order).await?;
+    let me = tx.viewer().employee;
+    topics::tell_day(tx, me).await?;
+    Ok(input.date)
+}
+
+/// Moves an open task to another working day, last of its tasks; the move is on record.
+pub async fn postpone(tx: &mut Tx, input: PostponeTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, input.task_id).await?;
+    let reason = match input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+        Some(reason) => Some(texts::words(reason, LONGEST_REASON).or_fault("reason")?),
+        None => None,
+    };
+    if input.date == task.day {
+        return Ok(task.id);
+    }
+    let day = input.date.0;
+    let days = calendar::working_days(tx.session(), task.employee_id, (day, day)).await?;
+    if !days.iter().any(rounds_domain::calendar::CalendarDay::is_worked) {
+        return Err(Error::field("date", "NOT_A_WORKING_DAY"));
+    }
+    let (last, count) = store::last_place(tx, task.employee_id, input.date).await?;
+    if usize::try_from(count).unwrap_or(usize::MAX) >= TASKS_PER_DAY_AT_MOST {
+        return Err(Error::field("date", "LIST_TOO_LONG"));
+    }
+    store::insert_move(tx, &task, input.date, reason.as_deref()).await?;
+    store::set_reason(tx, task.id, reason.as_deref()).await?;
+    let task = store::set_day(tx, task.id, (input.date, last + 1)).await?;
+    has_changed(tx, &task).await?;
+    Ok(task.id)
+}
+
+/// Calls an open task off.
+pub async fn cancel(tx: &mut Tx, input: CancelTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, input.task_id).await?;
+    let reason = texts::words(&input.reason, LONGEST_REASON).or_fault("reason")?;
+    store::set_reason(tx, task.id, Some(&reason)).await?;
+    moved_on(tx, task.id, TaskState::Cancelled).await?;
+    Ok(task.id)
+}
+
+/// One of one's own tasks that is still open.
+async fn hold_open(tx: &mut Tx, id: TaskId) -> Result<Task> {
+    tx.viewer().permit(Permission::PlansWrite)?;
+    let task = store::hold_own(tx, id).await?;
+    tx.concerns("task", id.0);
+    if task.state == TaskState::Open { Ok(task) } else { Err(Error::code("TASK_STATE")) }
+}
+
+fn kept_note(note: Option<&str>) -> Result<Option<String>> {
+    Ok(note.map(texts::note).transpose().or_fault("note")?.flatten())
+}

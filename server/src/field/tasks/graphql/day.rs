@@ -1,0 +1,124 @@
+//! One day of one rep, and the way through it.
+
+use rounds_domain::place::{Point, encoded_polyline};
+use rounds_domain::planning;
+use rounds_domain::vocabulary::{ReferenceSystem, TaskState};
+
+use crate::communication::reminders::DayReminders;
+use crate::field::calendar::{CalendarDay, DayOf};
+use crate::field::check_ins::DayCheckIns;
+use crate::field::tasks::loaders::{SpotOf, TasksOn};
+use crate::field::tasks::model::{Task, WorkDay};
+use crate::organisation::people::Employee;
+use rounds_platform::graphql::prelude::*;
+
+/// One day of one rep.
+#[Object]
+impl WorkDay {
+    /// Whose.
+    async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.employee)).await
+    }
+
+    /// The day, in their zone.
+    async fn date(&self) -> Day {
+        Day(self.date)
+    }
+
+    #[graphql(flatten)]
+    async fn check_ins(&self) -> DayCheckIns {
+        DayCheckIns { employee: self.employee, day: Day(self.date), zone: self.zone }
+    }
+
+    #[graphql(flatten)]
+    async fn reminders(&self) -> DayReminders {
+        DayReminders(self.employee, Day(self.date))
+    }
+
+    /// Whether it is worked.
+    async fn calendar_day(&self, ctx: &Context<'_>) -> Answer<CalendarDay> {
+        edge_of(ctx, DayOf(self.employee, self.date)).await
+    }
+
+    /// Tasks in order, at most 60.
+    async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
+        Some(tasks_of(ctx, self).await)
+    }
+
+    /// The way through the open tasks; null with fewer than two anchored ones.
+    async fn route(&self, ctx: &Context<'_>) -> Answer<Route> {
+        route_of(ctx, self).await.transpose()
+    }
+}
+
+async fn tasks_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Vec<Task>> {
+    Ok(ctx.loaders()?.one(TasksOn(day.employee, day.date)).await?.unwrap_or_default())
+}
+
+async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {
+    let tasks = tasks_of(ctx, day).await?;
+    let open: Vec<Task> =
+        tasks.into_iter().filter(|task| matches!(task.state, TaskState::Open | TaskState::Started)).collect();
+    let spots = ctx.loaders()?.many(open.iter().map(|task| SpotOf(task.customer_id))).await?;
+    let stops: Vec<(Task, Point)> =
+        open.into_iter().filter_map(|task| spots.get(&SpotOf(task.customer_id)).map(|point| (task, *point))).collect();
+    let points: Vec<Point> = stops.iter().map(|(_, point)| *point).collect();
+    Ok(planning::route(&points).map(|way| Route { way, stops, points }))
+}
+
+/// The way through a day.
+#[derive(Debug, Clone)]
+pub struct Route {
+    way: planning::Route,
+    stops: Vec<(Task, Point)>,
+    points: Vec<Point>,
+}
+
+/// The way through a day.
+#[Object]
+impl Route {
+    /// Way in metres.
+    async fn distance_m(&self) -> i32 {
+        whole(self.way.distance_m)
+    }
+
+    /// Travel in minutes.
+    async fn travel_minutes(&self) -> i32 {
+        whole(self.way.travel_minutes)
+    }
+
+    /// Legs in order.
+    async fn legs(&self) -> Vec<RouteLeg> {
+        let ends = self.stops.iter().skip(1).map(|(task, _)| Some(task.clone()));
+        let legs = self.way.legs.iter().zip(ends);
+        legs.map(|(leg, to)| RouteLeg {
+            to,
+            distance_m: whole(leg.distance_m),
+            travel_minutes: whole(leg.travel_minutes),
+        })
+        .collect()
+    }
+
+    /// The way as an encoded polyline of precision 5.
+    async fn polyline(
+        &self,
+        #[graphql(desc = "System of its points.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+    ) -> String {
+        encoded_polyline(&self.points, system)
+    }
+}
+
+/// One leg of a way.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RouteLeg {
+    /// Task that it leads to.
+    to: Option<Task>,
+    /// Way in metres; 0 within one institution.
+    distance_m: i32,
+    /// Travel in minutes.
+    travel_minutes: i32,
+}
+
+fn whole(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,28 @@
+//! Tasks (日任务): intended visits, one customer on one day, in order within the day.
+//!
+//! A task comes of a week plan, of the rep, of an instruction or of the next step of a visit. It goes
+//! `OPEN → STARTED → DONE`, or ends as `CANCELLED` with a reason or as `MISSED`. A visit starts and finishes it; what is
+//! finished is written back into the item of the week plan that it serves. Postponing moves the day, and every move is
+//! on record. An open task is missed once its day is over where its employee lives; a visit that a phone kept while it
+//! was offline still begins or finishes it.
+//!
+//! Invariants: only open tasks move, change or are called off; positions of a day start at 1; a task lies on the day of
+//! its employee's zone. Seen by whom it is about, and by whoever reaches that person under `plans.read`.
+
+mod actions;
+mod graphql;
+mod loaders;
+mod model;
+pub mod scope;
+mod store;
+
+pub use actions::{
+    REMARKABLE, add, begin, cancel, change, count_unfinished, done, hold_to_pass, hold_unfinished, instruct,
+    is_any_overdue, lay_out, make, miss, of_week, order_day, own_on, pass, postpone, reopen, spots_of, take_back,
+};
+pub use graphql::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks, TaskMutation, TaskQuery, TaskSubscription};
+pub use loaders::{NextTaskOn, TasksOfItem, TasksOn};
+pub use model::{
+    AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PlannedTask, PostponeTaskInput, Task,
+    WorkDay,
+};

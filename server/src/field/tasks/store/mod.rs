@@ -1,0 +1,84 @@
+//! Tasks in the database: reads here, pages for edges in `edges` and `broken`, what was missed in `overdue`, handing over in
+//! `passing`, writes in `write`. Reads start from
+//! `visible(viewer)`, changes from `own(viewer)`.
+
+mod broken;
+mod edges;
+mod overdue;
+mod passing;
+mod write;
+
+use chrono::NaiveDate;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
+use rounds_domain::place::Point;
+use rounds_tables::{anchors, customers, tasks, work_links};
+
+use super::model::Task;
+use super::scope;
+use crate::customers::customers::scope as customers_scope;
+use rounds_platform::db::DbSession;
+use rounds_platform::error::{Error, Result};
+use rounds_platform::scalars::Day;
+
+pub(super) use broken::*;
+pub(super) use edges::*;
+pub(super) use overdue::*;
+pub(super) use passing::*;
+pub(super) use write::*;
+
+/// Tasks by id.
+pub(super) async fn by_ids(session: &mut DbSession, ids: &[TaskId]) -> Result<Vec<Task>> {
+    let (viewer, connection) = session.parts();
+    let query = tasks::table
+        .filter(tasks::id.eq_any(ids))
+        .filter(scope::visible::<tasks::table>(viewer))
+        .select(Task::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Tasks of employees on days, in order.
+pub(super) async fn of_days(
+    session: &mut DbSession,
+    employees: &[EmployeeId],
+    range: (NaiveDate, NaiveDate),
+) -> Result<Vec<Task>> {
+    let (viewer, connection) = session.parts();
+    let query = tasks::table
+        .filter(tasks::employee_id.eq_any(employees))
+        .filter(tasks::day.between(Day(range.0), Day(range.1)))
+        .filter(scope::visible::<tasks::table>(viewer))
+        .order((tasks::employee_id, tasks::day, tasks::position, tasks::id))
+        .select(Task::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Tasks that came of items of week plans, by date.
+pub(super) async fn of_items(session: &mut DbSession, items: &[PlanItemId]) -> Result<Vec<Task>> {
+    let (viewer, connection) = session.parts();
+    let query = tasks::table
+        .filter(tasks::plan_item_id.eq_any(items))
+        .filter(scope::visible::<tasks::table>(viewer))
+        .order((tasks::plan_item_id, tasks::day, tasks::position, tasks::id))
+        .select(Task::as_select());
+    Ok(query.load(connection).await?)
+}
+
+/// Where customers are visited, of those who can be seen and have an anchor now.
+pub(super) async fn spots(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Point)>> {
+    let (viewer, connection) = session.parts();
+    let primary = work_links::professional_id.eq(customers::id).and(work_links::is_primary);
+    let is_there = sql::<Bool>("anchors.institution_id = coalesce(work_links.institution_id, customers.id)");
+    let query = customers::table
+        .left_join(work_links::table.on(primary.and(work_links::until.is_null())))
+        .inner_join(anchors::table.on(is_there))
+        .filter(customers::id.eq_any(ids))
+        .filter(anchors::until.is_null())
+        .filter(customers_scope::visible(viewer))
+        .select((customers::id, anchors::lat, anchors::lon));
+    let rows: Vec<(CustomerId, f64, f64)> = query.load(connection).await?;
+    rows.into_iter().map(|(id, lat, lon)| Ok((id, Point::new(lat, lon).map_err(Error::internal)?))).collect()
+}

@@ -1,0 +1,58 @@
+//! Use cases of visits: `start`, `complete` with its `report`, and giving up here.
+
+mod complete;
+mod remarkable;
+mod report;
+mod start;
+mod transfer;
+
+use rounds_domain::ids::{EmployeeId, VisitId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::texts;
+use rounds_domain::time::PhoneClock;
+use rounds_domain::vocabulary::VisitState;
+
+use super::model::{AbandonVisitInput, Visit};
+use super::store;
+pub use super::store::resolve;
+use crate::field::tasks;
+use crate::organisation::people;
+pub use remarkable::REMARKABLE;
+use rounds_platform::db::Tx;
+use rounds_platform::error::{Error, OrRefuse, Result};
+
+pub(super) use complete::complete;
+pub(super) use start::start;
+pub use transfer::TASKS_TRANSFERABLE;
+
+/// What subscribers of visits listen to.
+const TOPIC: &str = "visits";
+const REASON_AT_MOST: usize = 500;
+
+/// Gives a visit up; its task is open again.
+pub(super) async fn abandon(tx: &mut Tx, input: AbandonVisitInput, sent: Option<PhoneClock>) -> Result<VisitId> {
+    tx.viewer().permit(Permission::VisitsWrite)?;
+    let visit = hold_started(tx, input.visit_id).await?;
+    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let (at, _) = input.captured.corrected(tx.now(), sent.as_ref());
+    store::abandon(tx, visit.id, (at.max(visit.started_at), reason)).await?;
+    if let Some(task) = visit.task_id {
+        tasks::reopen(tx, task).await?;
+    }
+    announce(tx, visit.id).await
+}
+
+/// One of the viewer's own visits that is under way, held until the transaction ends.
+async fn hold_started(tx: &mut Tx, id: VisitId) -> Result<Visit> {
+    let visit = store::hold_own(tx, id).await?;
+    if visit.state == VisitState::Started { Ok(visit) } else { Err(Error::code("VISIT_STATE")) }
+}
+
+async fn announce(tx: &mut Tx, id: VisitId) -> Result<VisitId> {
+    let me = tx.viewer().employee;
+    let mut audience: Vec<EmployeeId> = people::leaders_of(tx, me).await?;
+    audience.push(me);
+    tx.concerns(VisitId::PREFIX, id.0);
+    tx.tell(TOPIC, id.0, audience).await?;
+    Ok(id)
+}

@@ -1,0 +1,61 @@
+//! Beginning a visit.
+
+use rounds_domain::ids::{CheckInId, VisitId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::time::PhoneClock;
+use rounds_domain::vocabulary::VisitChannel;
+
+use crate::customers::customers;
+use crate::field::check_ins;
+use crate::field::tasks;
+use crate::field::visits::model::{StartVisitInput, StartedRow};
+use crate::field::visits::store;
+use rounds_platform::db::Tx;
+use rounds_platform::error::{Error, Result};
+use rounds_platform::scalars::Instant;
+
+/// Begins a visit; one on site may belong to a stay at the customer's place, and a task begins with it.
+pub(in crate::field::visits) async fn start(
+    tx: &mut Tx,
+    input: StartVisitInput,
+    sent: Option<PhoneClock>,
+) -> Result<VisitId> {
+    tx.viewer().permit(Permission::VisitsWrite)?;
+    let customer = customers::resolve(tx, input.customer_id).await?;
+    let (started_at, start_trust) = input.captured.corrected(tx.now(), sent.as_ref());
+    if let Some(stay) = input.check_in_id {
+        belongs(tx, &input, (stay, started_at)).await?;
+    }
+    if let Some(task) = input.task_id {
+        tasks::own_on(tx, task, customer.id).await?;
+        tasks::begin(tx, task).await?;
+    }
+    let row = StartedRow {
+        id: input.id,
+        employee_id: tx.viewer().employee,
+        customer_id: customer.id,
+        check_in_id: input.check_in_id,
+        task_id: input.task_id,
+        channel: input.channel,
+        started_at,
+        start_trust,
+        received_at: Instant(tx.now()),
+    };
+    store::insert(tx, &row).await?;
+    super::announce(tx, input.id).await
+}
+
+/// Refuses a stay that the visit cannot be part of.
+async fn belongs(tx: &mut Tx, input: &StartVisitInput, (stay, started_at): (CheckInId, Instant)) -> Result<()> {
+    if input.channel != VisitChannel::OnSite {
+        return Err(Error::field("checkInId", "STAY_ONLY_ON_SITE"));
+    }
+    let stay = check_ins::stay_of(tx, stay).await?;
+    if stay.departed_at.is_some_and(|departed_at| departed_at < started_at) {
+        return Err(Error::code("CHECK_IN_CLOSED"));
+    }
+    if store::is_at(tx, input.customer_id, stay.institution).await? {
+        return Ok(());
+    }
+    Err(Error::code("STAY_ELSEWHERE"))
+}

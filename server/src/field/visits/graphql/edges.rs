@@ -1,0 +1,99 @@
+//! Visits as customers, employees, stays and tasks have them.
+
+use rounds_domain::ids::{CheckInId, CustomerId, TaskId};
+use rounds_domain::vocabulary::VisitState;
+use uuid::Uuid;
+
+use super::not_too_long;
+use crate::field::visits::loaders::{CameOf, LatestOn, VisitCountOf, VisitsOf, Within};
+use crate::field::visits::model::{Presence, Visit};
+use crate::field::visits::store::{Listed, Whose};
+use crate::organisation::people::Employee;
+use rounds_platform::graphql::DateRangeInput;
+use rounds_platform::graphql::prelude::*;
+
+const MOST_WITHIN: usize = 50;
+
+/// Visits as a customer has them.
+pub struct CustomerVisits(pub CustomerId);
+
+/// Visits as a customer has them.
+#[Object]
+impl CustomerVisits {
+    /// Visits, newest first; colleagues' visits as far as reach goes.
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with this state.")] state: Option<VisitState>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Visit>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(of(ctx, self.0.0, Listed { whose: Whose::Customer, state, period: None }, arguments).await)
+    }
+
+    /// Latest completed visit within reach.
+    async fn last_visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
+        edge_of(ctx, LatestOn(self.0)).await
+    }
+}
+
+/// Visits as an employee has them.
+pub struct EmployeeVisits(pub Employee);
+
+/// Visits as an employee has them.
+#[Object]
+impl EmployeeVisits {
+    /// What they are doing now (当前工作状况). Needs `visits.read`.
+    async fn presence(&self, ctx: &Context<'_>) -> Answer<Presence> {
+        super::presence::presence(ctx, &self.0).await
+    }
+
+    /// Their visits, newest first. Needs `visits.read`.
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Days in their zone.")] period: Option<DateRangeInput>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Visit>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(of(ctx, self.0.id.0, Listed { whose: Whose::Employee, state: None, period }, arguments).await)
+    }
+}
+
+/// A page of the visits of a customer or an employee, counted only if that is asked for.
+async fn of(ctx: &Context<'_>, parent: Uuid, listed: Listed, arguments: PageArguments) -> Result<Connection<Visit>> {
+    let page = arguments.page()?;
+    not_too_long(listed.period, "period")?;
+    Connection::load(ctx, VisitsOf(parent, listed, page), VisitCountOf(parent, listed)).await
+}
+
+/// Visits as a stay has them.
+pub struct StayVisits(pub CheckInId);
+
+/// Visits as a stay has them.
+#[Object]
+impl StayVisits {
+    /// Visits within the stay, by start, at most 50.
+    async fn visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
+        let visits = edge_of(ctx, Within(self.0)).await.unwrap_or(Ok(Vec::new()));
+        Some(visits.map(|visits| visits.into_iter().take(MOST_WITHIN).collect()))
+    }
+}
+
+/// The visit as a task has it.
+pub struct TaskVisit(pub TaskId);
+
+/// The visit as a task has it.
+#[Object]
+impl TaskVisit {
+    /// The visit that came of it.
+    async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
+        edge_of(ctx, CameOf(self.0)).await
+    }
+}

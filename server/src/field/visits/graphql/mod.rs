@@ -1,0 +1,162 @@
+//! Visits in the public schema: reads and changes here, the visit itself in `visit`, what neighbours have in `edges`.
+
+mod edges;
+mod presence;
+mod visit;
+
+use rounds_domain::ids::VisitId;
+use rounds_domain::quality::QualityModel;
+
+use super::model::{AbandonVisitInput, CompleteVisitInput, StartVisitInput, Visit, VisitFilter, VisitForm};
+use super::{actions, store};
+use crate::field::tasks::Task;
+use rounds_platform::graphql::DateRangeInput;
+use rounds_platform::graphql::prelude::*;
+
+pub use edges::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit};
+
+const MOST_NAMED: usize = 250;
+const MOST_DAYS: i64 = 3_660;
+
+/// Reads of visits.
+#[derive(Default)]
+pub struct VisitQuery;
+
+#[Object]
+impl VisitQuery {
+    /// One visit; null when absent or out of reach.
+    async fn visit(&self, ctx: &Context<'_>, #[graphql(desc = "The visit.")] id: VisitId) -> Answer<Visit> {
+        edge(ctx, Some(id)).await
+    }
+
+    /// Visits within reach, newest first (工作日志). Others' need `visits.read`.
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Conditions.")] filter: Option<VisitFilter>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Visit>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(listed(ctx, filter.unwrap_or_default(), arguments).await)
+    }
+
+    /// What the visit form asks for (拜访模板).
+    async fn visit_form(&self, ctx: &Context<'_>) -> Answer<VisitForm> {
+        Some(ctx.db().map(|_| VisitForm::of(&QualityModel::default())))
+    }
+}
+
+/// A page of visits, counted only if that is asked for.
+async fn listed(ctx: &Context<'_>, filter: VisitFilter, arguments: PageArguments) -> Result<Connection<Visit>> {
+    let page = arguments.page()?;
+    bounded(&filter)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, &filter, &page).await,
+        async |session| store::count(session, &filter).await,
+    )
+    .await
+}
+
+fn bounded(filter: &VisitFilter) -> Result<()> {
+    let is_long = |length: Option<usize>| length.is_some_and(|length| length > MOST_NAMED);
+    if is_long(filter.employee_ids.as_ref().map(Vec::len)) {
+        return Err(Error::field("filter.employeeIds", "LIST_TOO_LONG"));
+    }
+    if is_long(filter.department_ids.as_ref().map(Vec::len)) {
+        return Err(Error::field("filter.departmentIds", "LIST_TOO_LONG"));
+    }
+    not_too_long(filter.period, "filter.period")
+}
+
+fn not_too_long(period: Option<DateRangeInput>, path: &str) -> Result<()> {
+    period.map_or(Ok(()), |period| period.at_most(MOST_DAYS, path).map(drop))
+}
+
+/// Changes of visits.
+#[derive(Default)]
+pub struct VisitMutation;
+
+#[Object]
+impl VisitMutation {
+    /// Begins a visit. Needs `visits.write`. Works offline.
+    async fn start_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit.")] input: StartVisitInput,
+    ) -> Answer<StartVisitPayload> {
+        let work = async {
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx
+                .change("startVisit", input.idempotency_key, async move |tx| actions::start(tx, input, sent).await)
+                .await?;
+            Ok(StartVisitPayload { visit: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Completes a visit (转成历史): its task ends, the result goes into the week plan. Needs `visits.write`. Works offline.
+    async fn complete_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit and its report.")] input: CompleteVisitInput,
+    ) -> Answer<CompleteVisitPayload> {
+        let work = async {
+            let sent = ctx.caller().phone_clock.clone();
+            let moved = ctx
+                .change("completeVisit", input.idempotency_key, async move |tx| {
+                    actions::complete(tx, input, sent).await
+                })
+                .await?;
+            let (visit, task, next_task) = moved;
+            let visit = required(ctx, visit).await?;
+            let task = edge(ctx, task).await.transpose()?;
+            Ok(CompleteVisitPayload { visit, task, next_task: edge(ctx, next_task).await.transpose()? })
+        };
+        Some(work.await)
+    }
+
+    /// Gives a visit up; its task is open again. Needs `visits.write`. Works offline.
+    async fn abandon_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The visit, and why.")] input: AbandonVisitInput,
+    ) -> Answer<AbandonVisitPayload> {
+        let work = async {
+            let sent = ctx.caller().phone_clock.clone();
+            let id = ctx
+                .change("abandonVisit", input.idempotency_key, async move |tx| actions::abandon(tx, input, sent).await)
+                .await?;
+            Ok(AbandonVisitPayload { visit: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `startVisit`.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct StartVisitPayload {
+    /// As it stands after the change.
+    visit: Visit,
+}
+
+/// The visit, and what it moved.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CompleteVisitPayload {
+    /// The completed visit.
+    visit: Visit,
+    /// The task that it ended.
+    task: Option<Task>,
+    /// The task that its next step made.
+    next_task: Option<Task>,
+}
+
+/// Answer of `abandonVisit`.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct AbandonVisitPayload {
+    /// As it stands after the change.
+    visit: Visit,
+}

@@ -1,0 +1,152 @@
+//! The inbox in the public schema.
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use rounds_domain::ids::NotificationId;
+use rounds_domain::vocabulary::{ChangeKind, NotificationKind};
+
+use super::actions;
+use super::model::{InboxCounts, InboxEvent, InboxKindCount, MarkInboxReadInput, Notification};
+use super::store::{self, Wanted};
+use crate::node::{self, Node};
+use crate::organisation::sessions::Viewer;
+use rounds_platform::db::{Db, Page};
+use rounds_platform::graphql::prelude::*;
+use rounds_platform::messages;
+
+/// Reads of the inbox.
+#[derive(Default)]
+pub struct InboxQuery;
+
+#[Object]
+impl InboxQuery {
+    /// One's notifications, newest first (消息).
+    async fn inbox(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of these kinds.")] kinds: Option<Vec<NotificationKind>>,
+        #[graphql(desc = "Only unread.", default)] unread_only: bool,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Notification>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { listed(ctx, &Wanted { kinds, unread_only }, &arguments.page()?).await }.await)
+    }
+}
+
+async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Connection<Notification>> {
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, wanted, page).await,
+        async |session| store::total(session, wanted).await,
+    )
+    .await
+}
+
+/// Changes of the inbox.
+#[derive(Default)]
+pub struct InboxMutation;
+
+#[Object]
+impl InboxMutation {
+    /// Marks one's own notifications as read (标为已读). Works offline.
+    async fn mark_inbox_read(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: MarkInboxReadInput,
+    ) -> Answer<MarkInboxReadPayload> {
+        let work = async {
+            ctx.change("markInboxRead", input.idempotency_key, async move |tx| actions::mark_read(tx, input).await)
+                .await?;
+            Ok(MarkInboxReadPayload { counts: counts(&ctx.db()?).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// What is still unread.
+#[derive(Debug, SimpleObject)]
+pub struct MarkInboxReadPayload {
+    /// What is still unread.
+    counts: InboxCounts,
+}
+
+/// Live news of the inbox.
+#[derive(Default)]
+pub struct InboxSubscription;
+
+#[Subscription]
+impl InboxSubscription {
+    /// The viewer's inbox live.
+    async fn inbox_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+    ) -> Result<BoxStream<'static, Answer<InboxEvent>>> {
+        let event = match ctx.listen(actions::TOPIC, None, after)? {
+            Some(news) => Some(Some(told(ctx, &news).await)),
+            None => None,
+        };
+        Ok(stream::iter(event).boxed())
+    }
+}
+
+/// What happened, read again as the viewer may see it now; news about the person are news about the whole inbox.
+async fn told(ctx: &Context<'_>, news: &News) -> Result<InboxEvent> {
+    let cursor = news.cursor();
+    let me = ctx.viewer()?.employee.0;
+    let subject = match news {
+        News::Event(event) if event.subject != me => event.subject,
+        _ => return Ok(InboxEvent { cursor, change: ChangeKind::Resync, notification: None }),
+    };
+    let notification = ctx.loaders()?.row(NotificationId(subject)).await?;
+    let change = if notification.is_some() { ChangeKind::Upserted } else { ChangeKind::Removed };
+    Ok(InboxEvent { cursor, change, notification })
+}
+
+#[ComplexObject]
+impl InboxEvent {
+    /// What is unread now.
+    async fn counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
+        Some(async { counts(&ctx.db()?).await }.await)
+    }
+}
+
+#[ComplexObject]
+impl Notification {
+    /// Title in the reader's language.
+    async fn title(&self, ctx: &Context<'_>) -> String {
+        messages::render(ctx.language(), &format!("{}-title", self.message_key), &self.message_args)
+    }
+
+    /// Text in the reader's language.
+    async fn body(&self, ctx: &Context<'_>) -> String {
+        messages::render(ctx.language(), &format!("{}-body", self.message_key), &self.message_args)
+    }
+
+    /// What it is about; null when out of reach.
+    async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
+        let id = format!("{}_{}", self.about_type.as_ref()?, self.about_id?);
+        async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
+    }
+}
+
+/// What the inbox adds to the person who asks.
+pub struct ViewerInbox(pub Viewer);
+
+#[Object]
+impl ViewerInbox {
+    /// Unread notifications.
+    async fn inbox_counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
+        Some(async { counts(&ctx.own_db()?).await }.await)
+    }
+}
+
+async fn counts(db: &Db) -> Result<InboxCounts> {
+    let rows = store::unread(&mut db.session().await?).await?;
+    let count = |unread: i64| i32::try_from(unread).unwrap_or(i32::MAX);
+    let by_kind = rows.iter().map(|(kind, unread)| InboxKindCount { kind: *kind, unread: count(*unread) }).collect();
+    Ok(InboxCounts { unread: count(rows.iter().map(|(_, unread)| unread).sum()), by_kind })
+}

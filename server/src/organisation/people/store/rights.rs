@@ -1,0 +1,196 @@
+//! Positions, and the rights that people hold through them and directly.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
+use rounds_domain::permissions::{GrantScope, Permission, StandardPosition};
+use rounds_domain::vocabulary::Language;
+use rounds_tables::{
+    department_closure, departments, employee_grants, employee_positions, employees, position_grants, positions,
+};
+
+use crate::organisation::people::model::{GrantInput, Position};
+use rounds_platform::access::Predicate;
+use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
+use rounds_platform::error::Result;
+use rounds_platform::scalars::Instant;
+
+const BY_NAME_ZH: Order = Order { key: "positions.name_zh", id: "positions.id", is_descending: false };
+const BY_NAME_EN: Order = Order { key: "positions.name_en", id: "positions.id", is_descending: false };
+
+/// Positions, by name in one language.
+pub async fn positions(
+    session: &mut DbSession,
+    language: Language,
+    page: &Page<TextKey>,
+) -> Result<Slice<(Position, TextKey)>> {
+    let order = match language {
+        Language::ZhCn => BY_NAME_ZH,
+        Language::En => BY_NAME_EN,
+    };
+    let mut query = positions::table.select(Position::as_select()).into_boxed();
+    for bound in page.bounds(order) {
+        query = query.filter(bound);
+    }
+    let rows: Vec<Position> = query.order_by(page.order(order)).limit(page.limit()).load(session.connection()).await?;
+    let keyed = rows.into_iter().map(|row| {
+        let key = TextKey(row.named(language).to_owned(), row.id.0);
+        (row, key)
+    });
+    Ok(page.slice(keyed.collect()))
+}
+
+/// Positions in all.
+pub async fn position_count(session: &mut DbSession) -> Result<i64> {
+    Ok(positions::table.count().get_result(session.connection()).await?)
+}
+
+/// Positions by id.
+pub async fn positions_by_id(session: &mut DbSession, ids: &[PositionId]) -> Result<Vec<Position>> {
+    let query = positions::table.filter(positions::id.eq_any(ids)).select(Position::as_select());
+    Ok(query.load(session.connection()).await?)
+}
+
+/// A position, locked.
+pub async fn position(tx: &mut Tx, id: PositionId) -> Result<Position> {
+    let query = positions::table.find(id).select(Position::as_select()).for_no_key_update();
+    Ok(query.first(tx.connection()).await?)
+}
+
+/// Which of these positions there are.
+pub async fn existing_positions(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<PositionId>> {
+    let query = positions::table.filter(positions::id.eq_any(ids)).select(positions::id);
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Makes a position, named in Chinese and in English.
+pub async fn insert_position(tx: &mut Tx, names: (&str, &str)) -> Result<PositionId> {
+    let id: PositionId = tx.mint();
+    let row = (
+        positions::id.eq(id),
+        positions::name_zh.eq(names.0),
+        positions::name_en.eq(names.1),
+        positions::created_at.eq(Instant(tx.now())),
+    );
+    diesel::insert_into(positions::table).values(row).execute(tx.connection()).await?;
+    Ok(id)
+}
+
+/// Names a position; every change of a position passes here, so that its revision grows.
+pub async fn rename_position(tx: &mut Tx, id: PositionId, names: (&str, &str)) -> Result<()> {
+    let names = (positions::name_zh.eq(names.0), positions::name_en.eq(names.1));
+    diesel::update(positions::table.find(id)).set(names).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Sets all rights of a position.
+pub async fn set_position_grants(tx: &mut Tx, id: PositionId, grants: &[GrantInput]) -> Result<()> {
+    let before = position_grants::table.filter(position_grants::position_id.eq(id));
+    diesel::delete(before).execute(tx.connection()).await?;
+    let rows: Vec<_> = grants
+        .iter()
+        .map(|grant| {
+            (
+                position_grants::position_id.eq(id),
+                position_grants::permission.eq(grant.permission),
+                position_grants::scope.eq(grant.scope),
+            )
+        })
+        .collect();
+    diesel::insert_into(position_grants::table).values(rows).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Who holds a position now.
+pub async fn holders(tx: &mut Tx, id: PositionId) -> Result<Vec<EmployeeId>> {
+    let query = employee_positions::table
+        .filter(employee_positions::position_id.eq(id))
+        .filter(employee_positions::until.is_null())
+        .select(employee_positions::employee_id);
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// How many of these people lie within the reach of whoever manages positions.
+pub async fn count_reached(tx: &mut Tx, ids: &[EmployeeId]) -> Result<i64> {
+    let (viewer, connection) = tx.parts();
+    let reached: Predicate<employees::table> = viewer.reach(Permission::PositionsManage).covers("employees.id");
+    let query = employees::table.filter(employees::id.eq_any(ids)).filter(reached).count();
+    Ok(query.get_result(connection).await?)
+}
+
+/// Whether the viewer holds the standard position of administrators.
+pub async fn is_administrator(tx: &mut Tx) -> Result<bool> {
+    let me = tx.viewer().employee;
+    let held = employee_positions::table
+        .inner_join(positions::table.on(positions::id.eq(employee_positions::position_id)))
+        .filter(employee_positions::employee_id.eq(me))
+        .filter(employee_positions::until.is_null())
+        .filter(positions::standard.eq(StandardPosition::Administrator.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.connection()).await?)
+}
+
+/// Which of these are standard positions.
+pub async fn standard_among(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<PositionId>> {
+    let query = positions::table
+        .filter(positions::id.eq_any(ids))
+        .filter(positions::standard.is_not_null())
+        .select(positions::id);
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// The departments that a right over the subtree reaches in the hands of these people.
+pub async fn reached_by(tx: &mut Tx, ids: &[EmployeeId]) -> Result<Vec<DepartmentId>> {
+    let own = employees::table.filter(employees::id.eq_any(ids)).select(employees::department_id);
+    let led = departments::table.filter(departments::head_id.assume_not_null().eq_any(ids)).select(departments::id);
+    let query = department_closure::table
+        .filter(department_closure::ancestor_id.eq_any(own).or(department_closure::ancestor_id.eq_any(led)))
+        .select(department_closure::descendant_id)
+        .distinct();
+    Ok(query.load(tx.connection()).await?)
+}
+
+/// Takes positions from somebody as of now.
+pub async fn take_positions(tx: &mut Tx, employee: EmployeeId, ids: &[PositionId]) -> Result<()> {
+    let now = Instant(tx.now());
+    let is_held = employee_positions::employee_id
+        .eq(employee)
+        .and(employee_positions::position_id.eq_any(ids))
+        .and(employee_positions::until.is_null());
+    let fresh = employee_positions::table.filter(is_held.clone()).filter(employee_positions::since.ge(now));
+    diesel::delete(fresh).execute(tx.connection()).await?;
+    diesel::update(employee_positions::table.filter(is_held))
+        .set(employee_positions::until.eq(now))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Rights given to people directly.
+pub async fn direct_grants(
+    session: &mut DbSession,
+    ids: &[EmployeeId],
+) -> Result<Vec<(EmployeeId, Permission, GrantScope)>> {
+    let query = employee_grants::table
+        .filter(employee_grants::employee_id.eq_any(ids))
+        .order(employee_grants::permission)
+        .select((employee_grants::employee_id, employee_grants::permission, employee_grants::scope));
+    Ok(query.load(session.connection()).await?)
+}
+
+/// Sets all rights given to somebody directly.
+pub async fn set_direct_grants(tx: &mut Tx, employee: EmployeeId, grants: &[GrantInput]) -> Result<()> {
+    let before = employee_grants::table.filter(employee_grants::employee_id.eq(employee));
+    diesel::delete(before).execute(tx.connection()).await?;
+    let rows: Vec<_> = grants
+        .iter()
+        .map(|grant| {
+            (
+                employee_grants::employee_id.eq(employee),
+                employee_grants::permission.eq(grant.permission),
+                employee_grants::scope.eq(grant.scope),
+            )
+        })
+        .collect();
+    diesel::insert_into(employee_grants::table).values(rows).execute(tx.connection()).await?;
+    Ok(())
+}

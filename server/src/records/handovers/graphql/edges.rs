@@ -1,0 +1,188 @@
+//! What hangs on a handover, its preview and its briefs.
+
+use rounds_domain::ids::CustomerId;
+
+use crate::customers::customers::Customer;
+use crate::field::tasks::NextTaskOn;
+use crate::field::visits::{LastOn, PromisesOf, Visit};
+use crate::organisation::people::{Department, Employee};
+use crate::records::handovers::loaders::{BriefCountOf, BriefsOf, HeadshipsOf, LinesOf, SharesOf};
+use crate::records::handovers::model::{
+    Handover, HandoverBrief, HandoverLine, Headship, Placed, Preview, SuccessorShare,
+};
+use rounds_platform::db::{Page, Slice};
+use rounds_platform::graphql::prelude::*;
+
+/// What a handover would move; nothing is moved yet.
+#[derive(Debug, Clone)]
+pub struct HandoverPreview(pub Preview);
+
+/// What a handover would move; nothing is moved yet.
+#[Object]
+impl HandoverPreview {
+    /// Who leaves.
+    async fn from(&self) -> Answer<Employee> {
+        Some(Ok(self.0.from.clone()))
+    }
+
+    /// Counts by kind.
+    async fn lines(&self) -> &[HandoverLine] {
+        &self.0.lines
+    }
+
+    /// What each successor would get.
+    async fn shares(&self) -> &[SuccessorShare] {
+        &self.0.shares
+    }
+
+    /// Departments that the leaver leads, by code, each with its next head.
+    async fn headships(&self) -> &[Headship] {
+        &self.0.headships
+    }
+
+    /// Customers whom the rules give to nobody; must be 0 to start.
+    async fn unplaced_count(&self) -> i32 {
+        i32::try_from(self.0.unplaced.len()).unwrap_or(i32::MAX)
+    }
+
+    /// Those customers, by pinyin.
+    async fn unplaced(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Customer>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { unplaced(ctx, &self.0.unplaced, &arguments.page()?).await }.await)
+    }
+}
+
+async fn unplaced(ctx: &Context<'_>, all: &[Placed], page: &Page<TextKey>) -> Result<Connection<Customer>> {
+    let slice = cut(all, page);
+    let ids: Vec<CustomerId> = slice.rows.iter().map(|placed| placed.customer).collect();
+    let mut seen = ctx.loaders()?.rows(ids).await?;
+    let rows = slice
+        .rows
+        .iter()
+        .filter_map(|placed| Some((seen.remove(&placed.customer)?, TextKey(placed.pinyin.clone(), placed.customer.0))));
+    let slice = Slice { rows: rows.collect(), has_previous: slice.has_previous, has_next: slice.has_next };
+    let total = i64::try_from(all.len()).ok();
+    Ok(Connection::of(slice, total).map(|(row, _): (Customer, TextKey)| row))
+}
+
+/// One page of what is in order already.
+fn cut<'p>(all: &'p [Placed], page: &Page<TextKey>) -> Slice<&'p Placed> {
+    let is_after = |placed: &Placed, key: &TextKey| (&placed.pinyin, placed.customer.0) > (&key.0, key.1);
+    let is_before = |placed: &Placed, key: &TextKey| (&placed.pinyin, placed.customer.0) < (&key.0, key.1);
+    let mut rows: Vec<&Placed> = all
+        .iter()
+        .filter(|placed| page.from().is_none_or(|key| is_after(placed, key)))
+        .filter(|placed| page.until().is_none_or(|key| is_before(placed, key)))
+        .collect();
+    if page.is_backward() {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(page.limit()).unwrap_or(usize::MAX));
+    page.slice(rows)
+}
+
+#[ComplexObject]
+impl Handover {
+    /// Who leaves.
+    async fn from(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.from_id)).await
+    }
+
+    /// Who started it.
+    async fn started_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.started_by)).await
+    }
+
+    /// Counts by kind.
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<HandoverLine>> {
+        Ok(ctx.loaders()?.one(LinesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// What each successor gets.
+    async fn shares(&self, ctx: &Context<'_>) -> Result<Vec<SuccessorShare>> {
+        Ok(ctx.loaders()?.one(SharesOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// Departments that the leaver led when it began, by code, each with its next head.
+    async fn headships(&self, ctx: &Context<'_>) -> Result<Vec<Headship>> {
+        Ok(ctx.loaders()?.one(HeadshipsOf(self.id)).await?.unwrap_or_default())
+    }
+
+    /// One brief per customer, by pinyin; a successor sees their own.
+    async fn briefs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<HandoverBrief>> {
+        let arguments = PageArguments { first, after, last, before };
+        let work = async { Connection::load(ctx, BriefsOf(self.id, arguments.page()?), BriefCountOf(self.id)).await };
+        Some(work.await)
+    }
+}
+
+/// A department that the leaver leads.
+#[Object(name = "HandoverHeadship")]
+impl Headship {
+    /// The department.
+    async fn department(&self, ctx: &Context<'_>) -> Answer<Department> {
+        edge(ctx, Some(self.department_id)).await
+    }
+
+    /// Who is to lead it; null when it waits for a head.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, self.successor_id).await
+    }
+}
+
+#[ComplexObject]
+impl SuccessorShare {
+    /// The successor.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.successor_id)).await
+    }
+}
+
+#[ComplexObject]
+impl HandoverBrief {
+    /// The customer.
+    async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
+        edge(ctx, Some(self.customer_id)).await
+    }
+
+    /// Who got it by this handover.
+    async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
+        edge(ctx, Some(self.successor_id)).await
+    }
+
+    /// The last completed visits, latest first, at most 3.
+    async fn last_visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
+        Some(async { Ok(ctx.loaders()?.one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
+    }
+
+    /// Promises still open, in words, latest first, at most 10: next steps after whose due day nobody has called on the customer.
+    async fn open_promises(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+        Ok(promises.into_iter().filter_map(|visit| visit.next_step).collect())
+    }
+
+    /// When the next visit is due, in the successor's zone: the soonest open task or open promise.
+    async fn next_due_on(&self, ctx: &Context<'_>) -> Answer<Day> {
+        let work = async {
+            let task = ctx.loaders()?.one(NextTaskOn(self.customer_id)).await?;
+            let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+            let promised = promises.into_iter().filter_map(|visit| visit.next_step_due_on);
+            Ok(promised.chain(task).min())
+        };
+        work.await.transpose()
+    }
+}

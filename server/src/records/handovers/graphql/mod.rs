@@ -1,0 +1,153 @@
+//! Handovers in the public schema: roots here, what hangs on a handover in `edges`.
+
+mod edges;
+
+use futures_util::stream::{self, Stream};
+use rounds_domain::ids::{EmployeeId, HandoverId};
+use rounds_domain::permissions::Permission;
+use rounds_domain::vocabulary::HandoverState;
+
+use super::model::{Handover, HandoverRulesInput, ResumeHandoverInput, StartHandoverInput};
+use super::{actions, store};
+use edges::HandoverPreview;
+use rounds_platform::db::Page;
+use rounds_platform::graphql::prelude::*;
+
+/// Reads of handovers.
+#[derive(Default)]
+pub struct HandoverQuery;
+
+#[Object]
+impl HandoverQuery {
+    /// What a handover by these rules would move. Needs `handover.run`.
+    async fn handover_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who leaves.")] from_id: EmployeeId,
+        #[graphql(desc = "Who gets what.")] rules: HandoverRulesInput,
+    ) -> Answer<HandoverPreview> {
+        let work = async {
+            let preview = ctx.db()?.rehearse(async move |tx| actions::preview(tx, from_id, rules).await).await?;
+            Ok(HandoverPreview(preview))
+        };
+        Some(work.await)
+    }
+
+    /// One handover; null when absent or out of reach. Successors see theirs.
+    async fn handover(&self, ctx: &Context<'_>, #[graphql(desc = "The handover.")] id: HandoverId) -> Answer<Handover> {
+        edge(ctx, Some(id)).await
+    }
+
+    /// Handovers within reach, latest first. Needs `handover.run`.
+    async fn handovers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far.")] state: Option<HandoverState>,
+        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Answer<Connection<Handover>> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(async { listed(ctx, state, &arguments.page()?).await }.await)
+    }
+}
+
+async fn listed(ctx: &Context<'_>, state: Option<HandoverState>, page: &Page<TimeKey>) -> Result<Connection<Handover>> {
+    ctx.viewer()?.permit(Permission::HandoverRun)?;
+    Connection::fetch(
+        ctx,
+        async |session| store::page(session, state, page).await,
+        async |session| store::count(session, state).await,
+    )
+    .await
+}
+
+/// Changes of handovers.
+#[derive(Default)]
+pub struct HandoverMutation;
+
+#[Object]
+impl HandoverMutation {
+    /// Starts a handover (离职交接). Needs `handover.run` over leaver and successors.
+    async fn start_handover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who leaves, who gets what.")] input: StartHandoverInput,
+    ) -> Answer<StartHandoverPayload> {
+        let work = async {
+            let id = ctx
+                .change("startHandover", input.idempotency_key, async move |tx| actions::start(tx, input).await)
+                .await?;
+            Ok(StartHandoverPayload { handover: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+
+    /// Resumes a stopped handover where it stopped. Needs `handover.run`.
+    async fn resume_handover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The handover.")] input: ResumeHandoverInput,
+    ) -> Answer<ResumeHandoverPayload> {
+        let work = async {
+            let id = ctx
+                .change("resumeHandover", input.idempotency_key, async move |tx| actions::resume(tx, input).await)
+                .await?;
+            Ok(ResumeHandoverPayload { handover: required(ctx, id).await? })
+        };
+        Some(work.await)
+    }
+}
+
+/// Answer of `startHandover`.
+#[derive(Debug, SimpleObject)]
+pub struct StartHandoverPayload {
+    /// As it stands after the change.
+    handover: Handover,
+}
+
+/// Answer of `resumeHandover`.
+#[derive(Debug, SimpleObject)]
+pub struct ResumeHandoverPayload {
+    /// As it stands after the change.
+    handover: Handover,
+}
+
+/// News of handovers.
+#[derive(Default)]
+pub struct HandoverSubscription;
+
+#[Subscription]
+impl HandoverSubscription {
+    /// Progress of a handover, at most once a second. Needs `handover.run`, or be a successor.
+    async fn handover_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The handover.")] id: HandoverId,
+    ) -> Result<impl Stream<Item = HandoverEvent> + use<>> {
+        let news = ctx.listen(actions::PROGRESS, Some(id.0), None)?;
+        if news.is_none() && ctx.loaders()?.row::<Handover>(id).await?.is_none() {
+            return Err(Error::not_found());
+        }
+        Ok(stream::iter(news.map(|news| HandoverEvent(id, news))))
+    }
+}
+
+/// News of a handover.
+#[derive(Debug, Clone)]
+pub struct HandoverEvent(HandoverId, News);
+
+/// News of a handover.
+#[Object]
+impl HandoverEvent {
+    /// Resumes the stream here.
+    async fn cursor(&self) -> String {
+        self.1.cursor()
+    }
+
+    /// The handover as it stands; null when it left the viewer's reach.
+    async fn handover(&self, ctx: &Context<'_>) -> Answer<Handover> {
+        edge(ctx, Some(self.0)).await
+    }
+}
