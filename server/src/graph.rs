@@ -31,7 +31,7 @@ use rounds_platform::App;
 use rounds_platform::graphql::Engine;
 use rounds_platform::http::{FieldRateLimit, Rate};
 
-/// Reads. Every field can fail by itself and is therefore nullable; what is absent and what is out of reach answer alike.
+/// Read operations. Every field can fail by itself and is therefore nullable; absent and out of reach give the same answer.
 #[derive(MergedObject, Default)]
 pub struct Query(Company, Planning, Work, Running, NodeQuery);
 
@@ -61,7 +61,7 @@ struct Planning(CalendarQuery, PlanQuery, TaskQuery);
 #[derive(MergedObject, Default)]
 struct Work(VisitQuery, InboxQuery, ReviewQuery);
 
-/// One field per business action. Refusals are top-level errors with `extensions.code`; the payload is null then. The same `idempotencyKey` with the same input has one effect for ever, with another input it is IDEMPOTENCY_KEY_REUSED.
+/// Write operations, one field per business action. A refusal is a top-level error with `extensions.code`, and the payload is null then. A retry with the same `idempotencyKey` and the same input has the same effect; the same key with another input is refused as IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
 pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
 
@@ -93,7 +93,7 @@ struct PlanningChanges(CalendarMutation, PlanMutation, TaskMutation);
 #[derive(MergedObject, Default)]
 struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
 
-/// Live news. Events carry ids and are read again through the viewer's present reach; every stream can be resumed by its cursor.
+/// Live updates. Rows are read with the user's present reach; a stream that takes `after` can be resumed from the cursor of an event.
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(
     InboxSubscription,

@@ -32,9 +32,9 @@ use rounds_platform::graphql::prelude::*;
 
 const MOST_AT_ONCE: usize = 100;
 
-/// Whatever can be fetched again by its id. An id is opaque to read. Phones mint ids for what they create offline as the word that the input names, an underscore and a UUIDv7 (`visit_0198…`), and keep that id for ever.
+/// Any object that can be fetched again by its id. Ids are opaque to clients. Phones generate the ids of what they create offline: the word that the input names, an underscore and a UUIDv7 (`visit_0198…`); the object keeps that id.
 #[derive(Debug, Clone, Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id, unique over all types, stable for ever."))]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id, opaque and stable."))]
 pub enum Node {
     /// Who serves a customer, for a time.
     Assignment(Assignment),
@@ -154,16 +154,16 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// Anything by its id. Null, without a word why, when absent or out of reach.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Answer<Node> {
+    /// Any object by its id; null when absent or out of reach.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Global id of the object.")] id: ID) -> Answer<Node> {
         async { by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
-    /// Up to 100 things by id, in order; null for each that is absent or out of reach.
+    /// Up to 100 objects by id, in the order of the ids; null for each that is absent or out of reach.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100 global ids.")] ids: Vec<ID>,
+        #[graphql(desc = "Global ids of the objects, 1–100.")] ids: Vec<ID>,
     ) -> Answer<Vec<Option<Node>>> {
         let work = async {
             let loaders = ctx.loaders()?;

@@ -10,7 +10,7 @@ use crate::graph;
 use crate::organisation::sessions;
 use rounds_platform::App;
 use rounds_platform::http::{
-    self, Clients, Documents, Gateway, House, Introspected, Rates, Seats, Settings, Watch, router,
+    self, Clients, Documents, Gateway, Introspected, Listener, Rates, SessionWatcher, Settings, Slots, router,
 };
 
 /// Serves until `stopped` ends.
@@ -24,7 +24,7 @@ pub async fn serve(
     gateway.rates.keep_small(&app.supervisor);
     let watch = gateway.watch.clone();
     app.supervisor.keep("watch over sessions", move |shutdown| watch.clone().keep(shutdown));
-    let house = House::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
+    let house = Listener::new(router(gateway.clone()), gateway.settings, app.supervisor.clone());
     let shutdown = app.supervisor.shutdown();
     let until = async move {
         stopped.await;
@@ -58,7 +58,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
             let app = reader.clone();
             Box::pin(async move { sessions::read_token(&app, &token).await })
         }),
-        watch: Watch::new(Arc::new(move |open| {
+        watch: SessionWatcher::new(Arc::new(move |open| {
             let app = watcher.clone();
             Box::pin(async move { sessions::open_sessions(&app, &open).await })
         })),
@@ -68,7 +68,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
         rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::FIELD_RATE_LIMITS)),
-        seats: Seats::new(&settings),
+        seats: Slots::new(&settings),
         settings: Arc::new(settings),
         introspected: Introspected::default(),
     })

@@ -11,5 +11,5 @@ pub const PLANS: &str = "plans";
 
 /// Tells an employee's screens that a day of theirs changed: a task, a check-in, a reminder or the calendar.
 pub async fn tell_day(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
-    tx.tell(DAYS, employee.0, vec![employee]).await
+    tx.publish(DAYS, employee.0, vec![employee]).await
 }

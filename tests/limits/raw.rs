@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use e2e::World;
-use rounds_platform::http::{Patience, Settings};
+use rounds_platform::http::{Settings, Timeouts};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -18,7 +18,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 pub fn hasty() -> Settings {
     let ms = Duration::from_millis;
     let standard = Settings::default();
-    let patience = Patience {
+    let patience = Timeouts {
         first_byte_within: ms(400),
         header_within: ms(500),
         body_within: ms(1200),

@@ -1,7 +1,7 @@
 //! Who leads to whom, and the circles in that.
 //!
-//! A circle is a largest set of places that all lead to each other, by whatever detour. Places of no circle fall away first,
-//! so that a house without circles is judged in one pass.
+//! A circle is a largest set of places that all lead to each other, by whatever detour. Places of no circle fall away
+//! first, so that a house without circles is judged in one pass.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -17,12 +17,24 @@ pub struct Graph {
 pub struct Circle {
     /// The places, in the order of their names.
     pub members: Vec<String>,
-    ways: Vec<String>,
+    /// The ways between them.
+    pub ways: Vec<Way>,
+}
+
+/// A way from one place to another.
+#[derive(Debug)]
+pub struct Way {
+    /// Whence.
+    pub from: String,
+    /// Whither.
+    pub to: String,
+    by: String,
 }
 
 impl fmt::Display for Circle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "circle of {}\n    {}", self.members.join(", "), self.ways.join("\n    "))
+        write!(formatter, "circle of {}", self.members.join(", "))?;
+        self.ways.iter().try_for_each(|way| write!(formatter, "\n    {} → {} by {}", way.from, way.to, way.by))
     }
 }
 
@@ -57,7 +69,8 @@ impl Graph {
         loop {
             let led_to: BTreeSet<&str> = left.iter().flat_map(|from| self.next(from)).collect();
             let before = left.len();
-            let kept: BTreeSet<&str> = left.iter().copied().filter(|place| self.is_between(place, &left, &led_to)).collect();
+            let kept: BTreeSet<&str> =
+                left.iter().copied().filter(|place| self.is_between(place, &left, &led_to)).collect();
             left = kept;
             if left.len() == before {
                 return left;
@@ -94,11 +107,11 @@ impl Graph {
     }
 
     fn circle(&self, members: &BTreeSet<&str>) -> Circle {
-        let within = members.iter().flat_map(|from| self.ways[*from].iter().map(move |(to, by)| (from, to, by)));
-        let ways = within.filter(|(_, to, _)| members.contains(to.as_str()));
+        let all = members.iter().flat_map(|from| self.ways[*from].iter().map(move |(to, by)| (*from, to, by)));
+        let within = all.filter(|(_, to, _)| members.contains(to.as_str()));
         Circle {
             members: members.iter().map(|place| (*place).to_owned()).collect(),
-            ways: ways.map(|(from, to, by)| format!("{from} → {to} by {by}")).collect(),
+            ways: within.map(|(from, to, by)| Way { from: from.to_owned(), to: to.clone(), by: by.clone() }).collect(),
         }
     }
 }

@@ -124,7 +124,7 @@ async fn examined(door: &dyn Texts) -> Finding {
     }
 }
 
-/// Room where a private cluster would keep its data.
+/// ConnectionLimits where a private cluster would keep its data.
 fn disk(home: &Path) -> Finding {
     let absolute = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
     let Some(place) = absolute.ancestors().find(|place| place.exists()) else {

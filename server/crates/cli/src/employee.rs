@@ -141,7 +141,7 @@ async fn reset_password(app: &App, db: &Db, code: String) -> anyhow::Result<()> 
     let named = code.clone();
     let work = async move |tx: &mut Tx| {
         let id = people::of_code(tx, &named).await?;
-        tx.concerns("employee", id.0);
+        tx.audit_subject(id);
         sessions::set_password(tx, id, hash).await
     };
     db.transact(Command::keyless("resetPassword"), work).await.context("nobody has this code")?;

@@ -6,59 +6,59 @@
 pub use crate::vocabulary::GrantScope;
 
 text_enum! {
-    /// A right of the form `resource.verb`, written here in upper case (`customers.assign` is CUSTOMERS_ASSIGN).
+    /// A permission of the form `resource.verb`, written here in upper case (`customers.assign` is CUSTOMERS_ASSIGN).
     pub enum Permission {
-        /// `people.read`: see employees and departments beyond their cards.
+        /// `people.read`: read employees and departments beyond their cards.
         PeopleRead = "PEOPLE_READ",
-        /// `people.manage`: departments, employees, deactivation.
+        /// `people.manage`: create and update departments and employees, close and open access.
         PeopleManage = "PEOPLE_MANAGE",
-        /// `positions.manage`: positions and grants; never more than one holds oneself.
+        /// `positions.manage`: create positions and assign permissions, never more than the user has.
         PositionsManage = "POSITIONS_MANAGE",
-        /// `sessions.read`: who is signed in.
+        /// `sessions.read`: read who is signed in and on which devices.
         SessionsRead = "SESSIONS_READ",
-        /// `sessions.end`: force somebody off (强制下线).
+        /// `sessions.end`: end sessions and retire devices of other employees (强制下线).
         SessionsEnd = "SESSIONS_END",
-        /// `customers.read`: see customers.
+        /// `customers.read`: read customers and what belongs to them.
         CustomersRead = "CUSTOMERS_READ",
-        /// `customers.write`: create and change customers.
+        /// `customers.write`: create and update customers and their consents.
         CustomersWrite = "CUSTOMERS_WRITE",
-        /// `customers.assign`: assign, take back, decide applications.
+        /// `customers.assign`: assign customers, return them to the pool, decide applications.
         CustomersAssign = "CUSTOMERS_ASSIGN",
-        /// `customers.claim`: take from the pool and give back.
+        /// `customers.claim`: claim customers from the pool, release them, apply for new ones.
         CustomersClaim = "CUSTOMERS_CLAIM",
-        /// `customers.revise`: decide changes of key fields.
+        /// `customers.revise`: decide changes of key fields that wait for approval.
         CustomersRevise = "CUSTOMERS_REVISE",
-        /// `customers.reveal`: read masked numbers, with a reason, audited.
+        /// `customers.reveal`: read masked numbers in the clear, with a reason; audited.
         CustomersReveal = "CUSTOMERS_REVEAL",
         /// `anchors.move`: set anchors and decide proposals.
         AnchorsMove = "ANCHORS_MOVE",
-        /// `calendar.manage`: publish calendars, record others' leave.
+        /// `calendar.manage`: publish calendars and record leave of other employees.
         CalendarManage = "CALENDAR_MANAGE",
-        /// `plans.read`: see week plans and tasks.
+        /// `plans.read`: read week plans and tasks.
         PlansRead = "PLANS_READ",
-        /// `plans.write`: draft plans and change tasks.
+        /// `plans.write`: draft own week plans and update own tasks.
         PlansWrite = "PLANS_WRITE",
-        /// `plans.approve`: approve and return plans.
+        /// `plans.approve`: approve and return week plans of other employees.
         PlansApprove = "PLANS_APPROVE",
-        /// `visits.read`: see check-ins and visits.
+        /// `visits.read`: read check-ins and visits.
         VisitsRead = "VISITS_READ",
-        /// `visits.write`: check in and record visits.
+        /// `visits.write`: check in and record own visits.
         VisitsWrite = "VISITS_WRITE",
-        /// `visits.review`: review visits, decide appeals.
+        /// `visits.review`: review visits of other employees and decide appeals.
         VisitsReview = "VISITS_REVIEW",
-        /// `remarks.write`: comment and suggest.
+        /// `remarks.write`: write comments and suggestions.
         RemarksWrite = "REMARKS_WRITE",
-        /// `remarks.instruct`: give instructions (批示).
+        /// `remarks.instruct`: give instructions (批示) and add tasks for other employees.
         RemarksInstruct = "REMARKS_INSTRUCT",
-        /// `visits.share`: show a visit to a team.
+        /// `visits.share`: share a visit with a team.
         VisitsShare = "VISITS_SHARE",
-        /// `handover.run`: hand over everything of an employee.
+        /// `handover.run`: start and resume handovers.
         HandoverRun = "HANDOVER_RUN",
         /// `audit.read`: read the audit trail.
         AuditRead = "AUDIT_READ",
         /// `system.read`: read the state of the system and of deliveries.
         SystemRead = "SYSTEM_READ",
-        /// `system.operate`: drive failed deliveries again.
+        /// `system.operate`: retry deliveries that failed.
         SystemOperate = "SYSTEM_OPERATE",
     }
 }

@@ -35,12 +35,12 @@ pub struct Day(pub NaiveDate);
 #[diesel(sql_type = Time)]
 pub struct TimeOfDay(pub NaiveTime);
 
-/// An ISO week, Monday first, `2026-W31`.
+/// An ISO week, Monday first, such as `2026-W31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Date)]
 pub struct Week(pub IsoWeek);
 
-/// An IANA zone name, `Asia/Shanghai`.
+/// An IANA time zone name, such as `Asia/Shanghai`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Zone(pub chrono_tz::Tz);
@@ -52,12 +52,12 @@ pub struct Zone(pub chrono_tz::Tz);
 #[diesel(sql_type = Numeric)]
 pub struct Amount(pub Decimal);
 
-/// A UUID in lower case with hyphens; phones mint version 7.
+/// A UUID in lower case with hyphens; phones generate version 7.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, AsExpression, FromSqlRow)]
 #[diesel(sql_type = SqlUuid)]
 pub struct Key(pub Uuid);
 
-/// A telephone number in E.164, `+8613800138000`; input may carry blanks and hyphens.
+/// A telephone number in E.164, `+8613800138000`; input may contain blanks and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct PhoneNumber(pub String);
@@ -141,7 +141,7 @@ impl From<NaiveTime> for TimeOfDay {
     }
 }
 
-/// An ISO week, Monday first, `2026-W31`.
+/// An ISO week, Monday first, such as `2026-W31`.
 #[Scalar(name = "IsoWeek", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#appendix-A")]
 impl ScalarType for Week {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -159,7 +159,7 @@ impl From<IsoWeek> for Week {
     }
 }
 
-/// An IANA zone name, `Asia/Shanghai`.
+/// An IANA time zone name, such as `Asia/Shanghai`.
 #[Scalar(name = "TimeZone", specified_by_url = "https://www.iana.org/time-zones")]
 impl ScalarType for Zone {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -195,7 +195,7 @@ impl From<Decimal> for Amount {
     }
 }
 
-/// A UUID in lower case with hyphens; phones mint version 7.
+/// A UUID in lower case with hyphens; phones generate version 7.
 #[Scalar(name = "UUID", specified_by_url = "https://www.rfc-editor.org/rfc/rfc9562")]
 impl ScalarType for Key {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -217,7 +217,7 @@ impl From<Uuid> for Key {
     }
 }
 
-/// A telephone number in E.164, `+8613800138000`; input may carry blanks and hyphens.
+/// A telephone number in E.164, `+8613800138000`; input may contain blanks and hyphens.
 #[Scalar(name = "PhoneNumber", specified_by_url = "https://www.itu.int/rec/T-REC-E.164")]
 impl ScalarType for PhoneNumber {
     fn parse(value: Value) -> InputValueResult<Self> {

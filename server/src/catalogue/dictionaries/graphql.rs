@@ -13,24 +13,24 @@ pub struct DictionaryQuery;
 
 #[Object]
 impl DictionaryQuery {
-    /// Company lists for forms, whole (at most 2,000 entries in all).
+    /// Whole company lists for forms, at most 2,000 entries in all, by list and code.
     async fn dictionaries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Lists wanted.")] names: Vec<DictionaryName>,
+        #[graphql(desc = "Names of the lists to return.")] names: Vec<DictionaryName>,
     ) -> Answer<Vec<DictionaryEntry>> {
         Some(async { store::entries_of(&mut ctx.db()?.session().await?, &names).await }.await)
     }
 
-    /// Products, by code.
+    /// Products in use, by code.
     async fn products(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Name or code.")] search: Option<String>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Part of a name or code; all products if omitted.")] search: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Product>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -50,17 +50,17 @@ impl DictionaryQuery {
 /// One entry of a list that the company maintains (公用表).
 #[Object]
 impl DictionaryEntry {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub async fn id(&self) -> &DictionaryEntryId {
         &self.id
     }
 
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     async fn rev(&self) -> i32 {
         self.rev
     }
 
-    /// List that it belongs to.
+    /// List that the entry belongs to.
     async fn dictionary(&self) -> DictionaryName {
         self.dictionary
     }
@@ -75,7 +75,7 @@ impl DictionaryEntry {
         named(ctx.language(), &self.name_zh, &self.name_en)
     }
 
-    /// Whether it may still be chosen; past records keep it.
+    /// Whether the entry may be chosen; past records keep inactive ones.
     async fn is_active(&self) -> bool {
         self.is_active
     }
@@ -84,17 +84,17 @@ impl DictionaryEntry {
 /// A product that visits talk about (产品).
 #[Object]
 impl Product {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub async fn id(&self) -> &ProductId {
         &self.id
     }
 
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     async fn rev(&self) -> i32 {
         self.rev
     }
 
-    /// Company code.
+    /// Company code of the product, unique.
     async fn code(&self) -> &str {
         &self.code
     }
@@ -104,7 +104,7 @@ impl Product {
         named(ctx.language(), &self.name_zh, &self.name_en)
     }
 
-    /// Strength and package (规格).
+    /// Strength and package size (规格); null when not recorded.
     async fn spec(&self) -> Option<&str> {
         self.spec.as_deref()
     }

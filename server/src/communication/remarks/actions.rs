@@ -3,7 +3,6 @@
 mod transfer;
 
 use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::time::{PhoneClock, corrected};
 use rounds_domain::vocabulary::{NotificationKind, RemarkKind};
@@ -15,6 +14,7 @@ use super::store;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{Subject, remarkable_kept_as, resolve};
+use rounds_platform::access::permits;
 use rounds_platform::db::{DbSession, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant};
@@ -44,15 +44,16 @@ pub struct DueInstruction {
 /// Adds a remark and tells those concerned. The phone's clock at sending says how far the time can be trusted.
 pub async fn add(
     tx: &mut Tx,
+    _: permits::RemarksWrite,
     input: AddRemarkInput,
     sent: Option<PhoneClock>,
 ) -> Result<(RemarkId, Option<DueInstruction>)> {
-    tx.viewer().permit(Permission::RemarksWrite)?;
     let text = texts::words(&input.text, texts::NOTE_AT_MOST).or_fault("text")?;
     let subject = resolve(tx.session(), &input.about_id).await?;
     let concerned = subject.concerned;
     if input.kind == RemarkKind::Instruction {
-        may_instruct(tx, concerned).await?;
+        let permit = tx.permit()?;
+        may_instruct(tx, permit, concerned).await?;
     }
     let answered = answered(tx, &subject, input.reply_to_id).await?;
     let mentions = named(tx, &subject, input.mention_ids).await?;
@@ -69,7 +70,7 @@ pub async fn add(
         due_on: input.due_on,
     };
     store::insert(tx, &row, &mentions).await?;
-    tx.concerns(RemarkId::PREFIX, row.id.0);
+    tx.audit_subject(row.id);
     let told = concerned.into_iter().chain(mentions).chain(answered).collect();
     tell(tx, &row, (subject.prefix, subject.id), told).await?;
     Ok((row.id, due(&row, &subject)))
@@ -86,12 +87,10 @@ pub async fn set_task(tx: &mut Tx, remark: RemarkId, task: TaskId) -> Result<()>
 }
 
 /// An instruction goes to somebody else within the reach of `remarks.instruct`.
-async fn may_instruct(tx: &mut Tx, concerned: Option<EmployeeId>) -> Result<()> {
-    tx.viewer().permit(Permission::RemarksInstruct)?;
+async fn may_instruct(tx: &mut Tx, permit: permits::RemarksInstruct, concerned: Option<EmployeeId>) -> Result<()> {
     let concerned = concerned.filter(|person| *person != tx.viewer().employee).ok_or_else(Error::forbidden)?;
     let person = people::employee(tx.session(), concerned).await?;
-    let reach = tx.viewer().reach(Permission::RemarksInstruct);
-    if people::scope::is_within(&reach, &person) { Ok(()) } else { Err(Error::forbidden()) }
+    if people::scope::is_within(permit.reach(), &person) { Ok(()) } else { Err(Error::forbidden()) }
 }
 
 /// The author of the remark that is answered, which stands on the same subject.
@@ -136,7 +135,7 @@ async fn tell(tx: &mut Tx, row: &RemarkRow, about: (&'static str, Uuid), mut tol
     told.push(row.author_id);
     told.sort_unstable();
     told.dedup();
-    tx.tell(TOPIC, row.id.0, told.clone()).await?;
+    tx.publish(TOPIC, row.id.0, told.clone()).await?;
     let author = people::employee(tx.session(), row.author_id).await?.name;
     let (kind, message_key) = match row.kind {
         RemarkKind::Instruction => (NotificationKind::Instruction, "instruction"),
@@ -166,7 +165,7 @@ pub(super) async fn acknowledge(
 ) -> Result<RemarkId> {
     let answer = texts::note(input.answer.as_deref().unwrap_or_default()).or_fault("answer")?;
     let remark = store::by_ids(tx.session(), &[input.remark_id]).await?.pop().ok_or_else(Error::not_found)?;
-    tx.concerns(RemarkId::PREFIX, remark.id.0);
+    tx.audit_subject(remark.id);
     if remark.kind != RemarkKind::Instruction {
         return Err(Error::field("remarkId", "NOT_AN_INSTRUCTION"));
     }
@@ -182,7 +181,7 @@ pub(super) async fn acknowledge(
     let (at, _) = corrected(tx.now(), sent.as_ref(), &input.captured.phone_clock());
     if remark.acknowledged_at.is_none() {
         store::acknowledge(tx, remark.id, Instant(at)).await?;
-        tx.tell(TOPIC, remark.id.0, vec![remark.author_id, me]).await?;
+        tx.publish(TOPIC, remark.id.0, vec![remark.author_id, me]).await?;
     }
     let Some(text) = answer else {
         return Ok(remark.id);

@@ -25,27 +25,30 @@ pub struct RemarkMutation;
 
 #[Object]
 impl RemarkMutation {
-    /// Adds a remark (评语/建议/批示); those concerned are told. Needs `remarks.write`. Works offline.
+    /// Adds a remark (评语/建议/批示) and notifies the employees concerned. Needs `remarks.write`. Works offline.
     async fn add_remark(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The remark.")] input: AddRemarkInput,
+        #[graphql(desc = "The remark to add.")] input: AddRemarkInput,
     ) -> Answer<AddRemarkPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("addRemark", input.idempotency_key, async move |tx| tasks::instruct(tx, input, sent).await)
+                .change("addRemark", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    tasks::instruct(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(AddRemarkPayload { remark: again(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Acknowledges an instruction (已阅). The rep concerned. Works offline.
+    /// Acknowledges an instruction (已阅); only the employee whom it addresses. Works offline.
     async fn acknowledge_instruction(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The instruction.")] input: AcknowledgeInstructionInput,
+        #[graphql(desc = "The instruction to acknowledge.")] input: AcknowledgeInstructionInput,
     ) -> Answer<AcknowledgeInstructionPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
@@ -64,36 +67,36 @@ async fn again(ctx: &Context<'_>, id: RemarkId) -> Result<Remark> {
     ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
 }
 
-/// Answer of `addRemark`.
+/// Result of the mutation `addRemark`.
 #[derive(Debug, SimpleObject)]
 pub struct AddRemarkPayload {
-    /// As it stands after the change.
+    /// The remark after the change.
     remark: Remark,
 }
 
-/// Answer of `acknowledgeInstruction`.
+/// Result of the mutation `acknowledgeInstruction`.
 #[derive(Debug, SimpleObject)]
 pub struct AcknowledgeInstructionPayload {
-    /// As it stands after the change.
+    /// The remark after the change.
     remark: Remark,
 }
 
-/// What can be remarked on.
+/// What a remark can be written on.
 #[derive(Debug, Clone, Union)]
 pub enum RemarkSubject {
-    /// A visit.
+    /// A remark on a visit.
     Visit(Visit),
-    /// A week plan.
+    /// A remark on a week plan.
     WeekPlan(WeekPlan),
-    /// A task.
+    /// A remark on a task.
     Task(Task),
-    /// A customer.
+    /// A remark on a customer.
     Customer(Customer),
 }
 
 #[ComplexObject]
 impl Remark {
-    /// What it is on; null when out of reach.
+    /// Subject of the remark; null when out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<RemarkSubject> {
         let work = async {
             let (rows, id) = (ctx.loaders()?, self.about_id);
@@ -108,28 +111,28 @@ impl Remark {
         work.await.transpose()
     }
 
-    /// Who wrote it.
+    /// Employee who wrote the remark.
     async fn author(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.author_id)).await
     }
 
-    /// What it says; empty once withdrawn.
+    /// Text of the remark; empty once withdrawn.
     #[graphql(name = "text")]
     async fn text_in_force(&self) -> &str {
         if self.withdrawn_at.is_some() { "" } else { &self.text }
     }
 
-    /// Whether it was withdrawn.
+    /// Whether the remark was withdrawn.
     async fn is_withdrawn(&self) -> bool {
         self.withdrawn_at.is_some()
     }
 
-    /// Remark that it answers.
+    /// Remark that this one answers; null when it answers none.
     async fn reply_to(&self, ctx: &Context<'_>) -> Answer<Remark> {
         edge(ctx, self.reply_to_id).await
     }
 
-    /// People named in it, at most 20.
+    /// Employees mentioned in the remark, at most 20.
     async fn mentions(&self, ctx: &Context<'_>) -> Answer<Vec<Employee>> {
         let work = async {
             let rows = ctx.loaders()?;
@@ -140,7 +143,7 @@ impl Remark {
         Some(work.await)
     }
 
-    /// Task that an instruction made.
+    /// Task that the instruction created; null when it created none or the task is out of reach.
     async fn task(&self, ctx: &Context<'_>) -> Answer<Task> {
         edge(ctx, self.task_id).await
     }
@@ -164,17 +167,17 @@ impl<Owner: OutputType> TypeName for SubjectRemarks<Owner> {
     }
 }
 
-/// What was said of it.
+/// Remarks on the subject.
 #[Object(name_type)]
 impl<Owner: OutputType> SubjectRemarks<Owner> {
-    /// What was said of it, oldest first.
+    /// Remarks written on this, oldest first.
     async fn remarks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Remark>> {
         let arguments = PageArguments { first, after, last, before };
         Some(async { listed(ctx, self.0, arguments.page()?).await }.await)

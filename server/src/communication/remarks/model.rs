@@ -15,19 +15,19 @@ use rounds_platform::scalars::{Day, Instant, Key};
 #[diesel(table_name = remarks)]
 #[graphql(complex)]
 pub struct Remark {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: RemarkId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// What it is.
+    /// Comment, suggestion or instruction.
     pub kind: RemarkKind,
-    /// When it was written.
+    /// When the remark was written.
     pub written_at: Instant,
-    /// When it was last edited.
+    /// When the remark was last edited; null when never.
     pub edited_at: Option<Instant>,
-    /// Day by which an instruction is to be done, in the rep's zone.
+    /// Day by which an instruction is to be carried out, in the rep's zone; null when there is none.
     pub due_on: Option<Day>,
-    /// When the instruction was acknowledged by the rep.
+    /// When the employee acknowledged the instruction; null until then.
     pub acknowledged_at: Option<Instant>,
     #[graphql(skip)]
     pub text: String,
@@ -62,39 +62,39 @@ pub(super) struct RemarkRow {
     pub due_on: Option<Day>,
 }
 
-/// Adds a remark.
+/// Input of the mutation `addRemark`.
 #[derive(Debug, Clone, InputObject)]
 pub struct AddRemarkInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the client: `remark_` and a UUIDv7.
+    /// Client-generated id of the new remark: `remark_` and a UUIDv7.
     pub id: RemarkId,
-    /// A visit, week plan, task or customer.
+    /// Id of the visit, week plan, task or customer that the remark is about.
     pub about_id: ID,
-    /// What it is; INSTRUCTION needs `remarks.instruct`.
+    /// Kind of the remark; INSTRUCTION needs `remarks.instruct`.
     pub kind: RemarkKind,
-    /// What it says, 1–4,000 characters.
+    /// Text of the remark, 1–4,000 characters.
     pub text: String,
-    /// Remark that it answers.
+    /// Remark on the same subject that this one answers; null when it answers none.
     pub reply_to_id: Option<RemarkId>,
-    /// People named in it, at most 20; they must see the subject anyway.
+    /// Employees mentioned in the remark, at most 20; each must be able to see the subject.
     #[graphql(default)]
     pub mention_ids: Vec<EmployeeId>,
-    /// Day by which an instruction is to be done.
+    /// Day by which an instruction is to be carried out; creates a task. Only with INSTRUCTION.
     pub due_on: Option<Day>,
 }
 
-/// Acknowledges an instruction.
+/// Input of the mutation `acknowledgeInstruction`.
 #[derive(Debug, Clone, InputObject)]
 pub struct AcknowledgeInstructionInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The instruction.
+    /// The instruction to acknowledge.
     pub remark_id: RemarkId,
-    /// Answer, at most 4,000 characters.
+    /// Answer to the instruction, at most 4,000 characters; added as a comment. Null for none.
     pub answer: Option<String>,
 }

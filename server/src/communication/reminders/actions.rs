@@ -81,7 +81,7 @@ pub async fn follow_task(tx: &mut Tx, task: FollowedTask) -> Result<()> {
 pub async fn end_of_tasks(tx: &mut Tx, tasks: &[TaskId]) -> Result<()> {
     let ids: Vec<ReminderId> = tasks.iter().map(|task| ReminderId(task.0)).collect();
     for (id, employee) in store::end_waiting(tx, &ids).await? {
-        tx.tell(TOPIC, id.0, vec![employee]).await?;
+        tx.publish(TOPIC, id.0, vec![employee]).await?;
     }
     Ok(())
 }
@@ -131,12 +131,12 @@ fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 async fn schedule(tx: &mut Tx, row: &ReminderRow) -> Result<()> {
     let ring = Ring { reminder: row.id, due_at: row.due_at.0 };
     tx.enqueue(NewJob::of(&ring, row.due_at.0)?).await?;
-    tx.tell(TOPIC, row.id.0, vec![row.employee_id]).await
+    tx.publish(TOPIC, row.id.0, vec![row.employee_id]).await
 }
 
 async fn end(tx: &mut Tx, reminder: &Reminder) -> Result<()> {
     store::set_state(tx, reminder.id, ReminderState::Dismissed).await?;
-    tx.tell(TOPIC, reminder.id.0, vec![reminder.employee_id]).await
+    tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await
 }
 
 /// Sets or moves one of one's own reminders on something that one sees.
@@ -148,7 +148,7 @@ pub(super) async fn set(tx: &mut Tx, input: SetReminderInput) -> Result<Reminder
     if due_at <= tx.now() {
         return Err(Error::field("localTime", "REMINDER_IN_THE_PAST"));
     }
-    tx.concerns(ReminderId::PREFIX, input.id.0);
+    tx.audit_subject(input.id);
     let row = ReminderRow {
         id: input.id,
         employee_id: me,
@@ -180,13 +180,13 @@ pub(super) async fn snooze(tx: &mut Tx, input: SnoozeReminderInput) -> Result<Re
         return Err(Error::field("minutes", "NUMBER_OUT_OF_RANGE"));
     }
     let reminder = store::hold(tx, input.reminder_id).await?.ok_or_else(Error::not_found)?;
-    tx.concerns(ReminderId::PREFIX, reminder.id.0);
+    tx.audit_subject(reminder.id);
     let due_at = tx.now() + TimeDelta::minutes(i64::from(input.minutes));
     let zone = reminder.time_zone.0;
     let expires_at = end_of(local_date(due_at, zone), zone);
     store::snooze(tx, reminder.id, (Instant(due_at), Instant(expires_at), dedupe_key(reminder.id, due_at))).await?;
     tx.enqueue(NewJob::of(&Ring { reminder: reminder.id, due_at }, due_at)?).await?;
-    tx.tell(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
+    tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
     topics::tell_day(tx, reminder.employee_id).await?;
     Ok(reminder.id)
 }
@@ -194,7 +194,7 @@ pub(super) async fn snooze(tx: &mut Tx, input: SnoozeReminderInput) -> Result<Re
 /// Dismisses one of one's own reminders; twice is once.
 pub(super) async fn dismiss(tx: &mut Tx, input: DismissReminderInput) -> Result<ReminderId> {
     let reminder = store::hold(tx, input.reminder_id).await?.ok_or_else(Error::not_found)?;
-    tx.concerns(ReminderId::PREFIX, reminder.id.0);
+    tx.audit_subject(reminder.id);
     end(tx, &reminder).await?;
     topics::tell_day(tx, reminder.employee_id).await?;
     Ok(reminder.id)
@@ -205,7 +205,7 @@ pub(super) async fn ring(tx: &mut Tx, ring: Ring) -> Result<()> {
     let Some(reminder) = store::hold(tx, ring.reminder).await? else {
         return Ok(());
     };
-    tx.concerns(ReminderId::PREFIX, reminder.id.0);
+    tx.audit_subject(reminder.id);
     if !reminder.is_waiting() || reminder.due_at.0 != ring.due_at {
         return Ok(());
     }
@@ -213,7 +213,7 @@ pub(super) async fn ring(tx: &mut Tx, ring: Ring) -> Result<()> {
         return end(tx, &reminder).await;
     }
     store::set_state(tx, reminder.id, ReminderState::Rung).await?;
-    tx.tell(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
+    tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
     topics::tell_day(tx, reminder.employee_id).await?;
     inbox::notify(tx, news(&reminder)).await
 }

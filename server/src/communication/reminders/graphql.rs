@@ -16,11 +16,11 @@ pub struct ReminderMutation;
 
 #[Object]
 impl ReminderMutation {
-    /// Sets or moves a reminder (设置提醒). One's own. Works offline.
+    /// Sets or moves one of the signed-in user's reminders (设置提醒). Works offline.
     async fn set_reminder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What, when.")] input: SetReminderInput,
+        #[graphql(desc = "The reminder to set.")] input: SetReminderInput,
     ) -> Answer<SetReminderPayload> {
         let work = async {
             let id =
@@ -30,11 +30,11 @@ impl ReminderMutation {
         Some(work.await)
     }
 
-    /// Puts a reminder off (稍后提醒). One's own. Works offline.
+    /// Snoozes one of the signed-in user's reminders (稍后提醒). Works offline.
     async fn snooze_reminder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How long.")] input: SnoozeReminderInput,
+        #[graphql(desc = "The reminder and for how long.")] input: SnoozeReminderInput,
     ) -> Answer<SnoozeReminderPayload> {
         let work = async {
             let id = ctx
@@ -45,11 +45,11 @@ impl ReminderMutation {
         Some(work.await)
     }
 
-    /// Dismisses a reminder. One's own. Works offline.
+    /// Dismisses one of the signed-in user's reminders. Works offline.
     async fn dismiss_reminder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The reminder.")] input: DismissReminderInput,
+        #[graphql(desc = "The reminder to dismiss.")] input: DismissReminderInput,
     ) -> Answer<DismissReminderPayload> {
         let work = async {
             let id = ctx
@@ -65,36 +65,36 @@ async fn again(ctx: &Context<'_>, id: ReminderId) -> Result<Reminder> {
     ctx.loaders()?.row(id).await?.ok_or_else(Error::not_found)
 }
 
-/// Answer of `setReminder`.
+/// Result of the mutation `setReminder`.
 #[derive(Debug, SimpleObject)]
 pub struct SetReminderPayload {
-    /// As it stands after the change.
+    /// The reminder after the change.
     reminder: Reminder,
 }
 
-/// Answer of `snoozeReminder`.
+/// Result of the mutation `snoozeReminder`.
 #[derive(Debug, SimpleObject)]
 pub struct SnoozeReminderPayload {
-    /// As it stands after the change.
+    /// The reminder after the change.
     reminder: Reminder,
 }
 
-/// Answer of `dismissReminder`.
+/// Result of the mutation `dismissReminder`.
 #[derive(Debug, SimpleObject)]
 pub struct DismissReminderPayload {
-    /// As it stands after the change.
+    /// The reminder after the change.
     reminder: Reminder,
 }
 
 #[ComplexObject]
 impl Reminder {
-    /// What it is about.
+    /// What the reminder is about; null when out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.about_type, self.about_id);
         async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
-    /// Subject in the reader's language; names no doctor.
+    /// Title of the reminder in the caller's language; the standard title names no customer.
     #[graphql(name = "title")]
     async fn title_in_language(&self, ctx: &Context<'_>) -> String {
         let key = format!("{}-title", self.message_key);
@@ -107,7 +107,7 @@ pub struct TaskReminder(pub TaskId);
 
 #[Object]
 impl TaskReminder {
-    /// Its reminder.
+    /// Reminder of the task; null when there is none or it belongs to another employee.
     async fn reminder(&self, ctx: &Context<'_>) -> Answer<Reminder> {
         edge(ctx, Some(ReminderId(self.0.0))).await
     }
@@ -118,7 +118,7 @@ pub struct DayReminders(pub EmployeeId, pub Day);
 
 #[Object]
 impl DayReminders {
-    /// Reminders due that day, by time, at most 100.
+    /// The signed-in user's reminders due that day, by time, at most 100; empty for other employees.
     async fn reminders(&self, ctx: &Context<'_>) -> Answer<Vec<Reminder>> {
         let work = async { Ok(ctx.loaders()?.one(DueOn(self.0, self.1)).await?.unwrap_or_default()) };
         Some(work.await)

@@ -11,30 +11,30 @@ use uuid::Uuid;
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Day, Instant, Key, TimeOfDay, Zone};
 
-/// Something due for somebody at a local time (提醒); synced, so that the phone can ring by itself.
+/// Something due for an employee at a local time (提醒); synced, so that the phone can ring by itself.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = reminders)]
 #[graphql(complex)]
 pub struct Reminder {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: ReminderId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// What it tells.
+    /// Kind of the notification when it rings.
     pub kind: NotificationKind,
-    /// When it rings.
+    /// When the reminder rings.
     pub due_at: Instant,
-    /// Wall time wanted.
+    /// Wall time at which the reminder was set to ring.
     pub local_time: TimeOfDay,
-    /// Day wanted.
+    /// Day on which the reminder was set to ring.
     pub local_date: Day,
-    /// Zone of day and time.
+    /// Time zone of `localDate` and `localTime`.
     pub time_zone: Zone,
-    /// After this instant it is pointless.
+    /// When the reminder becomes pointless and no longer rings; null when never.
     pub expires_at: Option<Instant>,
-    /// How far it has come.
+    /// State of the reminder.
     pub state: ReminderState,
-    /// Key that phone and push share, so that it is shown once.
+    /// Key that the phone's alarm and the push share, so that the reminder is shown once.
     pub dedupe_key: String,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -80,45 +80,45 @@ pub(super) fn dedupe_key(id: ReminderId, due_at: DateTime<Utc>) -> String {
     format!("reminder-{}-{}", id.0, due_at.timestamp() / 60)
 }
 
-/// Sets a reminder.
+/// Input of the mutation `setReminder`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SetReminderInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the phone: `reminder_` and a UUIDv7; the same id again moves it.
+    /// Client-generated id: `reminder_` and a UUIDv7; the id of an own reminder moves that one.
     pub id: ReminderId,
-    /// A task, visit, plan or customer.
+    /// Id of the task, visit, week plan or customer that the reminder is about.
     pub about_id: async_graphql::ID,
-    /// Subject, 1–100 characters.
+    /// Title of the reminder, 1–100 characters.
     pub title: String,
-    /// Day, in one's zone.
+    /// Day on which the reminder rings, in the user's zone.
     pub local_date: Day,
-    /// Wall time of that day.
+    /// Wall time of that day; must lie in the future.
     pub local_time: TimeOfDay,
 }
 
-/// Puts a reminder off.
+/// Input of the mutation `snoozeReminder`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SnoozeReminderInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The reminder.
+    /// The reminder to snooze.
     pub reminder_id: ReminderId,
-    /// Minutes from now, 1–10,080.
+    /// Minutes from now until it rings again, 1–10,080.
     pub minutes: i32,
 }
 
-/// Dismisses a reminder.
+/// Input of the mutation `dismissReminder`.
 #[derive(Debug, Clone, InputObject)]
 pub struct DismissReminderInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The reminder.
+    /// The reminder to dismiss.
     pub reminder_id: ReminderId,
 }

@@ -1,7 +1,6 @@
 //! Use cases of anchors: setting them, reading the one in force, proposing the first.
 
 use rounds_domain::ids::{AnchorId, AnchorProposalId, CheckInId, CustomerId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::place::{Fence, Given, Point};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::CustomerKind;
@@ -10,6 +9,7 @@ use serde_json::json;
 use super::model::{AnchorRow, NewAnchor, ProposalRow, SetAnchorInput};
 use super::store;
 use crate::customers::customers;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, FieldFault, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -48,8 +48,7 @@ pub async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) -> Resu
 }
 
 /// Sets the anchor of an institution from now on; the past keeps its own.
-pub async fn set(tx: &mut Tx, input: SetAnchorInput) -> Result<AnchorId> {
-    tx.viewer().permit(Permission::AnchorsMove)?;
+pub async fn set(tx: &mut Tx, _: permits::AnchorsMove, input: SetAnchorInput) -> Result<AnchorId> {
     let institution = customers::resolve(tx, input.institution_id).await?;
     if institution.kind != CustomerKind::Institution {
         return Err(Error::field("institutionId", "NOT_AN_INSTITUTION"));
@@ -60,9 +59,9 @@ pub async fn set(tx: &mut Tx, input: SetAnchorInput) -> Result<AnchorId> {
     let anchor = read(input)?;
     let id = set_many(tx, vec![anchor]).await?.pop().ok_or_else(|| Error::internal("an anchor was set"))?;
     let concerned = store::concerned(tx, institution.id).await?;
-    tx.concerns(AnchorId::PREFIX, id.0);
+    tx.audit_subject(id);
     tx.note("institution", institution.id.to_string());
-    tx.tell("customers", institution.id.0, concerned).await?;
+    tx.publish("customers", institution.id.0, concerned).await?;
     Ok(id)
 }
 

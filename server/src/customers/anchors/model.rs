@@ -11,14 +11,14 @@ use serde_json::Value;
 use rounds_platform::error::{Error, FieldFault, Result};
 use rounds_platform::scalars::{Instant, Key};
 
-/// A point, saying what it is.
+/// A point on the earth with its reference system.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct GeoPoint {
     /// Latitude in degrees, −90 to 90.
     pub lat: f64,
     /// Longitude in degrees, −180 to 180.
     pub lon: f64,
-    /// Reference system of these figures.
+    /// Reference system of latitude and longitude.
     pub system: ReferenceSystem,
 }
 
@@ -31,14 +31,14 @@ impl GeoPoint {
     }
 }
 
-/// A point, saying what it is.
+/// A point on the earth with its reference system.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct GeoPointInput {
     /// Latitude in degrees, −90 to 90.
     pub lat: f64,
     /// Longitude in degrees, −180 to 180.
     pub lon: f64,
-    /// Reference system of these figures.
+    /// Reference system of latitude and longitude.
     pub system: ReferenceSystem,
 }
 
@@ -58,18 +58,18 @@ fn joined(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
 }
 
-/// Where an institution is, and its fence (定位点).
+/// Where an institution is on the map, with its fence (定位点).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = anchors)]
 #[graphql(complex)]
 pub struct Anchor {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: AnchorId,
-    /// Radius of the fence in metres.
+    /// Radius of the fence in metres, 20–5,000.
     pub radius_m: i32,
-    /// In force since.
+    /// Instant from which the anchor is in force.
     pub since: Instant,
-    /// In force until; null while it is.
+    /// Instant until which the anchor was in force; null while it is.
     pub until: Option<Instant>,
     #[graphql(skip)]
     pub institution_id: CustomerId,
@@ -131,21 +131,21 @@ pub struct NewAnchor {
     pub reason: Option<String>,
 }
 
-/// Sets an anchor from now on.
+/// Input of the mutation `setAnchor`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SetAnchorInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The institution.
+    /// The institution whose anchor is set.
     pub institution_id: CustomerId,
-    /// The centre.
+    /// Centre of the fence.
     pub point: GeoPointInput,
-    /// Radius in metres, 20–5,000.
+    /// Radius of the fence in metres, 20–5,000.
     #[graphql(default = 200)]
     pub radius_m: i32,
-    /// Outline, 3–200 points in the system of the centre.
+    /// Outline of the fence, 3–200 points that enclose an area; null or empty for a circle.
     pub outline: Option<Vec<GeoPointInput>>,
-    /// Why, at most 500 characters.
+    /// Reason for setting it, 1–500 characters.
     pub reason: String,
 }
 

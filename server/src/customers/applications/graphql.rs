@@ -17,15 +17,15 @@ pub struct ApplicationQuery;
 
 #[Object]
 impl ApplicationQuery {
-    /// Applications, newest first: one's own, or with `customers.assign` those within reach.
+    /// Applications for new customers, newest first: the signed-in user's own, and with `customers.assign` those of employees within reach.
     async fn customer_applications(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far.")] state: Option<RequestState>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only applications in this state; all states if omitted.")] state: Option<RequestState>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<CustomerApplication>> {
         let arguments = PageArguments { first, after, last, before };
         Some(async { listed(ctx, state, &arguments.page()?).await }.await)
@@ -55,13 +55,14 @@ impl ApplicationMutation {
     async fn apply_for_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The application.")] input: ApplyForCustomerInput,
+        #[graphql(desc = "The application to make.")] input: ApplyForCustomerInput,
     ) -> Answer<ApplyForCustomerPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
                 .change("applyForCustomer", input.idempotency_key, async move |tx| {
-                    actions::apply(tx, input, sent).await
+                    let permit = tx.permit()?;
+                    actions::apply(tx, permit, input, sent).await
                 })
                 .await?;
             Ok(ApplyForCustomerPayload { customer_application: required(ctx, id).await? })
@@ -69,16 +70,17 @@ impl ApplicationMutation {
         Some(work.await)
     }
 
-    /// Decides an application (审核). Needs `customers.assign`; nobody decides their own.
+    /// Approves or declines an application (审核). Needs `customers.assign`; nobody decides their own.
     async fn decide_customer_application(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: DecideCustomerApplicationInput,
+        #[graphql(desc = "The application and the decision.")] input: DecideCustomerApplicationInput,
     ) -> Answer<DecideCustomerApplicationPayload> {
         let work = async {
             let id = ctx
                 .change("decideCustomerApplication", input.idempotency_key, async move |tx| {
-                    actions::decide(tx, input).await
+                    let permit = tx.permit()?;
+                    actions::decide(tx, permit, input).await
                 })
                 .await?;
             Ok(DecideCustomerApplicationPayload { customer_application: required(ctx, id).await? })
@@ -87,28 +89,28 @@ impl ApplicationMutation {
     }
 }
 
-/// Answer of `applyForCustomer`.
+/// Result of the mutation `applyForCustomer`.
 #[derive(Debug, SimpleObject)]
 pub struct ApplyForCustomerPayload {
-    /// As it stands after the change.
+    /// The application after the change.
     customer_application: CustomerApplication,
 }
 
-/// Answer of `decideCustomerApplication`.
+/// Result of the mutation `decideCustomerApplication`.
 #[derive(Debug, SimpleObject)]
 pub struct DecideCustomerApplicationPayload {
-    /// As it stands after the change.
+    /// The application after the change.
     customer_application: CustomerApplication,
 }
 
 #[ComplexObject]
 impl CustomerApplication {
-    /// Who applies.
+    /// Employee who made the application.
     async fn applicant(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.applicant_id)).await
     }
 
-    /// Where a professional applied for works.
+    /// Workplace of the professional applied for; null for an institution or when out of reach.
     async fn workplace(&self, ctx: &Context<'_>) -> Answer<Customer> {
         let draft = match self.drafted() {
             Ok(draft) => draft,
@@ -117,12 +119,12 @@ impl CustomerApplication {
         edge(ctx, draft.workplace.map(|workplace| workplace.institution)).await
     }
 
-    /// Address applied for, in words.
+    /// Address of the customer applied for; null when none was given.
     async fn address(&self) -> Answer<String> {
         self.drafted().map(|draft| draft.address).transpose()
     }
 
-    /// Customers that look alike, at most 10, closest first; traces only. Telephones are compared for whoever holds `customers.assign`.
+    /// Existing customers that look alike, at most 10, closest first; traces only. Telephones are compared only for users with `customers.assign`.
     async fn lookalikes(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerTrace>> {
         let work = async {
             let key = LookalikesOf(self.likeness(ctx)?);
@@ -132,7 +134,7 @@ impl CustomerApplication {
         Some(work.await)
     }
 
-    /// The customer that came of it.
+    /// Customer created by the approval; null until then or when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, self.customer_id).await
     }

@@ -9,24 +9,24 @@ use serde::{Deserialize, Serialize};
 
 use rounds_platform::scalars::{Instant, Key};
 
-/// Who serves a customer, from when to when (分配).
+/// Who serves a customer, in which duty and from when to when (分配).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = assignments)]
 #[graphql(complex)]
 pub struct Assignment {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: AssignmentId,
     #[graphql(skip)]
     pub customer_id: CustomerId,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
-    /// In which duty.
+    /// Duty in which the employee serves the customer.
     pub duty: AssignmentDuty,
-    /// From, inclusive.
+    /// When the service began, inclusive.
     pub since: Instant,
-    /// Until, exclusive; null while it lasts.
+    /// When the service ended, exclusive; null while it lasts.
     pub until: Option<Instant>,
-    /// Why.
+    /// Reason for the assignment; null for a claim or when none was given.
     pub reason: Option<String>,
     #[graphql(skip)]
     pub assigned_by: Option<EmployeeId>,
@@ -46,38 +46,38 @@ pub(super) struct NewAssignment {
     pub is_claim: bool,
 }
 
-/// Assigns customers to one employee.
+/// Input of the mutation `assignCustomers`.
 #[derive(Debug, Clone, InputObject)]
 pub struct AssignCustomersInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Customers, 1–250.
+    /// Customers to assign, 1–250.
     pub customer_ids: Vec<CustomerId>,
-    /// Who will serve; null returns them to the pool.
+    /// Employee who will serve them; null returns them to the pool.
     pub employee_id: Option<EmployeeId>,
-    /// In which duty.
+    /// Duty in which the employee will serve them.
     pub duty: AssignmentDuty,
-    /// Why, at most 500 characters.
+    /// Reason for the assignment, 1–500 characters.
     pub reason: String,
 }
 
-/// Takes a customer from the pool.
+/// Input of the mutation `claimCustomer`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ClaimCustomerInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The customer.
+    /// The customer to claim.
     pub customer_id: CustomerId,
 }
 
-/// Gives a customer back to the pool.
+/// Input of the mutation `releaseCustomer`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ReleaseCustomerInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The customer.
+    /// The customer to release.
     pub customer_id: CustomerId,
-    /// Why, at most 500 characters.
+    /// Reason for the release, 1–500 characters.
     pub reason: String,
 }
 

@@ -1,13 +1,13 @@
 //! Recording and withdrawing consents.
 
 use rounds_domain::ids::{ConsentId, CustomerId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::CustomerKind;
 
 use super::model::{NewConsent, RecordConsentInput};
 use super::store;
 use crate::customers::customers;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -15,8 +15,7 @@ use rounds_platform::scalars::Instant;
 const WORDS_AT_MOST: usize = 500;
 
 /// Records what a professional has agreed to.
-pub(super) async fn record(tx: &mut Tx, input: RecordConsentInput) -> Result<ConsentId> {
-    tx.viewer().permit(Permission::CustomersWrite)?;
+pub(super) async fn record(tx: &mut Tx, _: permits::CustomersWrite, input: RecordConsentInput) -> Result<ConsentId> {
     writable(tx, input.customer_id).await?;
     let evidence = input.evidence.as_deref().filter(|text| !text.trim().is_empty());
     let evidence = evidence.map(|text| texts::words(text, WORDS_AT_MOST).or_fault("evidence")).transpose()?;
@@ -31,7 +30,7 @@ pub(super) async fn record(tx: &mut Tx, input: RecordConsentInput) -> Result<Con
         recorded_by: tx.viewer().person(),
         recorded_at: Instant(tx.now()),
     };
-    tx.concerns("consent", row.id.0);
+    tx.audit_subject(row.id);
     tx.note("customer", input.customer_id.to_string());
     tx.note("purpose", input.purpose.as_str());
     store::insert(tx, &row).await?;
@@ -39,12 +38,16 @@ pub(super) async fn record(tx: &mut Tx, input: RecordConsentInput) -> Result<Con
 }
 
 /// Withdraws a consent, for good.
-pub(super) async fn withdraw(tx: &mut Tx, id: ConsentId, reason: &str) -> Result<ConsentId> {
-    tx.viewer().permit(Permission::CustomersWrite)?;
+pub(super) async fn withdraw(
+    tx: &mut Tx,
+    _: permits::CustomersWrite,
+    id: ConsentId,
+    reason: &str,
+) -> Result<ConsentId> {
     let found = store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)?;
     writable(tx, found.customer_id).await?;
     let reason = texts::words(reason, WORDS_AT_MOST).or_fault("reason")?;
-    tx.concerns("consent", id.0);
+    tx.audit_subject(id);
     if !store::withdraw(tx, id, &reason).await? {
         return Err(Error::code("CONSENT_WITHDRAWN"));
     }

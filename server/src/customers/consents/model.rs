@@ -8,30 +8,30 @@ use rounds_tables::consents;
 
 use rounds_platform::scalars::{Instant, Key};
 
-/// What a professional has agreed to (授权同意).
+/// Consent of a professional to the use of their data (授权同意).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = consents)]
 #[graphql(complex)]
 pub struct Consent {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: ConsentId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// What their data may be used for.
+    /// What the data may be used for.
     pub purpose: ConsentPurpose,
-    /// On which ground.
+    /// Legal basis of the use.
     pub basis: ConsentBasis,
-    /// From when.
+    /// Instant from which the consent holds.
     pub since: Instant,
-    /// Until when; null until it is withdrawn.
+    /// Instant until which the consent holds; null when it holds until withdrawn.
     pub until: Option<Instant>,
-    /// What proves it, in words, such as where the signed paper is.
+    /// Proof of the consent in words, such as where the signed paper is; null when none was recorded.
     pub evidence: Option<String>,
-    /// When it was recorded.
+    /// When the consent was recorded.
     pub recorded_at: Instant,
-    /// When it was withdrawn; null while it was not.
+    /// When the consent was withdrawn; null while it is not.
     pub withdrawn_at: Option<Instant>,
-    /// Why it was withdrawn.
+    /// Reason for the withdrawal; null while it is not withdrawn.
     pub withdrawal_reason: Option<String>,
     #[graphql(skip)]
     pub customer_id: CustomerId,
@@ -56,34 +56,34 @@ pub(super) struct NewConsent {
     pub recorded_at: Instant,
 }
 
-/// Records what a professional has agreed to.
+/// Input of the mutation `recordConsent`.
 #[derive(Debug, Clone, InputObject)]
 pub struct RecordConsentInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Minted by the client: `consent_` and a UUIDv7.
+    /// Client-generated id of the new consent: `consent_` and a UUIDv7.
     pub id: ConsentId,
-    /// The professional.
+    /// Professional who gave the consent.
     pub customer_id: CustomerId,
-    /// What their data may be used for.
+    /// What the data may be used for.
     pub purpose: ConsentPurpose,
-    /// On which ground.
+    /// Legal basis of the use.
     pub basis: ConsentBasis,
-    /// From when; now if omitted.
+    /// Instant from which the consent holds; now if omitted.
     pub since: Option<Instant>,
-    /// Until when; null until it is withdrawn.
+    /// Instant until which the consent holds; null when it holds until withdrawn.
     pub until: Option<Instant>,
-    /// What proves it, at most 500 characters.
+    /// Proof of the consent in words, at most 500 characters; null for none.
     pub evidence: Option<String>,
 }
 
-/// Withdraws a consent.
+/// Input of the mutation `withdrawConsent`.
 #[derive(Debug, Clone, InputObject)]
 pub struct WithdrawConsentInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The consent.
+    /// The consent to withdraw.
     pub consent_id: ConsentId,
-    /// Why, or how it was said, at most 500 characters.
+    /// Reason for the withdrawal, 1–500 characters.
     pub reason: String,
 }

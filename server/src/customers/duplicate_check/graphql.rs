@@ -21,11 +21,11 @@ pub struct TraceQuery;
 
 #[Object]
 impl TraceQuery {
-    /// Whether a customer exists already, without protected detail; at most 10; rate-limited (公共检索). A telephone is found by all of its digits, a professional by the whole name, an institution by a like name too.
+    /// Whether a customer exists already, without protected details; at most 10 (公共检索). Rate-limited. A telephone must be given whole, as must the name of a professional; institutions with similar names are found too.
     async fn customer_traces(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Name or telephone, at least 2 characters.")] search: String,
+        #[graphql(desc = "Name or telephone, 2–100 characters.")] search: String,
     ) -> Answer<Vec<CustomerTrace>> {
         let work = async {
             let search = texts::line(&search, SEARCH_AT_MOST).or_fault("search")?;
@@ -39,7 +39,7 @@ impl TraceQuery {
     }
 }
 
-/// That a customer exists, and no more (公共检索).
+/// The fact that a customer exists, without protected details (公共检索).
 #[derive(Debug, Clone)]
 pub struct CustomerTrace(Trace);
 
@@ -57,15 +57,15 @@ impl CustomerTrace {
     }
 }
 
-/// That a customer exists, and no more (公共检索).
+/// The fact that a customer exists, without protected details (公共检索).
 #[Object]
 impl CustomerTrace {
-    /// Institution or professional.
+    /// Whether the customer is an institution or a professional.
     async fn kind(&self) -> CustomerKind {
         self.0.kind
     }
 
-    /// Name as it may be shown: of a professional out of reach the first letter alone.
+    /// Name as it may be shown: only the first character of a professional who is out of reach.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
         let is_public = self.0.kind == CustomerKind::Institution;
         if is_public || edge::<Customer>(ctx, Some(self.0.id)).await.transpose()?.is_some() {
@@ -74,12 +74,12 @@ impl CustomerTrace {
         Ok(self.0.name.chars().take(1).chain("**".chars()).collect())
     }
 
-    /// Region.
+    /// Region where the customer lies (区域); null when not set.
     async fn region(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.0.region_id).await
     }
 
-    /// Department that serves it; null in the pool.
+    /// Department of the rep who serves the customer; null in the pool.
     async fn served_by(&self, ctx: &Context<'_>) -> Answer<Department> {
         edge(ctx, self.0.department_id).await
     }

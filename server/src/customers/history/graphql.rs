@@ -19,15 +19,15 @@ pub struct CustomerHistory(pub CustomerId);
 
 #[Object]
 impl CustomerHistory {
-    /// Status, owner, grade, anchor and fields as they changed, latest first (变更历史).
+    /// Changes of status, owner, anchor and fields, latest first (变更历史).
     async fn history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<HistoryKind>>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only entries of these kinds; all kinds if omitted.")] kinds: Option<Vec<HistoryKind>>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<HistoryEntry>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -49,17 +49,17 @@ impl HistoryEntry {
         Ok(render(ctx.language(), &key, &json!({"before": before, "after": after})))
     }
 
-    /// Value before, as shown; masked where the field is.
+    /// Value before the change as it may be shown, masked where the field is; null when there was none or it is out of reach.
     async fn before(&self, ctx: &Context<'_>) -> Answer<String> {
         shown(ctx, &self.field, self.stored_before.as_deref()).await.transpose()
     }
 
-    /// Value after, as shown; masked where the field is.
+    /// Value after the change as it may be shown, masked where the field is; null when there is none or it is out of reach.
     async fn after(&self, ctx: &Context<'_>) -> Answer<String> {
         shown(ctx, &self.field, self.stored_after.as_deref()).await.transpose()
     }
 
-    /// Who did it; null for the system.
+    /// Employee who made the change; null for the system.
     async fn actor(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.actor_id).await
     }

@@ -8,20 +8,20 @@ use rounds_domain::vocabulary::HistoryKind;
 
 use rounds_platform::scalars::Instant;
 
-/// One step of a customer's history.
+/// One entry of a customer's history.
 #[derive(Debug, Clone, QueryableByName, SimpleObject)]
 #[graphql(complex)]
 pub struct HistoryEntry {
-    /// Global id.
+    /// Global id, opaque and stable.
     #[diesel(sql_type = SqlUuid)]
     pub id: HistoryEntryId,
-    /// What it is about.
+    /// What the entry is about.
     #[diesel(sql_type = Text)]
     pub kind: HistoryKind,
-    /// When it took effect.
+    /// When the change took effect.
     #[diesel(sql_type = Timestamptz)]
     pub at: Instant,
-    /// Why.
+    /// Reason for the change; null when none was given.
     #[diesel(sql_type = Nullable<Text>)]
     pub reason: Option<String>,
     #[graphql(skip)]

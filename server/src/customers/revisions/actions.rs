@@ -11,6 +11,7 @@ use super::store;
 use crate::customers::customers::{self, ChangeTerms, Changed, Customer, Patch, Revised, WaitingChange};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -18,8 +19,13 @@ use rounds_platform::scalars::Instant;
 const REASON_AT_MOST: usize = 500;
 
 /// Changes a customer; what needs an approval waits for one, and whoever is to decide is told.
-pub(super) async fn change(tx: &mut Tx, patch: Patch, terms: ChangeTerms) -> Result<CustomerId> {
-    let Changed { before, waiting, reason, at } = customers::change(tx, patch, terms).await?;
+pub(super) async fn change(
+    tx: &mut Tx,
+    permit: permits::CustomersWrite,
+    patch: Patch,
+    terms: ChangeTerms,
+) -> Result<CustomerId> {
+    let Changed { before, waiting, reason, at } = customers::change(tx, permit, patch, terms).await?;
     if let Some(reason) = reason.filter(|_| !waiting.is_empty()) {
         ask(tx, &before, waiting, (reason, at)).await?;
     }
@@ -77,14 +83,17 @@ async fn tell(
 }
 
 /// Grants or declines. Granting changes the field in the name of whoever asked.
-pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerRevisionInput) -> Result<RevisionId> {
-    tx.viewer().permit(Permission::CustomersRevise)?;
+pub(super) async fn decide(
+    tx: &mut Tx,
+    _: permits::CustomersRevise,
+    input: DecideCustomerRevisionInput,
+) -> Result<RevisionId> {
     let said = input.reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let reason = said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()?;
     let seen = store::by_ids(tx.session(), &[input.revision_id]).await?.pop().ok_or_else(Error::not_found)?;
     customers::hold(tx, &[seen.customer_id]).await?;
     let revision = store::hold(tx, seen.id).await?;
-    tx.concerns(RevisionId::PREFIX, revision.id.0);
+    tx.audit_subject(revision.id);
     if !store::is_decidable(tx, revision.id).await? {
         return Err(Error::forbidden());
     }
@@ -116,7 +125,7 @@ async fn grant(tx: &mut Tx, revision: &CustomerRevision) -> Result<()> {
         asked_by: revision.requested_by,
     };
     customers::revise(tx, revised).await?;
-    tx.concerns(RevisionId::PREFIX, revision.id.0);
+    tx.audit_subject(revision.id);
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! Revisions in the public schema.
 
 use rounds_domain::ids::CustomerId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::RequestState;
 
 use super::loaders::PendingOf;
@@ -11,6 +10,7 @@ use crate::customers::customers::{ChangeCustomerInput, ChangeTerms, Customer, Cu
 use crate::customers::history::shown;
 use crate::organisation::people::Employee;
 use rounds_platform::App;
+use rounds_platform::access::permits;
 use rounds_platform::db::Page;
 use rounds_platform::graphql::prelude::*;
 
@@ -20,23 +20,27 @@ pub struct RevisionQuery;
 
 #[Object]
 impl RevisionQuery {
-    /// Key-field changes within reach, oldest first. Needs `customers.revise`.
+    /// Changes of key fields that need approval within reach, oldest first. Needs `customers.revise`.
     async fn customer_revisions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far.", default_with = "RequestState::Pending")] state: RequestState,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only revisions in this state.", default_with = "RequestState::Pending")] state: RequestState,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<CustomerRevision>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(async { listed(ctx, state, &arguments.page()?).await }.await)
+        Some(async { listed(ctx, ctx.permit()?, state, &arguments.page()?).await }.await)
     }
 }
 
-async fn listed(ctx: &Context<'_>, state: RequestState, page: &Page<TimeKey>) -> Result<Connection<CustomerRevision>> {
-    ctx.viewer()?.permit(Permission::CustomersRevise)?;
+async fn listed(
+    ctx: &Context<'_>,
+    _: permits::CustomersRevise,
+    state: RequestState,
+    page: &Page<TimeKey>,
+) -> Result<Connection<CustomerRevision>> {
     Connection::fetch(
         ctx,
         async |session| store::page(session, state, page).await,
@@ -51,11 +55,11 @@ pub struct RevisionMutation;
 
 #[Object]
 impl RevisionMutation {
-    /// Changes a customer; key fields may wait for approval. Needs `customers.write`. Works offline.
+    /// Updates a customer; changes of key fields may wait for approval. Needs `customers.write`. Works offline.
     async fn change_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: ChangeCustomerInput,
+        #[graphql(desc = "The customer and the fields to update.")] input: ChangeCustomerInput,
     ) -> Answer<ChangeCustomerPayload> {
         let work = async {
             let terms = ChangeTerms {
@@ -64,23 +68,29 @@ impl RevisionMutation {
                 revisions: ctx.data_unchecked::<App>().handed::<CustomerPolicy>().revisions,
             };
             let (key, patch) = (input.idempotency_key, Patch::from(input));
-            let id = ctx.change("changeCustomer", key, async move |tx| actions::change(tx, patch, terms).await).await?;
+            let id = ctx
+                .change("changeCustomer", key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::change(tx, permit, patch, terms).await
+                })
+                .await?;
             let pending_revisions = pending(ctx, id).await?;
             Ok(ChangeCustomerPayload { customer: required(ctx, id).await?, pending_revisions })
         };
         Some(work.await)
     }
 
-    /// Decides a key-field change (修订审批). Needs `customers.revise`; nobody decides their own. A field that has changed in the meantime is a CONFLICT: decline it.
+    /// Approves or declines a change of a key field (修订审批). Needs `customers.revise`; nobody decides their own. If the field has changed in the meantime, approving is refused as CONFLICT: decline it.
     async fn decide_customer_revision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: DecideCustomerRevisionInput,
+        #[graphql(desc = "The revision and the decision.")] input: DecideCustomerRevisionInput,
     ) -> Answer<DecideCustomerRevisionPayload> {
         let work = async {
             let id = ctx
                 .change("decideCustomerRevision", input.idempotency_key, async move |tx| {
-                    actions::decide(tx, input).await
+                    let permit = tx.permit()?;
+                    actions::decide(tx, permit, input).await
                 })
                 .await?;
             Ok(DecideCustomerRevisionPayload { customer_revision: required(ctx, id).await? })
@@ -89,40 +99,40 @@ impl RevisionMutation {
     }
 }
 
-/// The customer, and what waits for a decision.
+/// Result of the mutation `changeCustomer`.
 #[derive(Debug, SimpleObject)]
 pub struct ChangeCustomerPayload {
-    /// The customer after what took effect at once.
+    /// The customer after the changes that took effect at once.
     customer: Customer,
-    /// Key-field changes that wait for a decision.
+    /// Changes of key fields that wait for a decision.
     pending_revisions: Vec<CustomerRevision>,
 }
 
-/// Answer of `decideCustomerRevision`.
+/// Result of the mutation `decideCustomerRevision`.
 #[derive(Debug, SimpleObject)]
 pub struct DecideCustomerRevisionPayload {
-    /// As it stands after the change.
+    /// The revision after the change.
     customer_revision: CustomerRevision,
 }
 
 #[ComplexObject]
 impl CustomerRevision {
-    /// The customer.
+    /// Customer whose field is to change; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// Value before, as shown.
+    /// Value before the change as it may be shown; null when there was none or it is out of reach.
     async fn before(&self, ctx: &Context<'_>) -> Answer<String> {
         shown(ctx, self.field.as_str(), self.stored_before.as_deref()).await.transpose()
     }
 
-    /// Value wanted, as shown.
+    /// Requested value as it may be shown; null when it is to be cleared or out of reach.
     async fn after(&self, ctx: &Context<'_>) -> Answer<String> {
         shown(ctx, self.field.as_str(), self.stored_after.as_deref()).await.transpose()
     }
 
-    /// Who asks.
+    /// Employee who requested the change.
     async fn requested_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.requested_by)).await
     }
@@ -139,7 +149,7 @@ pub struct CustomerRevisions(pub CustomerId);
 
 #[Object]
 impl CustomerRevisions {
-    /// Key-field changes that wait for a decision.
+    /// Changes of key fields that wait for a decision.
     async fn pending_revisions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerRevision>> {
         let work = async { Ok(ctx.loaders()?.one(PendingOf(self.0)).await?.unwrap_or_default()) };
         Some(work.await)

@@ -8,22 +8,22 @@ use rounds_tables::customer_revisions;
 
 use rounds_platform::scalars::{Instant, Key};
 
-/// A change of a key field that needs approval (修订).
+/// A change of a customer's key field that needs approval (修订).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = customer_revisions)]
 #[graphql(complex)]
 pub struct CustomerRevision {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: RevisionId,
-    /// The field.
+    /// Key field that is to change.
     pub field: KeyField,
-    /// How far the decision has come.
+    /// State of the revision.
     pub state: RequestState,
-    /// Why it is asked for.
+    /// Reason of the employee who requested it.
     pub reason: String,
-    /// When it was asked for.
+    /// When the change was requested.
     pub requested_at: Instant,
-    /// Reason of whoever decided.
+    /// Reason for the decision; null until decided or when none was given.
     pub decision_reason: Option<String>,
     #[graphql(skip)]
     #[diesel(column_name = before)]
@@ -65,15 +65,15 @@ pub(super) struct Decided {
     pub decision_reason: Option<String>,
 }
 
-/// Decides a change of a key field.
+/// Input of the mutation `decideCustomerRevision`.
 #[derive(Debug, Clone, InputObject)]
 pub struct DecideCustomerRevisionInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The revision.
+    /// The revision to decide.
     pub revision_id: RevisionId,
-    /// Granted or declined.
+    /// Whether to approve or to decline.
     pub decision: Decision,
-    /// Why, at most 500 characters; required to decline.
+    /// Reason for the decision, at most 500 characters; required to decline.
     pub reason: Option<String>,
 }

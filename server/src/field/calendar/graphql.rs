@@ -25,15 +25,15 @@ pub struct CalendarQuery;
 
 #[Object]
 impl CalendarQuery {
-    /// Published years, latest first.
+    /// Published calendar years, latest first.
     async fn calendar_releases(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of this year.")] year: Option<i32>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only releases of this year; all years if omitted.")] year: Option<i32>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<CalendarRelease>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -55,11 +55,11 @@ pub struct CalendarMutation;
 
 #[Object]
 impl CalendarMutation {
-    /// Records time away (请假). One's own, or needs `calendar.manage`. Works offline.
+    /// Records leave (请假), the signed-in user's own, or with `calendar.manage` that of an employee within reach. Works offline.
     async fn record_leave(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The leave.")] input: RecordLeaveInput,
+        #[graphql(desc = "The leave to record.")] input: RecordLeaveInput,
     ) -> Answer<RecordLeavePayload> {
         let work = async {
             let id = ctx
@@ -70,11 +70,11 @@ impl CalendarMutation {
         Some(work.await)
     }
 
-    /// Takes time away back (销假). One's own, or needs `calendar.manage`.
+    /// Cancels leave (销假), the signed-in user's own, or with `calendar.manage` that of an employee within reach.
     async fn cancel_leave(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The leave.")] input: CancelLeaveInput,
+        #[graphql(desc = "The leave to cancel.")] input: CancelLeaveInput,
     ) -> Answer<CancelLeavePayload> {
         let work = async {
             let id = ctx
@@ -85,15 +85,18 @@ impl CalendarMutation {
         Some(work.await)
     }
 
-    /// Publishes a year (发布节假日); says what it breaks. Needs `calendar.manage`.
+    /// Publishes a calendar year as a new version (发布节假日); `brokenTasks` of the result lists what it breaks. Needs `calendar.manage`.
     async fn publish_calendar(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year.")] input: PublishCalendarInput,
+        #[graphql(desc = "The calendar year to publish.")] input: PublishCalendarInput,
     ) -> Answer<PublishCalendarPayload> {
         let work = async {
             let id = ctx
-                .change("publishCalendar", input.idempotency_key, async move |tx| actions::publish(tx, input).await)
+                .change("publishCalendar", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::publish(tx, permit, input).await
+                })
                 .await?;
             let calendar_release = required(ctx, id).await?;
             Ok(PublishCalendarPayload { calendar_release })
@@ -102,46 +105,46 @@ impl CalendarMutation {
     }
 }
 
-/// Answer of `recordLeave`.
+/// Result of the mutation `recordLeave`.
 #[derive(Debug, SimpleObject)]
 pub struct RecordLeavePayload {
-    /// As it stands after the change.
+    /// The leave after the change.
     leave: Leave,
 }
 
-/// Answer of `cancelLeave`.
+/// Result of the mutation `cancelLeave`.
 #[derive(Debug, SimpleObject)]
 pub struct CancelLeavePayload {
-    /// As it stands after the change.
+    /// The leave after the change.
     leave: Leave,
 }
 
-/// Answer of `publishCalendar`.
+/// Result of the mutation `publishCalendar`.
 #[derive(Debug, SimpleObject)]
 pub struct PublishCalendarPayload {
-    /// As it stands after the change.
+    /// The calendar release after the change.
     calendar_release: CalendarRelease,
 }
 
-/// One day for one person.
+/// One day in the working calendar of an employee.
 #[Object]
 impl CalendarDay {
-    /// The day.
+    /// The day, in the employee's zone.
     async fn date(&self) -> Day {
         Day(self.0.date)
     }
 
-    /// Whether it is worked.
+    /// Whether it is a working day.
     async fn kind(&self) -> DayKind {
         self.0.kind
     }
 
-    /// Part worked, 0, 50 or 100 percent.
+    /// Part of the day that is worked: 0, 50 or 100 percent.
     async fn worked_percent(&self) -> i32 {
         self.0.worked_percent.into()
     }
 
-    /// Holiday or leave, in the caller's language.
+    /// Name of the holiday, or kind of leave in the caller's language; null for an ordinary day.
     async fn name(&self, ctx: &Context<'_>) -> Option<String> {
         match self.0.leave {
             Some(leave) => Some(messages::render(ctx.language(), leave_key(leave), &serde_json::Value::Null)),
@@ -149,12 +152,12 @@ impl CalendarDay {
         }
     }
 
-    /// Layer that decided.
+    /// Layer of the calendar that decided.
     async fn decided_by(&self) -> CalendarLayer {
         self.0.decided_by
     }
 
-    /// How sure it is.
+    /// How certain the day is.
     async fn certainty(&self) -> DayCertainty {
         self.0.certainty
     }
@@ -169,30 +172,30 @@ const fn leave_key(leave: LeaveKind) -> &'static str {
     }
 }
 
-/// The working calendar of one person, all layers laid together.
+/// The working calendar of an employee, all layers combined.
 #[Object]
 impl EmployeeCalendar {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub async fn id(&self) -> CalendarId {
         CalendarId(self.employee.0)
     }
 
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     async fn rev(&self) -> i32 {
         self.rev
     }
 
-    /// Whose.
+    /// Employee whose calendar it is.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee)).await
     }
 
-    /// Zone of its days.
+    /// Time zone of the days.
     async fn time_zone(&self) -> Zone {
         self.zone
     }
 
-    /// Days from here on are provisional; null when none is.
+    /// First day that is provisional; null when none is.
     async fn provisional_from(&self, ctx: &Context<'_>) -> Answer<Day> {
         let work = async {
             let today = local_date(ctx.db()?.clock().now(), self.zone.0);
@@ -201,11 +204,11 @@ impl EmployeeCalendar {
         work.await.transpose()
     }
 
-    /// Days, at most 400; from 7 days ago to 120 ahead if omitted.
+    /// Days in order, at most 400; null when out of reach.
     async fn days(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which days.")] range: Option<DateRangeInput>,
+        #[graphql(desc = "At most 400 days; from 7 days ago to 120 ahead if omitted.")] range: Option<DateRangeInput>,
     ) -> Answer<Vec<CalendarDay>> {
         let work = async {
             let today = local_date(ctx.db()?.clock().now(), self.zone.0);
@@ -234,7 +237,7 @@ fn first_provisional(from: NaiveDate, published: &[i32]) -> Option<NaiveDate> {
 
 #[ComplexObject]
 impl Leave {
-    /// Who.
+    /// Employee who is on leave.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
@@ -259,20 +262,23 @@ pub struct EmployeeTime(pub Employee);
 
 #[Object]
 impl EmployeeTime {
-    /// Their working calendar.
+    /// Working calendar of the employee; null when out of reach.
     async fn calendar(&self, ctx: &Context<'_>) -> Answer<EmployeeCalendar> {
         edge(ctx, Some(CalendarId(self.0.id.0))).await
     }
 
-    /// Their leave, latest first. Needs `plans.read`, except one's own.
+    /// Leave of the employee, latest first, without what was cancelled. Needs `plans.read`, `people.read` or `calendar.manage`, except for the signed-in user's own.
     async fn leaves(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Days that it touches, in their zone.")] range: Option<DateRangeInput>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Only leave that touches these days in the employee's zone, at most 400; all leave if omitted."
+        )]
+        range: Option<DateRangeInput>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Leave>> {
         let arguments = PageArguments { first, after, last, before };
         leaves(ctx, &self.0, (range, arguments)).await.transpose()

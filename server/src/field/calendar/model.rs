@@ -46,47 +46,47 @@ impl Default for Pattern {
     }
 }
 
-/// A published year of one layer, by version.
+/// A published year of one calendar layer, in one version.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = calendar_releases)]
 #[graphql(complex)]
 pub struct CalendarRelease {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: CalendarReleaseId,
-    /// The layer.
+    /// Layer that the release belongs to.
     pub layer: CalendarLayer,
-    /// Where it holds, `CN` or `CN-BJ`.
+    /// Country or region where it holds, `CN` or `CN-BJ`.
     pub area: String,
-    /// The year.
+    /// Year that was published.
     pub year: i32,
-    /// Version, from 1.
+    /// Version of the year, from 1; the latest counts.
     pub version: i32,
-    /// How sure it is.
+    /// How certain the year is.
     pub certainty: DayCertainty,
-    /// Who published it, with the reference.
+    /// Who published the year, with the reference.
     pub source: String,
-    /// When it was published there.
+    /// Day on which the source published it; null when unknown.
     pub published_on: Option<Day>,
 }
 
-/// Time away (请假).
+/// A period of leave of an employee (请假).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = leaves)]
 #[graphql(complex)]
 pub struct Leave {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: LeaveId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Why.
+    /// Why the employee is on leave.
     pub kind: LeaveKind,
-    /// First day, in the person's zone.
+    /// First day of leave, in the employee's zone.
     #[graphql(name = "from")]
     pub first_on: Day,
-    /// Last day.
+    /// Last day of leave, in the employee's zone.
     #[graphql(name = "until")]
     pub last_on: Day,
-    /// Part of each day.
+    /// Part of each day that is taken.
     pub part: DayPart,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -94,62 +94,62 @@ pub struct Leave {
     pub cancelled_at: Option<Instant>,
 }
 
-/// Records time away.
+/// Input of the mutation `recordLeave`.
 #[derive(Debug, Clone, InputObject)]
 pub struct RecordLeaveInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the client: `leave_` and a UUIDv7.
+    /// Client-generated id of the new leave: `leave_` and a UUIDv7.
     pub id: LeaveId,
-    /// Who; oneself if omitted.
+    /// Employee who is on leave; the signed-in user if omitted. Others need `calendar.manage`.
     pub employee_id: Option<EmployeeId>,
-    /// Why.
+    /// Why the employee is on leave.
     pub kind: LeaveKind,
-    /// Days in the person's zone, at most 366.
+    /// Days of leave in the employee's zone, at most 366.
     pub range: DateRangeInput,
-    /// Part of each day.
+    /// Part of each day that is taken.
     #[graphql(default_with = "DayPart::Whole")]
     pub part: DayPart,
 }
 
-/// Takes time away back.
+/// Input of the mutation `cancelLeave`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CancelLeaveInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The leave.
+    /// The leave to cancel.
     pub leave_id: LeaveId,
 }
 
-/// One day of a release that differs from the weekday pattern.
+/// One day of a calendar year that differs from the weekday pattern.
 #[derive(Debug, Clone, InputObject)]
 pub struct ReleaseDayInput {
-    /// The day.
+    /// The day, within the year that is published.
     pub date: Day,
-    /// Whether it is worked.
+    /// Whether it is a working day.
     pub kind: DayKind,
-    /// Name, at most 100 characters.
+    /// Name of the day, 1–100 characters.
     pub name: String,
 }
 
-/// Publishes a year.
+/// Input of the mutation `publishCalendar`.
 #[derive(Debug, Clone, InputObject)]
 pub struct PublishCalendarInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Country or region.
+    /// Layer to publish, COUNTRY or REGION.
     pub layer: CalendarLayer,
-    /// Where it holds, `CN` or `CN-BJ`.
+    /// Country or region where it holds, `CN` or `CN-BJ`.
     pub area: String,
-    /// The year.
+    /// Year to publish, 2000–2100.
     pub year: i32,
-    /// Who published it, with the reference.
+    /// Who published the year, with the reference, 1–500 characters.
     pub source: String,
-    /// When it was published there.
+    /// Day on which the source published it.
     pub published_on: Day,
-    /// Days that differ, at most 250.
+    /// Days that differ from the weekday pattern, at most 250, each once.
     pub days: Vec<ReleaseDayInput>,
 }
 

@@ -21,47 +21,56 @@ pub struct CheckInMutation;
 
 #[Object]
 impl CheckInMutation {
-    /// Opens a stay (签到). Needs `visits.write`. Works offline.
+    /// Checks in at an institution (签到); a check-in that is still open is closed. Needs `visits.write`. Works offline.
     async fn check_in(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The stay.")] input: CheckInInput,
+        #[graphql(desc = "The check-in to open.")] input: CheckInInput,
     ) -> Answer<CheckInPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("checkIn", input.idempotency_key, async move |tx| actions::check_in(tx, input, sent).await)
+                .change("checkIn", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::check_in(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(CheckInPayload { check_in: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Says why one is outside or without a fix. One's own stay; needs `visits.write`. Works offline.
+    /// Explains why the rep was outside the fence or without a position, once per check-in. Own check-ins only; needs `visits.write`. Works offline.
     async fn explain_check_in(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The explanation.")] input: ExplainCheckInInput,
+        #[graphql(desc = "The check-in and the explanation.")] input: ExplainCheckInInput,
     ) -> Answer<ExplainCheckInPayload> {
         let work = async {
             let id = ctx
-                .change("explainCheckIn", input.idempotency_key, async move |tx| actions::explain(tx, input).await)
+                .change("explainCheckIn", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::explain(tx, permit, input).await
+                })
                 .await?;
             Ok(ExplainCheckInPayload { check_in: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Closes a stay (签退). One's own; needs `visits.write`. Works offline.
+    /// Checks out of an institution (签退). Own check-ins only; needs `visits.write`. Works offline.
     async fn check_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The departure.")] input: CheckOutInput,
+        #[graphql(desc = "The check-in to close.")] input: CheckOutInput,
     ) -> Answer<CheckOutPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("checkOut", input.idempotency_key, async move |tx| actions::check_out(tx, input, sent).await)
+                .change("checkOut", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::check_out(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(CheckOutPayload { check_in: required(ctx, id).await? })
         };
@@ -69,53 +78,53 @@ impl CheckInMutation {
     }
 }
 
-/// Answer of `checkIn`.
+/// Result of the mutation `checkIn`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct CheckInPayload {
-    /// As it stands after the change.
+    /// The check-in after the change.
     check_in: CheckIn,
 }
 
-/// The stay, explained.
+/// Result of the mutation `explainCheckIn`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ExplainCheckInPayload {
-    /// The stay.
+    /// The check-in after the change.
     check_in: CheckIn,
 }
 
-/// Answer of `checkOut`.
+/// Result of the mutation `checkOut`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct CheckOutPayload {
-    /// As it stands after the change.
+    /// The check-in after the change.
     check_in: CheckIn,
 }
 
 #[ComplexObject]
 impl CheckIn {
-    /// Who.
+    /// Employee who checked in.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// At which institution.
+    /// Institution where the employee checked in; null when out of reach.
     async fn institution(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.institution_id)).await
     }
 
-    /// How it came about.
+    /// Judgement that led to the verdict in force.
     async fn judgement(&self, ctx: &Context<'_>) -> Answer<Judgement> {
         let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
         judged.map(|judged| judged.into_iter().find(|judgement| judgement.superseded_at.is_none())).transpose()
     }
 
-    /// Judgements before, latest first, at most 20.
+    /// Earlier judgements, latest first, at most 20.
     async fn past_judgements(&self, ctx: &Context<'_>) -> Answer<Vec<Judgement>> {
         let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
         let is_past = |judgement: &Judgement| judgement.superseded_at.is_some();
         Some(judged.map(|judged| judged.into_iter().filter(is_past).take(20).collect()))
     }
 
-    /// Measurements by time, at most 20. Needs `visits.read`.
+    /// Measured positions by time, at most 20. Needs `visits.read`, except for the signed-in user's own; null otherwise.
     async fn fixes(&self, ctx: &Context<'_>) -> Answer<Vec<Fix>> {
         edge_of(ctx, FixesOf(self.id)).await
     }
@@ -125,7 +134,7 @@ impl CheckIn {
         StayVisits(self.id)
     }
 
-    /// What the viewer may do now.
+    /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CheckInAction>> {
         Some(ctx.viewer().map(|viewer| {
             let is_mine = viewer.employee == self.employee_id && viewer.may(Permission::VisitsWrite);
@@ -137,15 +146,16 @@ impl CheckIn {
 
 #[ComplexObject]
 impl Fix {
-    /// Where, as given.
+    /// Position as the phone gave it, unconverted.
     async fn given(&self) -> GeoPoint {
         GeoPoint { lat: self.given_lat, lon: self.given_lon, system: self.given_system }
     }
 
-    /// Where, converted.
+    /// Position converted to a reference system.
     async fn point(
         &self,
-        #[graphql(desc = "System to convert to.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+        #[graphql(desc = "Reference system to convert to.", default_with = "ReferenceSystem::Wgs84")]
+        system: ReferenceSystem,
     ) -> Result<GeoPoint> {
         Ok(GeoPoint::of(self.place()?, system))
     }
@@ -153,12 +163,12 @@ impl Fix {
 
 #[ComplexObject]
 impl Judgement {
-    /// Anchor in force at arrival.
+    /// Anchor in force at the arrival; null when there was none or it is out of reach.
     async fn anchor(&self, ctx: &Context<'_>) -> Answer<Anchor> {
         edge(ctx, self.anchor_id).await
     }
 
-    /// Reasons, heaviest first.
+    /// Pieces of evidence, heaviest weight first.
     async fn evidence(&self) -> Result<Vec<Evidence>> {
         serde_json::from_value(self.evidence.clone()).map_err(Error::internal)
     }
@@ -166,7 +176,7 @@ impl Judgement {
 
 #[ComplexObject]
 impl Evidence {
-    /// In words, in the caller's language.
+    /// The evidence as a sentence in the caller's language.
     async fn sentence(&self, ctx: &Context<'_>) -> String {
         let measured = self.measured.map(|Amount(value)| value.normalize().to_string());
         let arguments = serde_json::json!({ "measured": measured.unwrap_or_default() });
@@ -187,14 +197,14 @@ pub struct DayCheckIns {
 /// Check-ins as a day of somebody has them.
 #[Object]
 impl DayCheckIns {
-    /// Check-ins by arrival, at most 60.
+    /// Check-ins of the day by arrival, at most 60.
     async fn check_ins(&self, ctx: &Context<'_>) -> Answer<Vec<CheckIn>> {
         let midnight = |Day(day)| Instant(instant_of(day, chrono::NaiveTime::MIN, self.zone.0));
         let next = self.day.0.succ_opt().map_or(self.day, Day);
         edge_of(ctx, StaysWithin(self.employee, midnight(self.day), midnight(next))).await
     }
 
-    /// The check-in that is still open.
+    /// Check-in of the employee that is still open; null when there is none.
     async fn open_check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
         edge_of(ctx, OpenStayOf(self.employee)).await
     }

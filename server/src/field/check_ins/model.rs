@@ -14,28 +14,28 @@ use rounds_platform::error::{Error, FieldFault, Result};
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Amount, Instant, Key, Zone};
 
-/// A stay at an institution: arrival, departure, fixes, verdict (签到).
+/// A stay at an institution: arrival, departure, measured positions and verdict (签到).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = check_ins)]
 #[graphql(complex)]
 pub struct CheckIn {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: CheckInId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Arrival, corrected as far as the clocks allow.
+    /// Time of arrival, corrected as far as the phone's clocks allow.
     pub arrived_at: Instant,
-    /// How arrival came to be known.
+    /// How the time of arrival was determined.
     pub arrival_trust: TimeTrust,
-    /// Departure; null while the stay is open.
+    /// Time of departure; null while the check-in is open.
     pub departed_at: Option<Instant>,
-    /// When the server received it.
+    /// When the server received the check-in.
     pub received_at: Instant,
-    /// Verdict in force.
+    /// Verdict in force on whether the place can be believed.
     pub verdict: Verdict,
-    /// Why the rep was outside or without a fix, in their words.
+    /// Explanation of the rep for being outside the fence or without a position; null when none was given.
     pub explanation: Option<String>,
-    /// Whether an explanation is asked for and not given yet.
+    /// Whether an explanation is needed and not given yet.
     #[graphql(name = "explanationNeeded")]
     pub is_explanation_needed: bool,
     #[graphql(skip)]
@@ -50,20 +50,20 @@ pub struct CheckIn {
     pub task_id: Option<TaskId>,
 }
 
-/// One measurement as kept: full precision for 90 days, then three decimals.
+/// One measured position of a check-in, kept in full precision for 90 days, then rounded to three decimals.
 #[derive(Debug, Clone, Queryable, Selectable, SimpleObject)]
 #[diesel(table_name = fixes)]
 #[graphql(complex)]
 pub struct Fix {
-    /// Radius of 68 % confidence in metres.
+    /// Radius of the 68 % confidence circle in metres; null when the phone gave none.
     pub accuracy_m: Option<f64>,
-    /// Time of the measurement by the provider.
+    /// Time of the measurement as the provider gave it.
     pub measured_at: Instant,
-    /// What measured it.
+    /// What measured the position.
     pub provider: FixProvider,
-    /// Whether the platform flagged it as simulated.
+    /// Whether the platform flagged the position as simulated; null where it cannot tell.
     pub is_mock: Option<bool>,
-    /// Whether it has been rounded.
+    /// Whether the position has been rounded.
     pub is_rounded: bool,
     #[graphql(skip)]
     pub check_in_id: CheckInId,
@@ -86,25 +86,25 @@ impl Fix {
     }
 }
 
-/// How a verdict came about; an older one is kept when judged again.
+/// How the verdict on a check-in was reached; earlier judgements are kept.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = judgements)]
 #[graphql(complex)]
 pub struct Judgement {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: JudgementId,
-    /// The verdict.
+    /// Verdict of this judgement.
     pub verdict: Verdict,
-    /// Sum of all weights.
+    /// Sum of the weights of all evidence: VERIFIED from 50, CONTRADICTED at −100 or less.
     pub score: i32,
-    /// How the best fix lies to the fence.
+    /// Position of the best fix relative to the fence.
     #[graphql(name = "fencePosition")]
     pub fence: FencePosition,
-    /// Distance from the best fix to the anchor, in metres.
+    /// Distance in metres from the best fix to the anchor; null without a fix or an anchor.
     pub distance_m: Option<f64>,
-    /// Version of the rules.
+    /// Version of the rules that were applied.
     pub rules_version: String,
-    /// When it was judged.
+    /// When the check-in was judged.
     pub judged_at: Instant,
     #[graphql(skip)]
     pub check_in_id: CheckInId,
@@ -116,41 +116,41 @@ pub struct Judgement {
     pub superseded_at: Option<Instant>,
 }
 
-/// One reason of a verdict.
+/// One piece of evidence for or against a check-in.
 #[derive(Debug, Clone, Serialize, Deserialize, SimpleObject)]
 #[graphql(complex)]
 pub struct Evidence {
-    /// What it looks at.
+    /// What the evidence examines.
     pub signal: Signal,
-    /// Value measured, in `unit`; null for a plain yes.
+    /// Measured value in `unit`; null when nothing was measured.
     pub measured: Option<Amount>,
-    /// Unit of the value.
+    /// Unit of the measured value; null when nothing was measured.
     pub unit: Option<MeasureUnit>,
-    /// Points added (+) or taken (−); the points of all evidence add up to the score exactly.
+    /// Points that the evidence adds (+) or takes (−); all weights add up to the score.
     pub weight: i32,
     /// Key of its sentence.
     #[graphql(skip)]
     pub message_key: String,
 }
 
-/// One raw measurement, as the platform gave it; collected at check-in and check-out only.
+/// One raw measurement as the platform gave it; collected at check-in and check-out only.
 #[derive(Debug, Clone, InputObject)]
 pub struct FixInput {
-    /// Latitude in degrees, unrounded; out of range is refused per item.
+    /// Latitude in degrees, −90 to 90, unrounded.
     pub lat: f64,
-    /// Longitude in degrees, unrounded; out of range is refused per item.
+    /// Longitude in degrees, −180 to 180, unrounded.
     pub lon: f64,
-    /// Reference system of these figures, as the location SDK documents it.
+    /// Reference system of latitude and longitude, as the location SDK documents it.
     pub system: ReferenceSystem,
-    /// Radius of 68 % confidence in metres; null when the phone gave none.
+    /// Radius of the 68 % confidence circle in metres; null when the phone gave none.
     pub accuracy_m: Option<f64>,
-    /// Time of the measurement by the provider.
+    /// Time of the measurement as the provider gave it.
     pub measured_at: Instant,
-    /// Monotonic time of the measurement: seconds since boot.
+    /// Monotonic clock at the measurement: seconds since boot; null where the platform has none.
     pub measured_uptime_s: Option<f64>,
-    /// What measured it.
+    /// What measured the position.
     pub provider: FixProvider,
-    /// Whether the platform flags it as simulated; null where it cannot tell.
+    /// Whether the platform flags the position as simulated; null where it cannot tell.
     pub is_mock: Option<bool>,
 }
 
@@ -161,48 +161,48 @@ impl FixInput {
     }
 }
 
-/// Opens a stay. Nothing is refused for bad reception: send what there is.
+/// Input of the mutation `checkIn`. Nothing is refused for bad reception: send the positions there are.
 #[derive(Debug, Clone, InputObject)]
 pub struct CheckInInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the phone: `checkin_` and a UUIDv7.
+    /// Client-generated id of the new check-in: `checkin_` and a UUIDv7.
     pub id: CheckInId,
-    /// Customer to be visited, or the institution itself; the fence is the institution's.
+    /// Customer to be visited, or the institution itself; the fence is that of the institution.
     pub customer_id: CustomerId,
-    /// Task that is being done.
+    /// Own task on this customer that the check-in is for; null when there is none.
     pub task_id: Option<TaskId>,
-    /// Measurements around arrival, 0–10.
+    /// Positions measured around the arrival, 0–10.
     pub fixes: Vec<FixInput>,
-    /// Why one is outside or without a fix, at most 500 characters; `explanationNeeded` asks for it.
+    /// Reason for being outside the fence or without a position, at most 500 characters; `explanationNeeded` asks for it. Null for none.
     pub explanation: Option<String>,
 }
 
-/// An explanation of a stay.
+/// Input of the mutation `explainCheckIn`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ExplainCheckInInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The stay.
+    /// The check-in to explain.
     pub check_in_id: CheckInId,
-    /// Why, 1–1,000 characters.
+    /// Reason for being outside the fence or without a position, 1–1,000 characters.
     pub explanation: String,
 }
 
-/// Closes a stay.
+/// Input of the mutation `checkOut`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CheckOutInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The check-in.
+    /// The check-in to close.
     pub check_in_id: CheckInId,
-    /// Measurements around departure, 0–10.
+    /// Positions measured around the departure, 0–10.
     pub fixes: Vec<FixInput>,
 }
 

@@ -9,25 +9,25 @@ use rounds_tables::{plan_items, week_plans};
 use rounds_platform::graphql::{ClockInput, TimeWindow, TimeWindowInput};
 use rounds_platform::scalars::{Day, Instant, Key, TimeOfDay, Week};
 
-/// What a rep intends for one ISO week (周计划).
+/// The visits that a rep plans for one ISO week (周计划).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = week_plans)]
 #[graphql(complex)]
 pub struct WeekPlan {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: WeekPlanId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// The week, in their zone.
+    /// ISO week of the plan, in the rep's zone.
     #[diesel(column_name = week_start)]
     pub week: Week,
-    /// How far it has come.
+    /// State of the plan.
     pub state: PlanState,
-    /// When it was last submitted.
+    /// When the plan was last submitted; null when never.
     pub submitted_at: Option<Instant>,
-    /// When.
+    /// When the plan was approved or returned; null while undecided.
     pub decided_at: Option<Instant>,
-    /// Why it was returned.
+    /// Reason why the plan was returned; null when it was not.
     pub return_reason: Option<String>,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -48,17 +48,17 @@ impl WeekPlan {
 #[diesel(table_name = plan_items)]
 #[graphql(complex)]
 pub struct PlanItem {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: PlanItemId,
-    /// Visits wanted in the week, 1–7.
+    /// Number of visits wanted in the week, 1–7.
     pub visits_wanted: i32,
-    /// Days that are fixed, in the rep's zone.
+    /// Days on which a visit must take place, in the rep's zone.
     pub fixed_days: Vec<Day>,
-    /// Whether re-planning must leave it alone.
+    /// Whether re-planning must leave the item's tasks where they are.
     pub is_pinned: bool,
-    /// Note of the rep.
+    /// Note of the rep; null when there is none.
     pub note: Option<String>,
-    /// Visits done for it; written back when a visit is completed.
+    /// Number of visits completed for the item so far.
     pub visits_done: i32,
     #[graphql(skip)]
     pub plan_id: WeekPlanId,
@@ -95,93 +95,93 @@ pub struct NewItem {
     pub note: Option<String>,
 }
 
-/// One customer of a draft.
+/// One customer of a drafted week plan.
 #[derive(Debug, Clone, InputObject)]
 pub struct PlanItemInput {
-    /// Minted by the client: `planitem_` and a UUIDv7; the same id again changes that item.
+    /// Client-generated id: `planitem_` and a UUIDv7; the id of an existing item updates that one.
     pub id: PlanItemId,
-    /// The customer.
+    /// Customer who is to be visited, once per plan.
     pub customer_id: CustomerId,
-    /// Visits wanted in the week, 1–7.
+    /// Number of visits wanted in the week, 1–7.
     #[graphql(default = 1)]
     pub visits_wanted: i32,
-    /// Days that are fixed, in the rep's zone.
+    /// Days on which a visit must take place, in the rep's zone; within the week, at most as many as visits wanted.
     #[graphql(default)]
     pub fixed_days: Vec<Day>,
-    /// Time of day wished for.
+    /// Time of day wished for; null for any time.
     pub window: Option<TimeWindowInput>,
-    /// Purpose.
+    /// Purpose of the visits, from the list VISIT_PURPOSE; null for none.
     pub purpose_id: Option<DictionaryEntryId>,
-    /// Whether re-planning must leave it alone.
+    /// Whether re-planning must leave the item's tasks where they are.
     #[graphql(default)]
     pub is_pinned: bool,
-    /// Note, at most 4,000 characters.
+    /// Note of the rep, at most 4,000 characters; null for none.
     pub note: Option<String>,
 }
 
-/// Drafts or changes a week plan; items not named stay.
+/// Input of the mutation `draftWeekPlan`; items that are not named stay as they are.
 #[derive(Debug, Clone, InputObject)]
 pub struct DraftWeekPlanInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the phone: `weekplan_` and a UUIDv7; the existing id to change a plan.
+    /// Client-generated id: `weekplan_` and a UUIDv7; the id of an existing plan updates that one.
     pub id: WeekPlanId,
-    /// The week, in the rep's zone.
+    /// ISO week of the plan, in the rep's zone.
     pub week: Week,
-    /// Revision that the change was made on; null for a new plan.
+    /// Revision of the row that the change was made on; null for a new plan.
     pub base_rev: Option<i32>,
-    /// Items to add or change, at most 100.
+    /// Items to add or update; a plan holds at most 100.
     #[graphql(default)]
     pub items: Vec<PlanItemInput>,
-    /// Items to take out.
+    /// Items to remove from the plan.
     #[graphql(default)]
     pub removed_item_ids: Vec<PlanItemId>,
 }
 
-/// Submits a week plan.
+/// Input of the mutation `submitWeekPlan`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SubmitWeekPlanInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The plan.
+    /// The plan to submit.
     pub plan_id: WeekPlanId,
 }
 
-/// Takes a submitted plan back to draft.
+/// Input of the mutation `withdrawWeekPlan`.
 #[derive(Debug, Clone, InputObject)]
 pub struct WithdrawWeekPlanInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The plan.
+    /// The plan to withdraw.
     pub plan_id: WeekPlanId,
 }
 
-/// Approves a plan.
+/// Input of the mutation `approveWeekPlan`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ApproveWeekPlanInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The plan.
+    /// The plan to approve.
     pub plan_id: WeekPlanId,
-    /// Revision that was read; a plan changed since is a CONFLICT.
+    /// Revision of the plan that was read; a plan changed since then is refused as CONFLICT.
     pub read_rev: i32,
 }
 
-/// Returns a plan with a reason.
+/// Input of the mutation `returnWeekPlan`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ReturnWeekPlanInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The plan.
+    /// The plan to return.
     pub plan_id: WeekPlanId,
-    /// Revision that was read; a plan changed since is a CONFLICT.
+    /// Revision of the plan that was read; a plan changed since then is refused as CONFLICT.
     pub read_rev: i32,
-    /// Why, with the suggestion, 1–4,000 characters.
+    /// Reason for the return, with suggestions, 1–4,000 characters.
     pub reason: String,
 }

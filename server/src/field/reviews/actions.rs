@@ -16,6 +16,7 @@ use super::store;
 use crate::field::calendar;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -112,18 +113,22 @@ async fn tell(tx: &mut Tx, review: &Review) -> Result<()> {
         Some(manager) => vec![manager],
         None => people::holders_of_all(tx, &[Permission::VisitsReview, Permission::PeopleManage]).await?,
     };
-    tx.tell(TOPIC, review.id.0, audience).await
+    tx.publish(TOPIC, review.id.0, audience).await
 }
 
 /// Reviews a visit, and tells its author. The phone's clock at sending says how far the time can be trusted.
-pub(super) async fn review(tx: &mut Tx, input: ReviewVisitInput, sent: Option<PhoneClock>) -> Result<ReviewId> {
-    tx.viewer().permit(Permission::VisitsReview)?;
+pub(super) async fn review(
+    tx: &mut Tx,
+    _: permits::VisitsReview,
+    input: ReviewVisitInput,
+    sent: Option<PhoneClock>,
+) -> Result<ReviewId> {
     if !(1..=5).contains(&input.rating) {
         return Err(Error::field("rating", "NUMBER_OUT_OF_RANGE"));
     }
     let text = texts::note(input.text.as_deref().unwrap_or_default()).or_fault("text")?;
     let review = store::hold(tx, input.review_id).await?;
-    tx.concerns(ReviewId::PREFIX, review.id.0);
+    tx.audit_subject(review.id);
     if !store::is_reviewable(tx, review.id).await? {
         return Err(Error::forbidden());
     }

@@ -3,7 +3,6 @@
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::{ChangeKind, ReviewPriority, ReviewState};
 
 use super::loaders::ReviewOf;
@@ -12,7 +11,7 @@ use super::store::{self, Wanted};
 use super::{actions, scope};
 use crate::field::visits::Visit;
 use crate::organisation::people::Employee;
-use rounds_platform::access::Viewer;
+use rounds_platform::access::{Viewer, permits};
 use rounds_platform::db::Page;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
@@ -23,17 +22,17 @@ pub struct ReviewQuery;
 
 #[Object]
 impl ReviewQuery {
-    /// Reviews of the viewer: must-see first, then the soonest due (待审阅). Needs `visits.review`.
+    /// Reviews that the signed-in user has to do: must-see first, then the soonest due (待审阅). Needs `visits.review`, or `people.manage` over the whole company.
     async fn review_feed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far.", default_with = "ReviewState::Due")] state: ReviewState,
-        #[graphql(desc = "Only with this priority.")] priority: Option<ReviewPriority>,
-        #[graphql(desc = "Only by this rep.")] employee_id: Option<EmployeeId>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only reviews in this state.", default_with = "ReviewState::Due")] state: ReviewState,
+        #[graphql(desc = "Only reviews with this priority; any if omitted.")] priority: Option<ReviewPriority>,
+        #[graphql(desc = "Only reviews of this rep's visits; all reps if omitted.")] employee_id: Option<EmployeeId>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Review>> {
         let arguments = PageArguments { first, after, last, before };
         let wanted = Wanted { state, priority, employee: employee_id };
@@ -56,7 +55,8 @@ fn has_feed(viewer: &Viewer) -> Result<()> {
     if scope::empties_queue(viewer) {
         return Ok(());
     }
-    viewer.permit(Permission::VisitsReview).map(|_| ())
+    let _: permits::VisitsReview = viewer.permit()?;
+    Ok(())
 }
 
 /// Changes of reviews.
@@ -65,16 +65,19 @@ pub struct ReviewMutation;
 
 #[Object]
 impl ReviewMutation {
-    /// Reviews a visit (审阅); the rep is told. Needs `visits.review`. Works offline.
+    /// Reviews and rates a visit (审阅); the rep is notified. Needs `visits.review`. Works offline.
     async fn review_visit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Rating and guidance.")] input: ReviewVisitInput,
+        #[graphql(desc = "The review, with rating and guidance.")] input: ReviewVisitInput,
     ) -> Answer<ReviewVisitPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("reviewVisit", input.idempotency_key, async move |tx| actions::review(tx, input, sent).await)
+                .change("reviewVisit", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::review(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(ReviewVisitPayload { review: required(ctx, id).await? })
         };
@@ -82,10 +85,10 @@ impl ReviewMutation {
     }
 }
 
-/// Answer of `reviewVisit`.
+/// Result of the mutation `reviewVisit`.
 #[derive(Debug, SimpleObject)]
 pub struct ReviewVisitPayload {
-    /// As it stands after the change.
+    /// The review after the change.
     review: Review,
 }
 
@@ -95,11 +98,12 @@ pub struct ReviewSubscription;
 
 #[Subscription]
 impl ReviewSubscription {
-    /// The review feed live. Needs `visits.review`.
+    /// Changes of the review feed as they happen. Needs `visits.review`, or `people.manage` over the whole company.
     async fn review_feed_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Cursor of an event after which the stream resumes; only new events are sent if omitted.")]
+        after: Option<String>,
     ) -> Result<BoxStream<'static, Answer<ReviewFeedEvent>>> {
         has_feed(ctx.db()?.viewer())?;
         let event = match ctx.listen(actions::TOPIC, None, after)? {
@@ -125,17 +129,17 @@ async fn told(ctx: &Context<'_>, news: &News) -> Result<ReviewFeedEvent> {
 
 #[ComplexObject]
 impl Review {
-    /// The visit.
+    /// Visit to review; null when out of reach.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
         edge(ctx, Some(self.visit_id)).await
     }
 
-    /// Whose duty: the manager in charge, the level above or a deputy.
+    /// Manager who has to review it: the nearest head above the rep, or a successor. Null while it waits in the administrators' queue.
     async fn manager(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.manager_id).await
     }
 
-    /// Why it must be seen, in the caller's language; empty for routine.
+    /// Why the visit must be seen, in the caller's language; empty for a routine visit.
     async fn reasons(&self, ctx: &Context<'_>) -> Vec<String> {
         let keys = self.reasons.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
         keys.map(|key| messages::render(ctx.language(), key, &serde_json::json!({}))).collect()
@@ -147,7 +151,7 @@ pub struct VisitReview(pub VisitId);
 
 #[Object]
 impl VisitReview {
-    /// The review in force; null until complete.
+    /// Review of the visit; null until the visit is completed or when out of reach.
     async fn review(&self, ctx: &Context<'_>) -> Answer<Review> {
         edge_of(ctx, ReviewOf(self.0)).await
     }

@@ -13,28 +13,28 @@ use uuid::Uuid;
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Instant, Key};
 
-/// A manager's duty to look at one visit, and how it was met (审阅).
+/// A manager's duty to review one visit, and its outcome (审阅).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = reviews)]
 #[graphql(complex)]
 pub struct Review {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: ReviewId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// How far it has come.
+    /// State of the review.
     pub state: ReviewState,
-    /// How much attention it asks for.
+    /// How much attention the visit needs.
     pub priority: ReviewPriority,
-    /// Due, in the manager's working hours.
+    /// When the review is due: the end of the manager's next working day.
     pub due_at: Instant,
-    /// When it was met.
+    /// When the review was done; null until then.
     pub done_at: Option<Instant>,
-    /// How it was met.
+    /// How the review was done; null until then.
     pub mode: Option<ReviewMode>,
-    /// Rating, 1–5.
+    /// Rating of the visit, 1–5; null until reviewed.
     pub rating: Option<i32>,
-    /// Guidance in words.
+    /// Guidance of the manager for the rep; null when there is none.
     pub text: Option<String>,
     #[graphql(skip)]
     pub visit_id: VisitId,
@@ -80,32 +80,32 @@ pub(super) struct Met {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedKey(pub i32, pub DateTime<Utc>, pub Uuid);
 
-/// Reviews one visit.
+/// Input of the mutation `reviewVisit`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ReviewVisitInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The review.
+    /// The review to do.
     pub review_id: ReviewId,
-    /// Version of the visit that was read; another is a CONFLICT.
+    /// Version of the visit that was read; any other is refused as CONFLICT.
     pub read_version: i32,
-    /// Rating, 1–5.
+    /// Rating of the visit, 1–5.
     pub rating: i32,
-    /// Guidance, at most 4,000 characters; told to the rep.
+    /// Guidance for the rep, at most 4,000 characters; null for none.
     pub text: Option<String>,
 }
 
-/// News of the review feed.
+/// A change of the review feed.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ReviewFeedEvent {
-    /// Resumes the stream here.
+    /// Cursor of this event; a subscription that takes `after` resumes from it.
     pub cursor: String,
-    /// What happened.
+    /// What happened to the row.
     pub change: ChangeKind,
     /// Id of the review; null with RESYNC.
     pub review_id: Option<ReviewId>,
-    /// The review as the viewer may see it now; null unless UPSERTED.
+    /// The review as it is now; null unless UPSERTED.
     pub review: Option<Review>,
 }

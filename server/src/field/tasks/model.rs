@@ -10,29 +10,29 @@ use rounds_tables::tasks;
 use rounds_platform::graphql::{ClockInput, TimeWindow, TimeWindowInput};
 use rounds_platform::scalars::{Day, Key, TimeOfDay, Zone};
 
-/// One intended visit on one working day (日任务).
+/// One planned visit to a customer on one day (日任务).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = tasks)]
 #[graphql(complex)]
 pub struct Task {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: TaskId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// The day, in the rep's zone.
+    /// Day of the visit, in the employee's zone.
     #[graphql(name = "date")]
     pub day: Day,
     /// Place in the order of the day, from 1.
     pub position: i32,
-    /// How far it has come.
+    /// State of the task.
     pub state: TaskState,
-    /// Where it came from.
+    /// What created the task.
     pub origin: TaskOrigin,
-    /// Note.
+    /// Note on the task; null when there is none.
     pub note: Option<String>,
-    /// Whether it must stay where it is.
+    /// Whether re-planning must leave the task where it is.
     pub is_pinned: bool,
-    /// Why it was called off or moved.
+    /// Reason for the latest cancellation or move; null when none was given.
     pub reason: Option<String>,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -113,87 +113,87 @@ pub struct WorkDay {
     pub zone: Zone,
 }
 
-/// Adds a task.
+/// Input of the mutation `addTask`.
 #[derive(Debug, Clone, InputObject)]
 pub struct AddTaskInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the phone: `task_` and a UUIDv7.
+    /// Client-generated id of the new task: `task_` and a UUIDv7.
     pub id: TaskId,
-    /// To whom.
+    /// Customer who is to be visited.
     pub customer_id: CustomerId,
-    /// The day, in the rep's zone.
+    /// Day of the visit, in the employee's zone; a day holds at most 60 tasks.
     pub date: Day,
-    /// Who is to go; oneself if omitted, others need `remarks.instruct`.
+    /// Employee who is to make the visit; the signed-in user if omitted. Others need `remarks.instruct`.
     pub employee_id: Option<EmployeeId>,
-    /// Time of day wished for.
+    /// Time of day wished for; null for any time.
     pub window: Option<TimeWindowInput>,
-    /// Purpose.
+    /// Purpose of the visit, from the list VISIT_PURPOSE; null for none.
     pub purpose_id: Option<DictionaryEntryId>,
-    /// Note, at most 4,000 characters.
+    /// Note on the task, at most 4,000 characters; null for none.
     pub note: Option<String>,
 }
 
-/// Changes a task; omitted fields stay, null clears.
+/// Input of the mutation `changeTask`; omitted fields stay as they are, null clears.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangeTaskInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The task.
+    /// The task to update.
     pub task_id: TaskId,
-    /// Revision that the change was made on.
+    /// Revision of the row that the change was made on.
     pub base_rev: i32,
-    /// Time of day wished for.
+    /// New time of day wished for.
     pub window: MaybeUndefined<TimeWindowInput>,
-    /// Purpose.
+    /// New purpose of the visit, from the list VISIT_PURPOSE.
     pub purpose_id: MaybeUndefined<DictionaryEntryId>,
-    /// Note, at most 4,000 characters.
+    /// New note on the task, at most 4,000 characters.
     pub note: MaybeUndefined<String>,
-    /// Whether it must stay where it is.
+    /// Whether re-planning must leave the task where it is; null leaves it unchanged.
     pub is_pinned: Option<bool>,
 }
 
-/// Puts the tasks of a day in order.
+/// Input of the mutation `orderDay`.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderDayInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The day, in the rep's zone.
+    /// Day to order, in the user's zone.
     pub date: Day,
-    /// Open tasks in the order wanted, at most 60; others follow as before.
+    /// Open tasks of the day in the order wanted, at most 60; the others follow in their present order.
     pub task_ids: Vec<TaskId>,
 }
 
-/// Moves a task to another day.
+/// Input of the mutation `postponeTask`.
 #[derive(Debug, Clone, InputObject)]
 pub struct PostponeTaskInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The task.
+    /// The task to move.
     pub task_id: TaskId,
-    /// The new day, in the rep's zone; a working day.
+    /// New day, in the employee's zone; must be a working day.
     pub date: Day,
-    /// Why, at most 500 characters.
+    /// Reason for the move, at most 500 characters; null for none.
     pub reason: Option<String>,
 }
 
-/// Calls a task off.
+/// Input of the mutation `cancelTask`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CancelTaskInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The task.
+    /// The task to cancel.
     pub task_id: TaskId,
-    /// Why, 1–500 characters.
+    /// Reason for the cancellation, 1–500 characters.
     pub reason: String,
 }

@@ -1,11 +1,10 @@
 //! Use cases of accounts.
 
 use rounds_domain::ids::EmployeeId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
-use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::access::permits;
+use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,73 +15,62 @@ use crate::organisation::sessions;
 
 const LONGEST_REASON: usize = 500;
 
-/// Whose account was made or reset, just now or before under the same key.
+/// A one-time password that is told once, and what is kept of it.
 #[derive(Debug, Clone)]
-pub struct OneTimePassword {
-    /// Whose.
-    pub employee: EmployeeId,
-    /// The password; none when the key had done its work before.
-    pub password: Option<String>,
+pub(super) struct Minted {
+    /// The id that is to be the employee's, or tells one reset from another.
+    pub number: Uuid,
+    /// The hash of the password.
+    pub hash: String,
 }
 
 /// Takes somebody on with a one-time password.
 pub(super) async fn create_employee(
-    app: &App,
-    db: &Db,
-    command: Command,
+    tx: &mut Tx,
+    _: permits::PeopleManage,
+    minted: Minted,
     input: CreateEmployeeInput,
-) -> Result<OneTimePassword> {
-    db.viewer().permit(Permission::PeopleManage)?;
-    let (password, hash) = sessions::one_time_password(app).await?;
-    let minted: EmployeeId = db.clock().mint();
-    let employee = db
-        .transact(command, async move |tx| {
-            people::take_on(tx, minted, input).await?;
-            sessions::set_password(tx, minted, hash).await?;
-            Ok(minted)
-        })
-        .await?;
-    Ok(OneTimePassword { employee, password: (employee == minted).then_some(password) })
+) -> Result<EmployeeId> {
+    let id = EmployeeId(minted.number);
+    people::take_on(tx, id, input).await?;
+    sessions::set_password(tx, id, minted.hash).await?;
+    Ok(id)
 }
 
 /// What a key did: whoever sends it again finds a number that is not theirs, and no password.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Reset {
-    employee: EmployeeId,
-    number: Uuid,
+pub(super) struct Reset {
+    /// Whose password was set.
+    pub employee: EmployeeId,
+    /// The number of the password.
+    pub number: Uuid,
 }
 
 /// Sets a one-time password for somebody who lost theirs, and ends every session of the person.
 pub(super) async fn reset_password(
-    app: &App,
-    db: &Db,
-    command: Command,
+    tx: &mut Tx,
+    _: permits::PeopleManage,
+    minted: Minted,
     input: ResetPasswordInput,
-) -> Result<OneTimePassword> {
-    db.viewer().permit(Permission::PeopleManage)?;
-    let (password, hash) = sessions::one_time_password(app).await?;
-    let minted: EmployeeId = db.clock().mint();
-    let number = minted.0;
-    let reset: Reset = db
-        .transact(command, async move |tx: &mut Tx| {
-            let why = reason(&input.reason)?;
-            let employee = people::other_managed(tx, input.employee_id).await?.id;
-            people::no_stronger(tx, employee).await?;
-            tx.concerns("employee", employee.0);
-            tx.note("why", why);
-            sessions::set_password(tx, employee, hash).await?;
-            Ok(Reset { employee, number })
-        })
-        .await?;
-    Ok(OneTimePassword { employee: reset.employee, password: (reset.number == number).then_some(password) })
+) -> Result<Reset> {
+    let why = reason(&input.reason)?;
+    let employee = people::other_managed(tx, input.employee_id).await?.id;
+    people::no_stronger(tx, employee).await?;
+    tx.audit_subject(employee);
+    tx.note("why", why);
+    sessions::set_password(tx, employee, minted.hash).await?;
+    Ok(Reset { employee, number: minted.number })
 }
 
 /// Closes or opens somebody's access.
-pub(super) async fn set_employee_access(tx: &mut Tx, input: SetEmployeeAccessInput) -> Result<EmployeeId> {
-    tx.viewer().permit(Permission::PeopleManage)?;
+pub(super) async fn set_employee_access(
+    tx: &mut Tx,
+    _: permits::PeopleManage,
+    input: SetEmployeeAccessInput,
+) -> Result<EmployeeId> {
     let why = reason(&input.reason)?;
     let employee = people::other_managed(tx, input.employee_id).await?;
-    tx.concerns("employee", employee.id.0);
+    tx.audit_subject(employee.id);
     tx.note("why", why);
     if input.is_open {
         people::set_status(tx, &employee, EmployeeStatus::Active).await?;
@@ -110,7 +98,7 @@ async fn close(tx: &mut Tx, employee: &Employee, status: EmployeeStatus) -> Resu
 pub async fn disable(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
     let id = people::of_code(tx, code).await?;
     let employee = people::employee(tx.session(), id).await?;
-    tx.concerns("employee", id.0);
+    tx.audit_subject(id);
     close(tx, &employee, EmployeeStatus::Deactivated).await?;
     Ok(id)
 }

@@ -1,11 +1,13 @@
 //! Accounts in the public schema.
 
 use rounds_platform::App;
+use rounds_platform::access::permits;
 use rounds_platform::graphql::prelude::*;
 
-use super::actions;
+use super::actions::{self, Minted};
 use super::model::{ResetPasswordInput, SetEmployeeAccessInput};
 use crate::organisation::people::{CreateEmployeeInput, Employee};
+use crate::organisation::sessions;
 
 /// Changes of accounts.
 #[derive(Default)]
@@ -13,46 +15,57 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Takes somebody on (新建员工). Needs `people.manage`.
+    /// Creates an employee with a one-time password (新建员工). Needs `people.manage`.
     async fn create_employee(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The employee.")] input: CreateEmployeeInput,
+        #[graphql(desc = "The employee to create.")] input: CreateEmployeeInput,
     ) -> Answer<CreateEmployeePayload> {
         let work = async {
-            let command = ctx.command("createEmployee", input.idempotency_key)?;
-            let made = actions::create_employee(ctx.data_unchecked::<App>(), &ctx.db()?, command, input).await?;
-            let employee = required(ctx, made.employee).await?;
-            Ok(CreateEmployeePayload { employee, initial_password: made.password })
+            let (password, minted) = one_time_password(ctx, ctx.permit()?).await?;
+            let number = minted.number;
+            let made = ctx.change("createEmployee", input.idempotency_key, async move |tx| {
+                let permit = tx.permit()?;
+                actions::create_employee(tx, permit, minted, input).await
+            });
+            let id = made.await?;
+            let initial_password = (id.0 == number).then_some(password);
+            Ok(CreateEmployeePayload { employee: required(ctx, id).await?, initial_password })
         };
         Some(work.await)
     }
 
-    /// Sets a one-time password, which must be changed at the next sign-in; ends every session of the person (重置密码). Needs `people.manage`.
+    /// Resets the password of an employee to a one-time password, which must be changed at the next sign-in, and ends all their sessions (重置密码). Needs `people.manage`.
     async fn reset_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and why.")] input: ResetPasswordInput,
+        #[graphql(desc = "The employee, with a reason.")] input: ResetPasswordInput,
     ) -> Answer<ResetPasswordPayload> {
         let work = async {
-            let command = ctx.command("resetPassword", input.idempotency_key)?;
-            let reset = actions::reset_password(ctx.data_unchecked::<App>(), &ctx.db()?, command, input).await?;
-            let employee = required(ctx, reset.employee).await?;
-            Ok(ResetPasswordPayload { employee, one_time_password: reset.password })
+            let (password, minted) = one_time_password(ctx, ctx.permit()?).await?;
+            let number = minted.number;
+            let reset = ctx.change("resetPassword", input.idempotency_key, async move |tx| {
+                let permit = tx.permit()?;
+                actions::reset_password(tx, permit, minted, input).await
+            });
+            let reset = reset.await?;
+            let one_time_password = (reset.number == number).then_some(password);
+            Ok(ResetPasswordPayload { employee: required(ctx, reset.employee).await?, one_time_password })
         };
         Some(work.await)
     }
 
-    /// Closes or opens somebody's access (停用/启用). Needs `people.manage`.
+    /// Closes or opens the access of an employee (停用/启用). Needs `people.manage`.
     async fn set_employee_access(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Open or closed, and why.")] input: SetEmployeeAccessInput,
+        #[graphql(desc = "The employee, closed or open, with a reason.")] input: SetEmployeeAccessInput,
     ) -> Answer<SetEmployeeAccessPayload> {
         let work = async {
             let id = ctx
                 .change("setEmployeeAccess", input.idempotency_key, async move |tx| {
-                    actions::set_employee_access(tx, input).await
+                    let permit = tx.permit()?;
+                    actions::set_employee_access(tx, permit, input).await
                 })
                 .await?;
             Ok(SetEmployeeAccessPayload { employee: required(ctx, id).await? })
@@ -61,25 +74,32 @@ impl AccountMutation {
     }
 }
 
-/// The new employee.
+/// A one-time password in the clear for this once, and what is kept of it; hashed for nobody who may not set one.
+async fn one_time_password(ctx: &Context<'_>, _: permits::PeopleManage) -> Result<(String, Minted)> {
+    let (password, hash) = sessions::one_time_password(ctx.data_unchecked::<App>()).await?;
+    let number = ctx.db()?.clock().mint();
+    Ok((password, Minted { number, hash }))
+}
+
+/// Result of the mutation `createEmployee`.
 #[derive(SimpleObject)]
 pub struct CreateEmployeePayload {
-    /// The new employee.
+    /// The employee after the change.
     employee: Employee,
-    /// Password for the first sign-in, which demands a new one; null when the same key is sent again, for it is not kept.
+    /// One-time password for the first sign-in, where it must be changed. It is not kept: null when the same key is sent again.
     initial_password: Option<String>,
 }
 
-/// The password that was set.
+/// Result of the mutation `resetPassword`.
 #[derive(SimpleObject)]
 pub struct ResetPasswordPayload {
-    /// The employee.
+    /// The employee after the change.
     employee: Employee,
-    /// Password for the next sign-in, which demands a new one; null when the same key is sent again, for it is not kept.
+    /// One-time password for the next sign-in, where it must be changed. It is not kept: null when the same key is sent again.
     one_time_password: Option<String>,
 }
 
-/// The employee with access closed or opened.
+/// Result of the mutation `setEmployeeAccess`.
 #[derive(SimpleObject)]
 pub struct SetEmployeeAccessPayload {
     /// The employee after the change.

@@ -4,26 +4,26 @@ use async_graphql::InputObject;
 use rounds_domain::ids::EmployeeId;
 use rounds_platform::scalars::Key;
 
-/// Closes or opens somebody's access.
+/// Input of the mutation `setEmployeeAccess`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SetEmployeeAccessInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The employee.
+    /// The employee whose access is set; never the signed-in user.
     pub employee_id: EmployeeId,
-    /// False closes access: sessions end within 2 s, records stay (停用).
+    /// Whether the employee has access. False closes it: sessions end within 2 seconds, records stay (停用).
     pub is_open: bool,
-    /// Why, at most 500 characters.
+    /// Reason for the change, 1–500 characters.
     pub reason: String,
 }
 
-/// Sets a one-time password for somebody who lost theirs (重置密码).
+/// Input of the mutation `resetPassword`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ResetPasswordInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The employee; never oneself, nor somebody who may do more than oneself.
+    /// The employee who lost the password; never the signed-in user, nor an employee with more permissions than the signed-in user.
     pub employee_id: EmployeeId,
-    /// Why, at most 500 characters.
+    /// Reason for the reset, 1–500 characters.
     pub reason: String,
 }

@@ -1,6 +1,5 @@
 //! The audit trail in the public schema.
 
-use rounds_domain::permissions::Permission;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -9,6 +8,7 @@ use super::store::{self, Wanted};
 use crate::node::{self, Node};
 use crate::organisation::people::Employee;
 use crate::organisation::sessions::Device;
+use rounds_platform::access::permits;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -24,19 +24,23 @@ impl AuditQuery {
     async fn audit_trail(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Conditions.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Conditions that every row meets; no conditions if omitted.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<AuditEntry>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(listed(ctx, filter.unwrap_or_default(), arguments).await)
+        Some(async { listed(ctx, ctx.permit()?, filter.unwrap_or_default(), arguments).await }.await)
     }
 }
 
-async fn listed(ctx: &Context<'_>, filter: AuditFilter, arguments: PageArguments) -> Result<Connection<AuditEntry>> {
-    ctx.viewer()?.permit(Permission::AuditRead)?;
+async fn listed(
+    ctx: &Context<'_>,
+    _: permits::AuditRead,
+    filter: AuditFilter,
+    arguments: PageArguments,
+) -> Result<Connection<AuditEntry>> {
     let (wanted, page) = (wanted(filter)?, arguments.page()?);
     Connection::fetch(
         ctx,
@@ -66,45 +70,45 @@ fn object(id: &str) -> Result<(String, Uuid)> {
     parts.ok_or_else(|| Error::field("filter.aboutId", "ID_MALFORMED"))
 }
 
-/// One field as it changed.
+/// One field as it was changed.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct FieldChange {
-    /// Field in the caller's language.
+    /// Name of the field in the caller's language.
     field: String,
-    /// Value before, as shown.
+    /// Value before the change as it may be shown; null when there was none.
     before: Option<String>,
-    /// Value after, as shown.
+    /// Value after the change as it may be shown; null when there is none.
     after: Option<String>,
 }
 
-/// Something that an operation tells of itself, such as why it was done.
+/// One further detail of an audited operation, such as its reason.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct AuditDetail {
-    /// What it is.
+    /// Name of the detail.
     name: String,
-    /// How it was.
+    /// Value of the detail.
     value: String,
 }
 
 #[ComplexObject]
 impl AuditEntry {
-    /// Who; null before sign-in and for the system.
+    /// Employee who acted; null before sign-in and for the system.
     async fn actor(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.actor_id).await
     }
 
-    /// For whom, when somebody acted for somebody else.
+    /// Employee for whom the actor acted; null when the actor acted for themselves.
     async fn acted_for(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.acted_for_id).await
     }
 
-    /// What it was about; null when out of reach.
+    /// Object of the operation; null when there is none or it is out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.object_type.as_ref()?, self.object_id?);
         async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
     }
 
-    /// Key fields before and after; masked as they are elsewhere.
+    /// Fields that were changed, masked as they are elsewhere.
     async fn changes(&self, ctx: &Context<'_>) -> Vec<FieldChange> {
         let kept: Vec<Change> = serde_json::from_value(self.changes.clone()).unwrap_or_default();
         let told = kept.into_iter().map(|change| FieldChange {
@@ -115,14 +119,14 @@ impl AuditEntry {
         told.collect()
     }
 
-    /// What else it tells of itself.
+    /// Further details of the operation.
     async fn details(&self) -> Vec<AuditDetail> {
         let kept = self.details.as_object().into_iter().flatten();
         let told = kept.filter_map(|(name, value)| Some(AuditDetail { name: name.clone(), value: shown(value)? }));
         told.collect()
     }
 
-    /// Device; null when it is none that the viewer may see.
+    /// Device that was used; null when there was none or it is out of reach.
     async fn device(&self, ctx: &Context<'_>) -> Answer<Device> {
         edge(ctx, self.device_id).await
     }

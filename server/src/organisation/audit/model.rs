@@ -17,21 +17,21 @@ use rounds_platform::scalars::Instant;
 #[diesel(table_name = audit_entries)]
 #[graphql(complex)]
 pub struct AuditEntry {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: AuditEntryId,
-    /// When.
+    /// When the operation took place.
     pub at: Instant,
-    /// Operation, such as `completeVisit`.
+    /// Name of the operation, such as `completeVisit`.
     pub action: String,
-    /// How it ended.
+    /// How the operation ended.
     pub outcome: AuditOutcome,
-    /// Refusal code when denied.
+    /// Error code when denied; null otherwise.
     pub code: Option<String>,
     /// Request id, as in logs and errors; null for jobs and the command line.
     pub request_id: Option<String>,
-    /// Address of the client; null for jobs and the command line.
+    /// IP address of the client; null for jobs and the command line.
     pub address: Option<String>,
-    /// Version of the app that it said it was.
+    /// Version of the app that the client stated; null when it stated none.
     pub app_version: Option<String>,
     #[graphql(skip)]
     pub actor_id: Option<EmployeeId>,
@@ -57,19 +57,19 @@ pub(super) struct Change {
     pub after: Value,
 }
 
-/// Which audit rows to list; conditions add up.
+/// Which audit rows to list; all conditions must hold.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct AuditFilter {
-    /// By these people, at most 100.
+    /// Only operations by these employees, at most 100; any if omitted.
     pub actor_ids: Option<Vec<EmployeeId>>,
-    /// By people who are now in these departments or below, at most 100.
+    /// Only operations by employees who are now in these departments or below, at most 100; any if omitted.
     pub department_ids: Option<Vec<DepartmentId>>,
-    /// About this object.
+    /// Only operations on the object with this id; any if omitted.
     pub about_id: Option<ID>,
-    /// Of these operations, at most 100.
+    /// Only operations with these names, at most 100; any if omitted.
     pub actions: Option<Vec<String>>,
-    /// Ending so.
+    /// Only operations that ended like this; any if omitted.
     pub outcome: Option<AuditOutcome>,
-    /// Within.
+    /// Only operations within this period; any time if omitted.
     pub period: Option<TimeRangeInput>,
 }

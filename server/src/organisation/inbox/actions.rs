@@ -57,7 +57,7 @@ pub async fn notify(tx: &mut Tx, news: NewNotification) -> Result<()> {
     if !store::insert(tx, &row).await? {
         return Ok(());
     }
-    tx.tell(TOPIC, id.0, vec![news.employee]).await?;
+    tx.publish(TOPIC, id.0, vec![news.employee]).await?;
     push(tx, id, news.employee).await
 }
 
@@ -97,13 +97,13 @@ pub(super) async fn mark_read(tx: &mut Tx, input: MarkInboxReadInput) -> Result<
         return Err(Error::not_found());
     }
     let me = tx.viewer().employee;
-    tx.concerns("inbox", me.0);
+    tx.audit_subject(me);
     let read = store::mark_read(tx, &input).await?;
     if read.len() > MOST_EVENTS {
-        return tx.tell(TOPIC, me.0, vec![me]).await;
+        return tx.publish(TOPIC, me.0, vec![me]).await;
     }
     for id in read {
-        tx.tell(TOPIC, id.0, vec![me]).await?;
+        tx.publish(TOPIC, id.0, vec![me]).await?;
     }
     Ok(())
 }

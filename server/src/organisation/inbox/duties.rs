@@ -194,7 +194,7 @@ async fn record(
     token: Option<(TokenFault, (DeviceId, String))>,
 ) -> std::result::Result<(), Error> {
     db.transact(Command::keyless("deliverPush"), async move |tx: &mut Tx| {
-        tx.concerns("delivery", id.0);
+        tx.audit_subject(id);
         match token {
             Some((TokenFault::Dead, (device, token))) => sessions::forget_push_token(tx, device, &token).await?,
             Some((TokenFault::Invalid, (device, token))) => sessions::doubt_push_token(tx, device, &token).await?,

@@ -20,16 +20,16 @@ pub struct InboxQuery;
 
 #[Object]
 impl InboxQuery {
-    /// One's notifications, newest first (消息).
+    /// Notifications of the signed-in user, newest first (消息).
     async fn inbox(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of these kinds.")] kinds: Option<Vec<NotificationKind>>,
-        #[graphql(desc = "Only unread.", default)] unread_only: bool,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only notifications of these kinds; all if omitted.")] kinds: Option<Vec<NotificationKind>>,
+        #[graphql(desc = "Whether to return only unread notifications.", default)] unread_only: bool,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Notification>> {
         let arguments = PageArguments { first, after, last, before };
         Some(async { listed(ctx, &Wanted { kinds, unread_only }, &arguments.page()?).await }.await)
@@ -51,11 +51,11 @@ pub struct InboxMutation;
 
 #[Object]
 impl InboxMutation {
-    /// Marks one's own notifications as read (标为已读). Works offline.
+    /// Marks notifications of the signed-in user as read (标为已读). Works offline.
     async fn mark_inbox_read(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: MarkInboxReadInput,
+        #[graphql(desc = "The notifications to mark.")] input: MarkInboxReadInput,
     ) -> Answer<MarkInboxReadPayload> {
         let work = async {
             ctx.change("markInboxRead", input.idempotency_key, async move |tx| actions::mark_read(tx, input).await)
@@ -66,10 +66,10 @@ impl InboxMutation {
     }
 }
 
-/// What is still unread.
+/// Result of the mutation `markInboxRead`.
 #[derive(Debug, SimpleObject)]
 pub struct MarkInboxReadPayload {
-    /// What is still unread.
+    /// Unread notifications that are left.
     counts: InboxCounts,
 }
 
@@ -79,11 +79,12 @@ pub struct InboxSubscription;
 
 #[Subscription]
 impl InboxSubscription {
-    /// The viewer's inbox live.
+    /// Changes of the signed-in user's inbox as they happen.
     async fn inbox_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Cursor of an event after which the stream resumes; only new events are sent if omitted.")]
+        after: Option<String>,
     ) -> Result<BoxStream<'static, Answer<InboxEvent>>> {
         let event = match ctx.listen(actions::TOPIC, None, after)? {
             Some(news) => Some(Some(told(ctx, &news).await)),
@@ -108,7 +109,7 @@ async fn told(ctx: &Context<'_>, news: &News) -> Result<InboxEvent> {
 
 #[ComplexObject]
 impl InboxEvent {
-    /// What is unread now.
+    /// Numbers of unread notifications now.
     async fn counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
         Some(async { counts(&ctx.db()?).await }.await)
     }
@@ -116,17 +117,17 @@ impl InboxEvent {
 
 #[ComplexObject]
 impl Notification {
-    /// Title in the reader's language.
+    /// Title in the caller's language.
     async fn title(&self, ctx: &Context<'_>) -> String {
         messages::render(ctx.language(), &format!("{}-title", self.message_key), &self.message_args)
     }
 
-    /// Text in the reader's language.
+    /// Text in the caller's language.
     async fn body(&self, ctx: &Context<'_>) -> String {
         messages::render(ctx.language(), &format!("{}-body", self.message_key), &self.message_args)
     }
 
-    /// What it is about; null when out of reach.
+    /// What the notification is about; null when there is nothing or it is out of reach.
     async fn about(&self, ctx: &Context<'_>) -> Answer<Node> {
         let id = format!("{}_{}", self.about_type.as_ref()?, self.about_id?);
         async { node::by_id(&ctx.loaders()?, &id).await }.await.transpose()
@@ -138,7 +139,7 @@ pub struct ViewerInbox(pub Viewer);
 
 #[Object]
 impl ViewerInbox {
-    /// Unread notifications.
+    /// Numbers of unread notifications now.
     async fn inbox_counts(&self, ctx: &Context<'_>) -> Answer<InboxCounts> {
         Some(async { counts(&ctx.own_db()?).await }.await)
     }

@@ -11,22 +11,22 @@ use uuid::Uuid;
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Instant, Key};
 
-/// One notification (消息): the truth that a push only hints at.
+/// One notification in the inbox (消息); a push only hints at it.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = notifications)]
 #[graphql(complex)]
 pub struct Notification {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: NotificationId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// What it tells.
+    /// Kind of the notification.
     pub kind: NotificationKind,
-    /// Notifications with one key are shown as one.
+    /// Key of the group; notifications with the same key are shown as one.
     pub group_key: String,
-    /// When it came.
+    /// When the notification was created.
     pub at: Instant,
-    /// When it was read.
+    /// When the notification was read; null while unread.
     pub read_at: Option<Instant>,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -58,49 +58,49 @@ pub(super) struct NotificationRow {
     pub at: Instant,
 }
 
-/// Unread notifications.
+/// Numbers of unread notifications.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct InboxCounts {
-    /// In all.
+    /// Number of all unread notifications.
     pub unread: i32,
-    /// By kind, without the zeros.
+    /// Numbers by kind; kinds without unread notifications are left out.
     pub by_kind: Vec<InboxKindCount>,
 }
 
-/// Unread notifications of one kind.
+/// Number of unread notifications of one kind.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct InboxKindCount {
-    /// The kind.
+    /// Kind of the notifications.
     pub kind: NotificationKind,
-    /// Unread.
+    /// Number of unread notifications of this kind.
     pub unread: i32,
 }
 
-/// Marks notifications as read.
+/// Input of the mutation `markInboxRead`; marks what any of the fields names.
 #[derive(Debug, Clone, InputObject)]
 pub struct MarkInboxReadInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// These, at most 250.
+    /// Notifications to mark as read, at most 250.
     #[graphql(default)]
     pub notification_ids: Vec<NotificationId>,
-    /// All of this group.
+    /// Marks all notifications with this group key; null for none.
     pub group_key: Option<String>,
-    /// All up to this instant.
+    /// Marks all notifications created up to this instant; null for none.
     pub up_to: Option<Instant>,
 }
 
-/// News of the inbox.
+/// A change of the signed-in user's inbox.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct InboxEvent {
-    /// Resumes the stream here.
+    /// Cursor of this event; a subscription that takes `after` resumes from it.
     pub cursor: String,
-    /// What happened.
+    /// What happened to the row.
     pub change: ChangeKind,
-    /// The notification; null unless UPSERTED.
+    /// The notification as it is now; null unless UPSERTED.
     pub notification: Option<Notification>,
 }
 

@@ -9,18 +9,18 @@ use rounds_tables::{departments, employees, positions};
 
 use rounds_platform::scalars::{Key, PhoneNumber, Zone};
 
-/// A node of the organisation tree; a branch office is one too (部门, 分支机构).
+/// A department of the organisation tree; a branch office is one too (部门, 分支机构).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = departments)]
 #[graphql(complex)]
 pub struct Department {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: DepartmentId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Company code.
+    /// Company code of the department, unique.
     pub code: String,
-    /// Name.
+    /// Name of the department.
     pub name: String,
     /// Whether it is a branch office (分支机构).
     pub is_branch: bool,
@@ -30,22 +30,22 @@ pub struct Department {
     pub head_id: Option<EmployeeId>,
 }
 
-/// Somebody who signs in (员工). Everybody sees the card: id, code, name, department, status. What lies beyond is null without `people.read`, and edges show only what the viewer's reach covers.
+/// An employee, who can sign in (员工). All users see the card: id, code, name, department and status. Other fields are null without `people.read`, and lists hold only what is within reach.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = employees)]
 #[graphql(complex)]
 pub struct Employee {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: EmployeeId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Company code (工号).
+    /// Company code of the employee, unique (工号).
     pub code: String,
-    /// Name as written at home.
+    /// Name in the employee's own script.
     pub name: String,
     #[graphql(skip)]
     pub latin_name: Option<String>,
-    /// Whether they may sign in.
+    /// Whether the employee has access.
     pub status: EmployeeStatus,
     #[graphql(skip)]
     pub department_id: DepartmentId,
@@ -82,21 +82,21 @@ impl Position {
     }
 }
 
-/// One right and how far it reaches.
+/// One permission and whose records it covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
 pub struct Grant {
-    /// The right.
+    /// Permission that is given.
     pub permission: Permission,
-    /// How far it reaches.
+    /// Whose records the permission covers.
     pub scope: GrantScope,
 }
 
-/// One right and how far it reaches.
+/// One permission and whose records it covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, InputObject)]
 pub struct GrantInput {
-    /// The right.
+    /// Permission that is given.
     pub permission: Permission,
-    /// How far it reaches; at most as far as one's own.
+    /// Whose records the permission covers; at most as wide as the signed-in user's.
     pub scope: GrantScope,
 }
 
@@ -120,145 +120,145 @@ pub struct NewEmployee {
     pub department_id: DepartmentId,
 }
 
-/// Which employees to list; conditions add up.
+/// Which employees to list; all conditions must hold.
 #[derive(Debug, Clone, InputObject)]
 pub struct EmployeeFilter {
-    /// In these departments.
+    /// Only employees in these departments; any if omitted.
     pub department_ids: Option<Vec<DepartmentId>>,
-    /// Also everybody below those departments.
+    /// Whether `departmentIds` includes the departments below.
     #[graphql(default = true)]
     pub include_subtree: bool,
-    /// Holding one of these positions.
+    /// Only employees who hold one of these positions; any if omitted.
     pub position_ids: Option<Vec<PositionId>>,
-    /// With one of these statuses.
+    /// Only employees with one of these statuses; any if omitted.
     pub statuses: Option<Vec<EmployeeStatus>>,
 }
 
-/// Makes a department.
+/// Input of the mutation `createDepartment`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CreateDepartmentInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Department above; needs rights there.
+    /// Department directly above; needs `people.manage` over it.
     pub parent_id: DepartmentId,
-    /// Company code, unique.
+    /// Company code of the department, unique, 1–100 characters.
     pub code: String,
-    /// Name, at most 100 characters.
+    /// Name of the department, 1–100 characters.
     pub name: String,
-    /// Whether it is a branch office.
+    /// Whether it is a branch office (分支机构).
     #[graphql(default)]
     pub is_branch: bool,
-    /// Who leads it.
+    /// Employee who leads the department, never the signed-in user; null for none.
     pub head_id: Option<EmployeeId>,
 }
 
-/// Changes or moves a department; omitted fields stay, null clears.
+/// Input of the mutation `changeDepartment`; omitted fields stay as they are, null clears.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangeDepartmentInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The department.
+    /// The department to update.
     pub department_id: DepartmentId,
-    /// Revision that the change was made on.
+    /// Revision of the row that the change was made on.
     pub base_rev: i32,
-    /// New department above; a cycle is refused. Needs rights at both places.
+    /// New department directly above; a cycle is refused. Needs `people.manage` at both places.
     pub parent_id: Option<DepartmentId>,
-    /// New name.
+    /// New name, 1–100 characters.
     pub name: Option<String>,
-    /// New head.
+    /// New head of the department, never the signed-in user; null leaves it without a head.
     pub head_id: MaybeUndefined<EmployeeId>,
 }
 
-/// Makes a position.
+/// Input of the mutation `createPosition`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CreatePositionInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Name in every language for which no other is given, at most 100 characters.
+    /// Name in every language without a name of its own, 1–100 characters.
     pub name: String,
-    /// Name in Chinese, at most 100 characters.
+    /// Name in Chinese, 1–100 characters; `name` if omitted.
     pub name_zh: Option<String>,
-    /// Name in English, at most 100 characters.
+    /// Name in English, 1–100 characters; `name` if omitted.
     pub name_en: Option<String>,
-    /// Its rights, at most 100; none beyond one's own.
+    /// Permissions that the position gives, at most 100; none beyond the signed-in user's own.
     pub grants: Vec<GrantInput>,
 }
 
-/// Changes a position; every holder feels it within a second.
+/// Input of the mutation `changePosition`; omitted fields stay as they are. Holders feel the change within a second.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangePositionInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The position; never one that one holds.
+    /// The position to update; never one that the signed-in user holds.
     pub position_id: PositionId,
-    /// Revision that the change was made on.
+    /// Revision of the row that the change was made on.
     pub base_rev: i32,
-    /// New name in the caller's language; in the other one too, if it was called the same in both.
+    /// New name in the caller's language; in both languages if they had the same name. 1–100 characters.
     pub name: Option<String>,
-    /// New name in Chinese.
+    /// New name in Chinese, 1–100 characters.
     pub name_zh: Option<String>,
-    /// New name in English.
+    /// New name in English, 1–100 characters.
     pub name_en: Option<String>,
-    /// All its rights from now on; omitted: unchanged.
+    /// All permissions from now on, at most 100; unchanged if omitted.
     pub grants: Option<Vec<GrantInput>>,
 }
 
-/// Takes somebody on.
+/// Input of the mutation `createEmployee`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CreateEmployeeInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Company code, unique; also a login.
+    /// Company code, unique, also a login; 1–100 characters.
     pub code: String,
-    /// Name, at most 100 characters.
+    /// Name in the employee's own script, 1–100 characters.
     pub name: String,
-    /// Name in Latin letters.
+    /// Name in Latin letters, 1–100 characters; null for none.
     pub latin_name: Option<String>,
-    /// Work telephone; also a login.
+    /// Work telephone, also a login; null for none. Without a country code it is one of mainland China.
     pub phone: Option<PhoneNumber>,
-    /// Language of their messages.
+    /// Language of the employee's messages.
     #[graphql(default_with = "Language::ZhCn")]
     pub language: Language,
-    /// Zone of their days and weeks.
+    /// Time zone of the employee's days and weeks.
     pub time_zone: Zone,
-    /// Department.
+    /// Department that the employee joins.
     pub department_id: DepartmentId,
-    /// Positions, at most 20.
+    /// Positions that the employee will hold, at most 20.
     pub position_ids: Vec<PositionId>,
 }
 
-/// Changes somebody's particulars; omitted fields stay, null clears.
+/// Input of the mutation `changeEmployee`; omitted fields stay as they are, null clears.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangeEmployeeInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The employee.
+    /// The employee to update.
     pub employee_id: EmployeeId,
-    /// Revision that the change was made on.
+    /// Revision of the row that the change was made on.
     pub base_rev: i32,
-    /// New name.
+    /// New name, 1–100 characters.
     pub name: Option<String>,
-    /// New name in Latin letters.
+    /// New name in Latin letters, 1–100 characters.
     pub latin_name: MaybeUndefined<String>,
-    /// New work telephone.
+    /// New work telephone; without a country code it is one of mainland China.
     pub phone: MaybeUndefined<PhoneNumber>,
-    /// New language.
+    /// New language of the employee's messages.
     pub language: Option<Language>,
-    /// New zone; days from tomorrow on are computed in it.
+    /// New time zone of the employee's days and weeks.
     pub time_zone: Option<Zone>,
-    /// New department; shrinks or widens what they see at once.
+    /// New department; changes at once what the employee can see.
     pub department_id: Option<DepartmentId>,
 }
 
-/// Sets all rights of a person (人员权限匹配); nobody sets their own or gives what they lack.
+/// Input of the mutation `setEmployeeRights` (人员权限匹配); nobody sets their own permissions or gives more than they hold.
 #[derive(Debug, Clone, InputObject)]
 pub struct SetEmployeeRightsInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The employee.
+    /// The employee whose permissions are set.
     pub employee_id: EmployeeId,
     /// All positions from now on, at most 20.
     pub position_ids: Vec<PositionId>,
-    /// All direct rights from now on, at most 100.
+    /// All direct permissions from now on, at most 100.
     pub direct_grants: Vec<GrantInput>,
 }

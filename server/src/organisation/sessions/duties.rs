@@ -64,7 +64,7 @@ async fn prepared(app: &App, ticket: Vec<u8>) -> Result<Option<Text>> {
     let code = format!("{:06}", rand::random_range(0..1_000_000));
     let hash = app.passwords.hash(code.clone()).await?;
     let work = async move |tx: &mut Tx| {
-        tx.concerns("employee", id.0);
+        tx.audit_subject(id);
         store::put_code(tx, &ticket, hash).await
     };
     db.transact(Command::keyless("textPasswordCode"), work).await?;

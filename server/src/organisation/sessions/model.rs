@@ -9,26 +9,26 @@ use rounds_tables::{devices, sessions};
 
 use rounds_platform::scalars::{Instant, Key, Zone};
 
-/// One signing-in on one device.
+/// One session: a sign-in of an employee, usually on a device.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = sessions)]
 #[graphql(complex)]
 pub struct Session {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: SessionId,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
     #[graphql(skip)]
     pub device_id: Option<DeviceId>,
-    /// Version of the app.
+    /// Version of the app; null for a browser.
     pub app_version: Option<String>,
     #[graphql(skip)]
     pub ip_address: Option<String>,
-    /// Since when.
+    /// When the session began.
     pub started_at: Instant,
-    /// Last request, to the minute.
+    /// Time of the last request, to the minute.
     pub last_seen_at: Instant,
-    /// Failed tries at the account between the signing-in before and this one.
+    /// Number of failed sign-ins between the sign-in before and this one.
     pub failed_tries: i32,
     #[graphql(skip)]
     pub ended_at: Option<Instant>,
@@ -50,23 +50,23 @@ impl Session {
     }
 }
 
-/// A phone or tablet that somebody signs in on.
+/// A phone or tablet on which an employee signs in.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = devices)]
 pub struct Device {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: DeviceId,
-    /// What it runs.
+    /// Operating system of the device.
     pub platform: Platform,
-    /// Maker and model.
+    /// Maker and model of the device.
     pub model: String,
-    /// Version of the app last seen.
+    /// Version of the app that was last seen.
     pub app_version: String,
-    /// How it is pushed to.
+    /// Channel by which pushes reach the device.
     pub push_channel: PushChannel,
-    /// Whether its push token works as far as is known; the token itself is never shown.
+    /// Whether the push token works as far as known; the token itself is never returned.
     pub is_push_healthy: bool,
-    /// Last request or sync.
+    /// Time of the last request or sync.
     pub last_seen_at: Instant,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -100,120 +100,120 @@ pub struct NewSession {
     pub failed_tries: i32,
 }
 
-/// What a device says of itself.
+/// A device as it describes itself.
 #[derive(Debug, Clone, InputObject)]
 pub struct DeviceInput {
-    /// Minted once per installation: `device_` and a UUIDv7.
+    /// Client-generated id, once per installation: `device_` and a UUIDv7.
     pub id: DeviceId,
-    /// What it runs.
+    /// Operating system of the device.
     pub platform: Platform,
-    /// Maker and model, at most 100 characters.
+    /// Maker and model of the device, 1–100 characters.
     pub model: String,
-    /// Version of the app, `1.4.2`.
+    /// Version of the app, such as `1.4.2`, 1–100 characters.
     pub app_version: String,
 }
 
-/// Signs in. The document holds nothing else.
+/// Input of the mutation `signIn`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SignInInput {
-    /// Company code or telephone.
+    /// Company code or telephone of the account.
     pub login: String,
-    /// Password, 8–128 characters.
+    /// Password of the account, 8–128 characters.
     #[graphql(secret)]
     pub password: String,
-    /// The device; null for a browser.
+    /// Device that signs in; null for a browser.
     pub device: Option<DeviceInput>,
 }
 
-/// Trades a refresh token. The document holds nothing else.
+/// Input of the mutation `refreshSession`.
 #[derive(Debug, Clone, InputObject)]
 pub struct RefreshSessionInput {
-    /// The refresh token last given, or the one before it while its successor was never used on this device.
+    /// The latest refresh token, or the one before it as long as the latest was never used on this device.
     #[graphql(secret)]
     pub refresh_token: String,
 }
 
-/// Signs out.
+/// Input of the mutation `signOut`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SignOutInput {
-    /// End all of one's sessions, not only this one.
+    /// Whether to end all sessions of the signed-in user, not only this one.
     #[graphql(default)]
     pub everywhere: bool,
 }
 
-/// Changes one's password (修改密码). The document holds nothing else.
+/// Input of the mutation `changePassword`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangePasswordInput {
-    /// Password until now (原密码).
+    /// Password until now, as a proof (原密码).
     #[graphql(secret)]
     pub old_password: String,
     /// Password from now on (新密码), 8–128 characters.
     #[graphql(secret)]
     pub new_password: String,
-    /// The new one again (确认密码).
+    /// The new password once more (确认密码).
     #[graphql(secret)]
     pub confirmation: String,
 }
 
-/// Asks for a code to set a forgotten password with. The document holds nothing else.
+/// Input of the mutation `requestPasswordCode`.
 #[derive(Debug, Clone, InputObject)]
 pub struct RequestPasswordCodeInput {
-    /// Company code or telephone.
+    /// Company code or telephone of the account.
     pub login: String,
 }
 
-/// Sets a forgotten password by the code that was sent. The document holds nothing else.
+/// Input of the mutation `setForgottenPassword`.
 #[derive(Debug, Clone, InputObject)]
 pub struct SetForgottenPasswordInput {
-    /// The ticket that was given when the code was asked for.
+    /// Ticket that `requestPasswordCode` returned.
     #[graphql(secret)]
     pub ticket: String,
-    /// The code: six digits; five tries.
+    /// Code that was sent, six digits; valid for five attempts.
     #[graphql(secret)]
     pub code: String,
-    /// Password from now on, 8–128 characters.
+    /// Password from now on (新密码), 8–128 characters.
     #[graphql(secret)]
     pub new_password: String,
-    /// The new one again.
+    /// The new password once more (确认密码).
     #[graphql(secret)]
     pub confirmation: String,
 }
 
-/// Forces sessions off.
+/// Input of the mutation `endSessions`.
 #[derive(Debug, Clone, InputObject)]
 pub struct EndSessionsInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Whose sessions.
+    /// The employee whose sessions end.
     pub employee_id: EmployeeId,
-    /// Only these, at most 100; all if omitted.
+    /// Sessions to end, at most 100; all of the employee's if omitted.
     pub session_ids: Option<Vec<SessionId>>,
-    /// Why, at most 500 characters.
+    /// Reason for ending them, 1–500 characters.
     pub reason: String,
 }
 
-/// Tells how this device is pushed to; sent at each start and whenever the token changes.
+/// Input of the mutation `registerDevice`.
 #[derive(Debug, Clone, InputObject)]
 pub struct RegisterDeviceInput {
-    /// Minted by the phone; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The device.
+    /// The device to register.
     pub device: DeviceInput,
-    /// How to push.
+    /// Channel by which pushes reach the device.
     pub push_channel: PushChannel,
-    /// Token of that channel, at most 4,096 characters; null with `NONE`.
+    /// Push token of that channel, at most 4,096 bytes; null with NONE.
     #[graphql(secret)]
     pub push_token: Option<String>,
-    /// Zone that the phone is set to.
+    /// Time zone that the phone is set to.
     pub time_zone: Zone,
 }
 
-/// Ends a device: no push, session closed, its data emptied at the next contact.
+/// Input of the mutation `retireDevice`: pushes stop, its sessions end, and its data is cleared at the next contact.
 #[derive(Debug, Clone, InputObject)]
 pub struct RetireDeviceInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The device.
+    /// The device to retire.
     pub device_id: DeviceId,
 }
 

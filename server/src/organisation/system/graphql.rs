@@ -1,7 +1,5 @@
 //! The state of the system in the public schema.
 
-use rounds_domain::permissions::Permission;
-
 use super::model::{ErrorCount, QueueStatus, Status, SystemNode};
 use super::store;
 use rounds_platform::db::migration_count;
@@ -13,21 +11,20 @@ pub struct SystemQuery;
 
 #[Object]
 impl SystemQuery {
-    /// State of the system (系统状态). Needs `system.read`.
+    /// State of the running system (系统状态). Needs `system.read`.
     async fn system_status(&self, ctx: &Context<'_>) -> Answer<SystemStatus> {
         let work = async {
-            let mut session = ctx.db()?.session().await?;
-            session.viewer().permit(Permission::SystemRead)?;
-            Ok(SystemStatus(store::status(&mut session).await?))
+            let permit = ctx.permit()?;
+            Ok(SystemStatus(store::status(&mut ctx.db()?.session().await?, permit).await?))
         };
         Some(work.await)
     }
 }
 
-/// State of the system.
+/// State of the running system.
 pub struct SystemStatus(Status);
 
-/// State of the system.
+/// State of the running system.
 #[Object]
 impl SystemStatus {
     /// Processes that run, servers first, at most 100.
@@ -40,67 +37,67 @@ impl SystemStatus {
         self.0.database.mebibytes
     }
 
-    /// Age of the oldest open transaction in seconds; it holds sync back.
+    /// Age of the oldest open transaction in seconds, 0 without one; a long one delays sync.
     async fn oldest_transaction_s(&self) -> i32 {
         self.0.database.oldest_transaction_s
     }
 
-    /// Replicas that follow the database, as far as its role may see them.
+    /// Number of replicas that follow the database, as far as its role may see them.
     async fn replica_count(&self) -> i32 {
         self.0.database.replica_count
     }
 
-    /// How far the slowest replica lags behind, in seconds; null without one.
+    /// Lag of the slowest replica in seconds; null without a replica.
     async fn replica_lag_s(&self) -> Option<f64> {
         self.0.database.replica_lag_s
     }
 
-    /// Jobs waiting: due and not under way.
+    /// Number of jobs that are due and waiting.
     async fn queued_jobs(&self) -> i32 {
         self.0.queues.iter().map(|queue| queue.due_jobs).sum()
     }
 
-    /// Age of the oldest waiting job in seconds; 0 when none waits.
+    /// Age of the oldest job that is due, in seconds; 0 without one.
     async fn oldest_job_s(&self) -> i32 {
         self.0.queues.iter().map(|queue| queue.oldest_job_s).max().unwrap_or_default()
     }
 
-    /// Jobs given up; somebody has to look at them.
+    /// Number of jobs that failed for good; an operator has to look at them.
     async fn dead_jobs(&self) -> i32 {
         self.0.queues.iter().map(|queue| queue.dead_jobs).sum()
     }
 
-    /// The same by queue, for queues that hold anything, by name, at most 100.
+    /// The job counts by queue, by name, at most 100; empty queues are left out.
     async fn queues(&self) -> &[QueueStatus] {
         &self.0.queues
     }
 
-    /// Last backup seen: when the backup script last said that one was made and verified. Null if it never did.
+    /// When a backup was last reported as made and verified; null when never.
     async fn last_backup_at(&self) -> Option<Instant> {
         self.0.database.last_backup_at
     }
 
-    /// When a piece of the database's log was last archived; null where nothing is.
+    /// When a segment of the database's log was last archived; null when never.
     async fn last_archived_at(&self) -> Option<Instant> {
         self.0.database.last_archived_at
     }
 
-    /// When archiving last failed; after `lastArchivedAt` it fails still.
+    /// When archiving last failed; if later than `lastArchivedAt`, it still fails. Null when never.
     async fn last_archive_failure_at(&self) -> Option<Instant> {
         self.0.database.last_archive_failure_at
     }
 
-    /// Errors of the last hour by code, the most frequent first.
+    /// Errors of the last hour by code, most frequent first, at most 100.
     async fn errors(&self) -> &[ErrorCount] {
         &self.0.errors
     }
 
-    /// The newest migration that was applied.
+    /// Newest migration that was applied; null when none was.
     async fn newest_migration(&self) -> Option<&str> {
         self.0.database.newest_migration.as_deref()
     }
 
-    /// Migrations that the node that answers knows and the database lacks.
+    /// Number of migrations that the answering node knows and the database lacks.
     async fn pending_migrations(&self) -> i32 {
         let missing = migration_count().saturating_sub(self.0.database.migration_count);
         i32::try_from(missing.max(0)).unwrap_or(i32::MAX)

@@ -36,65 +36,65 @@ pub(super) struct Myself {
     pub started_at: Instant,
 }
 
-/// A running process.
+/// One running process of the system.
 #[derive(Debug, Clone, QueryableByName, SimpleObject)]
 pub struct SystemNode {
-    /// Host and process.
+    /// Host and process id.
     #[diesel(sql_type = Text)]
     name: String,
-    /// Version that it runs.
+    /// Version that the process runs.
     #[diesel(sql_type = Text)]
     version: String,
-    /// Whether it serves clients; otherwise it only does jobs.
+    /// Whether the process serves clients; otherwise it only runs jobs.
     #[diesel(sql_type = diesel::sql_types::Bool)]
     is_serving: bool,
-    /// Since when.
+    /// When the process started.
     #[diesel(sql_type = Timestamptz)]
     started_at: Instant,
-    /// For how many seconds it has run.
+    /// Seconds since the process started.
     #[diesel(sql_type = Integer)]
     uptime_s: i32,
-    /// When it last said that it is there; it does so every five seconds.
+    /// When the process last reported; it does so every five seconds.
     #[diesel(sql_type = Timestamptz)]
     last_seen_at: Instant,
-    /// Open connections, sockets among them.
+    /// Number of open connections, sockets among them.
     #[diesel(sql_type = Integer)]
     connection_count: i32,
-    /// Open sockets.
+    /// Number of open WebSocket connections.
     #[diesel(sql_type = Integer)]
     socket_count: i32,
 }
 
-/// Jobs of one queue.
+/// Job counts of one queue.
 #[derive(Debug, Clone, QueryableByName, SimpleObject)]
 pub struct QueueStatus {
     /// Name of the queue.
     #[diesel(sql_type = Text)]
     name: String,
-    /// Jobs that are due and wait.
+    /// Number of jobs that are due and waiting.
     #[diesel(sql_type = Integer)]
     pub(super) due_jobs: i32,
-    /// Jobs that are not due yet.
+    /// Number of jobs that are not due yet.
     #[diesel(sql_type = Integer)]
     scheduled_jobs: i32,
-    /// Jobs under way.
+    /// Number of jobs that are running.
     #[diesel(sql_type = Integer)]
     running_jobs: i32,
-    /// Jobs given up; somebody has to look at them.
+    /// Number of jobs that failed for good; an operator has to look at them.
     #[diesel(sql_type = Integer)]
     pub(super) dead_jobs: i32,
-    /// Age of the oldest job that is due, in seconds; 0 when none is.
+    /// Age of the oldest job that is due, in seconds; 0 without one.
     #[diesel(sql_type = Integer)]
     pub(super) oldest_job_s: i32,
 }
 
-/// Errors of one code.
+/// Number of errors with one code.
 #[derive(Debug, Clone, QueryableByName, SimpleObject)]
 pub struct ErrorCount {
-    /// The code.
+    /// Error code, listed in `mobile-contract/errors.json`.
     #[diesel(sql_type = Text)]
     code: String,
-    /// How many.
+    /// Number of errors with this code.
     #[diesel(sql_type = Integer)]
     count: i32,
 }

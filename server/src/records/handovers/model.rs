@@ -9,18 +9,18 @@ use rounds_tables::{handover_briefs, handover_headships, handover_lines, handove
 use crate::organisation::people::Employee;
 use rounds_platform::scalars::{Instant, Key};
 
-/// A handover (交接).
+/// A handover of everything that belongs to one employee (交接).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = handovers)]
 #[graphql(complex)]
 pub struct Handover {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: HandoverId,
-    /// How far it has come.
+    /// State of the handover.
     pub state: HandoverState,
-    /// When it began.
+    /// When the handover was started.
     pub started_at: Instant,
-    /// When it was proven complete.
+    /// When the handover was complete; null until then.
     pub completed_at: Option<Instant>,
     #[graphql(skip)]
     pub from_id: EmployeeId,
@@ -37,26 +37,26 @@ pub struct Handover {
     pub told_at: Instant,
 }
 
-/// How much of one kind there is.
+/// Progress of one kind of item in a handover.
 #[derive(Debug, Clone, Copy, Queryable, Selectable, SimpleObject)]
 #[diesel(table_name = handover_lines)]
 pub struct HandoverLine {
-    /// The kind.
+    /// Kind of the items.
     pub kind: HandoverKind,
-    /// How many in all.
+    /// Number of items to move in all.
     pub total: i32,
-    /// How many have moved.
+    /// Number of items moved so far.
     pub moved: i32,
 }
 
-/// What one successor gets.
+/// What one successor gets in a handover.
 #[derive(Debug, Clone, Copy, Queryable, Selectable, SimpleObject)]
 #[diesel(table_name = handover_shares)]
 #[graphql(complex)]
 pub struct SuccessorShare {
-    /// Customers for them.
+    /// Number of customers that the successor gets.
     pub customer_count: i32,
-    /// Customers they will serve then in all.
+    /// Number of customers that the successor serves afterwards in all.
     pub customer_count_after: i32,
     #[graphql(skip)]
     pub successor_id: EmployeeId,
@@ -72,12 +72,12 @@ pub struct Headship {
     pub successor_id: Option<EmployeeId>,
 }
 
-/// What a successor should know of one customer.
+/// What a successor should know about one customer.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = handover_briefs)]
 #[graphql(complex)]
 pub struct HandoverBrief {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: HandoverBriefId,
     #[graphql(skip)]
     pub handover_id: HandoverId,
@@ -164,57 +164,57 @@ pub(super) struct NewHandover {
     pub told_at: Instant,
 }
 
-/// One region's customers go to one successor.
+/// The customers of one region go to one successor.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct RegionSuccessorInput {
-    /// The region.
+    /// The region, from the list REGION.
     pub region_id: DictionaryEntryId,
-    /// Who gets its customers.
+    /// Employee who gets the customers.
     pub successor_id: EmployeeId,
 }
 
 /// Listed customers go to one successor.
 #[derive(Debug, Clone, InputObject)]
 pub struct ListSuccessorInput {
-    /// Customers, 1–250.
+    /// Customers of the leaver, 1–250.
     pub customer_ids: Vec<CustomerId>,
-    /// Who gets them.
+    /// Employee who gets the customers.
     pub successor_id: EmployeeId,
 }
 
-/// Who gets what: the list first, then the region, then everybody else's. A professional without a region lies in that of the primary workplace.
+/// Rules on who gets what: lists come first, then regions, then the rest. A professional without a region counts to that of the primary workplace.
 #[derive(Debug, Clone, InputObject)]
 pub struct HandoverRulesInput {
-    /// Who gets what no other rule places.
+    /// Employee who gets what no other rule places; null for nobody.
     pub rest_to_id: Option<EmployeeId>,
-    /// Who leads the departments of the leaver; omitted: whoever gets the rest, if they lead people already. Never the caller; only with `closesAccess`.
+    /// Employee who will lead the leaver's departments; if omitted, the one who gets the rest, if they already reach others by `people.read`. Never the caller; only with `closesAccess`.
     pub heads_to_id: Option<EmployeeId>,
-    /// By region, at most 100.
+    /// Rules by region, at most 100.
     #[graphql(default)]
     pub by_region: Vec<RegionSuccessorInput>,
-    /// By list, at most 50.
+    /// Rules by list of customers, at most 50.
     #[graphql(default)]
     pub by_list: Vec<ListSuccessorInput>,
 }
 
-/// Starts a handover.
+/// Input of the mutation `startHandover`.
 #[derive(Debug, Clone, InputObject)]
 pub struct StartHandoverInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Who leaves.
+    /// Employee who hands everything over.
     pub from_id: EmployeeId,
-    /// Who gets what.
+    /// Rules on who gets what.
     pub rules: HandoverRulesInput,
-    /// Close the leaver's access first (离职).
+    /// Whether to close the leaver's access first (离职).
     pub closes_access: bool,
 }
 
-/// Resumes a stopped handover.
+/// Input of the mutation `resumeHandover`.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct ResumeHandoverInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The handover.
+    /// The handover to resume.
     pub handover_id: HandoverId,
 }

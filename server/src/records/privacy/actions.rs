@@ -1,7 +1,6 @@
 //! Exporting and erasing one person's data.
 
 use rounds_domain::ids::CustomerId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::CustomerKind;
 use serde_json::{Value, json};
 
@@ -9,17 +8,17 @@ use super::store;
 use crate::customers::customers;
 use crate::organisation::people;
 use rounds_platform::access::Reach;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 
 /// Everything that is known of a professional.
-pub(super) async fn export(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<Value> {
-    tx.viewer().permit(Permission::CustomersReveal)?;
+pub(super) async fn export(tx: &mut Tx, _: permits::CustomersReveal, id: CustomerId, reason: &str) -> Result<Value> {
     let reason = customers::sound_reason(reason)?;
     if !professional(tx, id).await? {
         return Err(Error::forbidden());
     }
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     tx.note("why", reason);
     let mut document = store::export(tx, id).await?;
     let (phones, number) = customers::opened(tx, id).await?;
@@ -29,21 +28,25 @@ pub(super) async fn export(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<
 }
 
 /// Erases a professional; doing it again takes away what was written since.
-pub(super) async fn erase(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<CustomerId> {
-    tx.viewer().permit(Permission::CustomersReveal)?;
-    if tx.viewer().reach(Permission::CustomersReveal) != Reach::All {
+pub(super) async fn erase(
+    tx: &mut Tx,
+    permit: permits::CustomersReveal,
+    id: CustomerId,
+    reason: &str,
+) -> Result<CustomerId> {
+    if *permit.reach() != Reach::All {
         return Err(Error::forbidden());
     }
     let reason = customers::sound_reason(reason)?;
     customers::hold(tx, &[id]).await?;
     professional(tx, id).await?;
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     tx.note("why", reason);
     store::record(tx, id).await?;
     let audience = store::servers(tx, id).await?;
     store::erase(tx, id).await?;
     people::see_less(tx, &audience).await?;
-    tx.tell(customers::CHANGED, id.0, audience).await?;
+    tx.publish(customers::CHANGED, id.0, audience).await?;
     Ok(id)
 }
 

@@ -5,6 +5,7 @@ use rounds_domain::ids::CustomerId;
 use super::actions;
 use crate::customers::customers::Customer;
 use rounds_platform::db::Command;
+use rounds_platform::db::Tx;
 use rounds_platform::graphql::prelude::*;
 
 /// Requests of persons about their own data.
@@ -13,17 +14,20 @@ pub struct PrivacyMutation;
 
 #[Object]
 impl PrivacyMutation {
-    /// Everything that is known of a professional, in the clear, for the person who asks for it (个人信息副本). Needs `customers.reveal` over the customer; audited. Nothing of the answer is kept: the same key sent again reads again, and is audited again.
+    /// Exports everything known of a professional, in the clear, for the person who asked for it (个人信息副本). Needs `customers.reveal` over the customer; audited. Nothing of the answer is kept: a retry with the same key reads again and is audited again.
     async fn export_personal_data(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and why.")] input: ExportPersonalDataInput,
+        #[graphql(desc = "The professional, with a reason.")] input: ExportPersonalDataInput,
     ) -> Answer<ExportPersonalDataPayload> {
         let work = async {
             // Without a key there is no receipt, so that what is revealed is stored nowhere.
             let command = Command { key: None, ..ctx.command("exportPersonalData", input.idempotency_key)? };
             let ExportPersonalDataInput { customer_id, reason, .. } = input;
-            let work = async move |tx: &mut _| actions::export(tx, customer_id, &reason).await;
+            let work = async move |tx: &mut Tx| {
+                let permit = tx.permit()?;
+                actions::export(tx, permit, customer_id, &reason).await
+            };
             let document = ctx.db()?.transact(command, work).await?;
             Ok(ExportPersonalDataPayload {
                 document: document.to_string(),
@@ -33,15 +37,18 @@ impl PrivacyMutation {
         Some(work.await)
     }
 
-    /// Erases a professional at their request (删除个人信息), for good: name, numbers, address, tags and what people wrote of them are gone, what was done with them is counted on. Needs `customers.reveal` over the whole company; audited.
+    /// Erases the personal data of a professional at their request, for good (删除个人信息): name, numbers, address, tags and what was written about them. Visits, tasks and assignments still count. Needs `customers.reveal` over the whole company; audited.
     async fn erase_personal_data(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and why.")] input: ErasePersonalDataInput,
+        #[graphql(desc = "The professional, with a reason.")] input: ErasePersonalDataInput,
     ) -> Answer<ErasePersonalDataPayload> {
         let work = async {
             let ErasePersonalDataInput { customer_id, reason, .. } = input;
-            let work = async move |tx: &mut _| actions::erase(tx, customer_id, &reason).await;
+            let work = async move |tx: &mut Tx| {
+                let permit = tx.permit()?;
+                actions::erase(tx, permit, customer_id, &reason).await
+            };
             let id = ctx.change("erasePersonalData", input.idempotency_key, work).await?;
             Ok(ErasePersonalDataPayload { customer: required(ctx, id).await? })
         };
@@ -49,40 +56,40 @@ impl PrivacyMutation {
     }
 }
 
-/// Asks for everything that is known of a professional.
+/// Input of the mutation `exportPersonalData`.
 #[derive(Debug, InputObject)]
 pub struct ExportPersonalDataInput {
-    /// Minted by the client.
+    /// Client-generated idempotency key; the answer is not kept, so a retry with the same key reads again.
     idempotency_key: Key,
-    /// The professional.
+    /// The professional whose data is exported.
     customer_id: CustomerId,
-    /// Why, 10–500 characters; audited. Name no person in it: it is kept.
+    /// Reason for the export, 10–500 characters; audited and kept, so it must not name a person.
     reason: String,
 }
 
-/// Asks to erase a professional.
+/// Input of the mutation `erasePersonalData`.
 #[derive(Debug, InputObject)]
 pub struct ErasePersonalDataInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     idempotency_key: Key,
-    /// The professional.
+    /// The professional whose data is erased.
     customer_id: CustomerId,
-    /// Why, 10–500 characters; audited. Name no person in it: it is kept.
+    /// Reason for the erasure, 10–500 characters; audited and kept, so it must not name a person.
     reason: String,
 }
 
-/// Everything that is known of a professional; not to be stored longer than it takes to hand it over.
+/// Result of the mutation `exportPersonalData`; must not be stored longer than it takes to hand it over.
 #[derive(SimpleObject)]
 pub struct ExportPersonalDataPayload {
-    /// A JSON object: the file, numbers in the clear, workplaces, consents, changes, visits, tasks and remarks.
+    /// JSON object with the file, numbers in the clear, workplaces, consents, changes, visits, tasks and remarks.
     document: String,
-    /// When it was read.
+    /// When the data was read.
     exported_at: Instant,
 }
 
-/// Answer of `erasePersonalData`.
+/// Result of the mutation `erasePersonalData`.
 #[derive(Debug, SimpleObject)]
 pub struct ErasePersonalDataPayload {
-    /// As it stands after the change: a label instead of the name.
+    /// The customer after the change, with a label instead of the name.
     customer: Customer,
 }

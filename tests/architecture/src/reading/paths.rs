@@ -1,7 +1,7 @@
 //! The paths that a file names, with `use` trees spread out and names followed to where the file has them from.
 //!
-//! `self`, `super`, a module that the file declares and a name that it imports are resolved; modules written within the file
-//! have names of their own. What is left starts with `crate` or stands for something of another crate.
+//! `self`, `super`, a module that the file declares and a name that it imports are resolved; modules written within the
+//! file have names of their own. What is left starts with `crate` or stands for something of another crate.
 
 use super::is_name;
 
@@ -55,8 +55,34 @@ struct Reader<'c> {
     open: Vec<(Vec<String>, usize)>,
     modules: Vec<String>,
     items: Vec<(String, String)>,
-    /// What was named: in which module, as which path, and under which name it is imported there.
-    named: Vec<(Vec<String>, Vec<String>, Option<String>)>,
+    named: Vec<Named>,
+}
+
+/// Something that a module names, as it says it.
+struct Named {
+    module: Vec<String>,
+    path: Vec<String>,
+    way: Way,
+}
+
+enum Way {
+    InPassing,
+    Imported(String),
+    Declared(String),
+}
+
+impl Named {
+    /// The name under which the module has it.
+    fn name(&self) -> Option<&str> {
+        match &self.way {
+            Way::InPassing => None,
+            Way::Imported(name) | Way::Declared(name) => Some(name),
+        }
+    }
+
+    fn is_declared(&self) -> bool {
+        matches!(self.way, Way::Declared(_))
+    }
 }
 
 impl<'c> Reader<'c> {
@@ -73,9 +99,9 @@ impl<'c> Reader<'c> {
         self.open.push((module, self.depth));
     }
 
-    fn note(&mut self, path: Vec<String>, name: Option<String>) {
+    fn note(&mut self, path: Vec<String>, way: Way) {
         let module = self.module().0.clone();
-        self.named.push((module, path, name));
+        self.named.push(Named { module, path, way });
     }
 
     fn step(&mut self) {
@@ -112,7 +138,7 @@ impl<'c> Reader<'c> {
         let name = self.word(1).to_owned();
         let mut inner = self.module().0.clone();
         inner.push(name.clone());
-        self.note(inner.clone(), Some(name));
+        self.note(inner.clone(), Way::Declared(name));
         let opens = self.word(2) == "{";
         self.at += 3;
         if opens {
@@ -165,11 +191,11 @@ impl<'c> Reader<'c> {
         if path.len() > 1 && path.last().is_some_and(|word| word == "self") {
             path.pop();
         }
-        let name = name.or_else(|| path.last().cloned());
+        let name = name.or_else(|| path.last().cloned()).unwrap_or_default();
         if path.last().is_some_and(|word| word == "*") {
             path.pop();
         }
-        self.note(path, name);
+        self.note(path, Way::Imported(name));
     }
 
     /// Reads a path in the midst of code; single words are none.
@@ -181,42 +207,30 @@ impl<'c> Reader<'c> {
             self.at += 2;
         }
         if path.len() > 1 {
-            self.note(path, None);
+            self.note(path, Way::InPassing);
         }
     }
 
     fn finish(self) -> Reading {
         let Self { modules, items, named, .. } = self;
-        let resolve = |(module, path, _): &(Vec<String>, Vec<String>, Option<String>)| {
-            resolved(path, module, &named, MOST_STEPS).join("::")
-        };
-        let paths = named.iter().map(resolve).collect();
-        let imports = named.iter().filter_map(|named| {
-            let (module, name) = (named.0.join("::"), named.2.clone()?);
-            Some(Import { module, name, path: resolve(named) })
+        let resolve = |one: &Named| resolved(&one.path, &one.module, &named, MOST_STEPS).join("::");
+        let paths = named.iter().filter(|one| !one.is_declared()).map(resolve).collect();
+        let imports = named.iter().filter_map(|one| {
+            Some(Import { module: one.module.join("::"), name: one.name()?.to_owned(), path: resolve(one) })
         });
         Reading { imports: imports.collect(), modules, items, paths }
     }
 }
 
 /// A path from the root of the crate, as far as the file itself tells.
-fn resolved(
-    path: &[String],
-    module: &[String],
-    named: &[(Vec<String>, Vec<String>, Option<String>)],
-    steps: usize,
-) -> Vec<String> {
-    let Some(first) = path.first() else { return module.to_vec() };
+fn resolved(path: &[String], module: &[String], named: &[Named], steps: usize) -> Vec<String> {
+    let Some(first) = path.first().filter(|first| *first != "crate" && steps > 0) else { return path.to_vec() };
     if matches!(first.as_str(), "self" | "super") {
         return relative(path, module);
     }
-    let is_it = |(scope, target, name): &&(Vec<String>, Vec<String>, Option<String>)| {
-        name.as_ref() == Some(first) && scope == module && target.first() != Some(first)
-    };
-    let Some((_, target, _)) = named.iter().find(is_it).filter(|_| steps > 0 && first != "crate") else {
-        return path.to_vec();
-    };
-    let mut whole = resolved(target, module, named, steps - 1);
+    let is_it = |one: &&Named| one.name() == Some(first) && one.module == module && one.path.first() != Some(first);
+    let Some(import) = named.iter().find(is_it) else { return path.to_vec() };
+    let mut whole = resolved(&import.path, module, named, steps - 1);
     whole.extend(path[1..].iter().cloned());
     whole
 }
@@ -239,9 +253,7 @@ fn words(code: &str) -> Vec<&str> {
     let mut rest = code;
     while let Some(first) = rest.chars().next() {
         let length = match first {
-            _ if super::is_word(Some(first)) => {
-                rest.find(|letter| !super::is_word(Some(letter))).unwrap_or(rest.len())
-            }
+            _ if super::is_word(Some(first)) => rest.find(|letter| !super::is_word(Some(letter))).unwrap_or(rest.len()),
             ':' if rest.starts_with("::") => 2,
             _ => first.len_utf8(),
         };

@@ -33,7 +33,7 @@ use super::database::DatabaseChoice;
 use rounds_platform::App;
 use rounds_platform::clock::Clock;
 use rounds_platform::db::migrate;
-use rounds_platform::http::{Account, Offer, Settings};
+use rounds_platform::http::{Account, PlaygroundConfig, Settings};
 use rounds_server::duties;
 use rounds_server::serving;
 
@@ -123,7 +123,8 @@ impl Demo {
         rounds_server::app::start_news(app);
         duties::start(app);
         let server = app.clone();
-        let settings = Settings { offer: Offer { accounts, ..Offer::default() }, ..Settings::demo() };
+        let settings =
+            Settings { offer: PlaygroundConfig { accounts, ..PlaygroundConfig::default() }, ..Settings::demo() };
         app.supervisor.detach(async move {
             let stopped = async {
                 let _ = stopped.await;

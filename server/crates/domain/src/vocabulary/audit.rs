@@ -1,11 +1,11 @@
 //! Words of the audit trail.
 
 text_enum! {
-    /// How an attempt ended.
+    /// How an audited operation ended.
     pub enum AuditOutcome {
-        /// It was done.
+        /// The operation was carried out.
         Done = "DONE",
-        /// It was denied.
+        /// The operation was denied; `code` says why.
         Denied = "DENIED",
     }
 }

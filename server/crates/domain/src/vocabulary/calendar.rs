@@ -1,63 +1,63 @@
 //! Words of the working calendar.
 
 text_enum! {
-    /// Whether a day is worked.
+    /// Whether a day is a working day.
     pub enum DayKind {
-        /// Worked (工作日).
+        /// A normal working day (工作日).
         Working = "WORKING",
-        /// Not worked: weekend, holiday or leave (休息日).
+        /// Not a working day: weekend, holiday or leave (休息日).
         Off = "OFF",
-        /// Worked in exchange for a bridge day (调休上班).
+        /// A working day in exchange for a bridge day (调休上班).
         MakeUp = "MAKE_UP",
     }
 }
 
 text_enum! {
-    /// Which layer decided; the innermost that speaks wins.
+    /// The layer of the working calendar that decided a day; the innermost layer that says something wins.
     pub enum CalendarLayer {
-        /// The country.
+        /// The calendar of the country.
         Country = "COUNTRY",
-        /// The region.
+        /// The calendar of the region within a country.
         Region = "REGION",
-        /// The institution.
+        /// The calendar of the institution.
         Institution = "INSTITUTION",
-        /// The person: leave, personal pattern.
+        /// The employee's own calendar: leave and personal weekday pattern.
         Person = "PERSON",
     }
 }
 
 text_enum! {
-    /// How sure a day is.
+    /// How certain a calendar day is.
     pub enum DayCertainty {
-        /// Published by its source.
+        /// The year has been published by its source.
         Confirmed = "CONFIRMED",
-        /// Its year is not published: weekends only.
+        /// The year has not been published yet: only weekends are known.
         Provisional = "PROVISIONAL",
     }
 }
 
 text_enum! {
-    /// Why somebody is away.
+    /// Why an employee is on leave.
     pub enum LeaveKind {
-        /// Annual leave (年假).
+        /// The employee is on annual leave (年假).
         Annual = "ANNUAL",
-        /// Sick leave (病假).
+        /// The employee is on sick leave (病假).
         Sick = "SICK",
-        /// Personal leave (事假).
+        /// The employee is on personal leave (事假).
         Personal = "PERSONAL",
-        /// Training or meeting (培训/会议).
+        /// The employee is at a training or meeting (培训/会议).
         Training = "TRAINING",
     }
 }
 
 text_enum! {
-    /// Which part of a day.
+    /// The part of a day that leave takes.
     pub enum DayPart {
-        /// All of it.
+        /// The whole working day.
         Whole = "WHOLE",
-        /// Before noon (上午).
+        /// The morning, until noon (上午).
         Morning = "MORNING",
-        /// After noon (下午).
+        /// The afternoon, from noon on (下午).
         Afternoon = "AFTERNOON",
     }
 }

@@ -1,71 +1,71 @@
 //! Words of customers, anchors and assignments.
 
 text_enum! {
-    /// What a customer is.
+    /// Whether a customer is an institution or a professional.
     pub enum CustomerKind {
         /// A hospital, clinic, pharmacy, distributor or company (机构).
         Institution = "INSTITUTION",
-        /// A doctor, pharmacist or buyer who works at one (专业人士).
+        /// A doctor, pharmacist or buyer who works at an institution (专业人士).
         Professional = "PROFESSIONAL",
     }
 }
 
 text_enum! {
-    /// Where a customer stands with the company (客户状态).
+    /// Business status of a customer (客户状态).
     pub enum CustomerStatus {
-        /// Interested, has not bought (潜在客户).
+        /// Interested, but has not bought yet (潜在客户).
         Prospect = "PROSPECT",
-        /// Buys or prescribes (成交客户).
+        /// Buys or prescribes now (成交客户).
         Active = "ACTIVE",
-        /// Has been quiet for long (沉睡客户).
+        /// Has not bought or prescribed for long (沉睡客户).
         Dormant = "DORMANT",
-        /// Gone to others or closed (流失客户).
+        /// Lost to a competitor or closed (流失客户).
         Lost = "LOST",
     }
 }
 
 text_enum! {
-    /// What the viewer may do with a customer now.
+    /// What the signed-in user may do with a customer now.
     pub enum CustomerAction {
-        /// Change its fields.
+        /// Update fields of the customer.
         Change = "CHANGE",
-        /// Check in at its place.
+        /// Check in at the customer's institution.
         CheckIn = "CHECK_IN",
-        /// Plan a visit.
+        /// Plan a visit to the customer.
         Plan = "PLAN",
-        /// Take it from the pool.
+        /// Claim the customer from the pool.
         Claim = "CLAIM",
-        /// Give it back to the pool.
+        /// Release the customer back to the pool.
         Release = "RELEASE",
-        /// Assign it to somebody.
+        /// Assign the customer to an employee.
         Assign = "ASSIGN",
-        /// Propose another anchor.
+        /// Propose another anchor for the institution.
         ProposeAnchor = "PROPOSE_ANCHOR",
     }
 }
 
 text_enum! {
-    /// Whose customers to list.
+    /// Whose customers to list, by who serves them.
     pub enum CustomerOwnership {
-        /// Those that the viewer serves.
+        /// Customers that the signed-in user serves.
         Mine = "MINE",
-        /// All within reach.
+        /// All customers within reach.
         Reach = "REACH",
-        /// Those that nobody serves (公海). Needs `customers.claim`.
+        /// Customers that nobody serves (公海). Needs `customers.claim`.
         Pool = "POOL",
     }
 }
 
 text_enum! {
-    /// How to order customers.
+    /// Order in which customers are listed.
     pub enum CustomerSort {
-        /// Best match first; by pinyin without a search.
+        /// Best match first; by pinyin when there is no search.
         Relevance = "RELEVANCE",
-        /// Pinyin of the name.
+        /// By the pinyin of the name.
         Name = "NAME",
-        /// Longest unvisited first.
+        /// Longest without a completed visit first.
         LastVisit = "LAST_VISIT",
-        /// Best grade first.
+        /// Customers with the best grade first.
         Grade = "GRADE",
     }
 }
@@ -73,23 +73,23 @@ text_enum! {
 text_enum! {
     /// A field of a customer whose changes are on record.
     pub enum CustomerField {
-        /// Name (key field).
+        /// Name of the customer (key field).
         Name = "NAME",
-        /// Where it stands (key field).
+        /// Business status (key field).
         Status = "STATUS",
-        /// Category (key field).
+        /// Category of the customer (key field).
         Category = "CATEGORY",
         /// Workplace of a professional (key field).
         Workplace = "WORKPLACE",
         /// Department at the workplace.
         WorkplaceDepartment = "WORKPLACE_DEPARTMENT",
-        /// Region.
+        /// Region of the customer.
         Region = "REGION",
-        /// Address.
+        /// Address of the customer.
         Address = "ADDRESS",
-        /// Telephones.
+        /// Telephones of the customer.
         Phones = "PHONES",
-        /// Tags.
+        /// Tags of the customer.
         Tags = "TAGS",
         /// ID number, both values masked (key field).
         IdNumber = "ID_NUMBER",
@@ -122,13 +122,13 @@ impl CustomerField {
 }
 
 text_enum! {
-    /// Key fields that change by revision; the company sets which need approval.
+    /// A key field of a customer; the company decides which key fields change only after approval.
     pub enum KeyField {
-        /// Name.
+        /// Name of the customer.
         Name = "NAME",
-        /// Category.
+        /// Category of the customer.
         Category = "CATEGORY",
-        /// Status.
+        /// Business status of the customer.
         Status = "STATUS",
         /// Workplace of a professional.
         Workplace = "WORKPLACE",
@@ -149,15 +149,15 @@ impl KeyField {
 }
 
 text_enum! {
-    /// What a piece of history is about.
+    /// What an entry of a customer's history is about.
     pub enum HistoryKind {
-        /// Status changed (状态变更).
+        /// The business status changed (状态变更).
         Status = "STATUS",
-        /// Rep or service person changed (分配变更).
+        /// The rep or the service person changed (分配变更).
         Assignment = "ASSIGNMENT",
-        /// Grade changed (等级变更); none until customers are graded.
+        /// The grade changed (等级变更); not recorded yet.
         Grade = "GRADE",
-        /// Anchor moved (定位点变更).
+        /// The anchor was set or moved (定位点变更).
         Anchor = "ANCHOR",
         /// Another field changed, key fields among them (关键字段修订).
         Field = "FIELD",
@@ -165,33 +165,33 @@ text_enum! {
 }
 
 text_enum! {
-    /// In which duty an employee serves a customer.
+    /// The duty in which an employee serves a customer.
     pub enum AssignmentDuty {
-        /// As rep (业务员).
+        /// Serves the customer as rep (业务员).
         Rep = "REP",
-        /// As service person (客服).
+        /// Serves the customer as service person (客服).
         Service = "SERVICE",
     }
 }
 
 text_enum! {
-    /// Datum of a latitude and longitude. Undeclared is an error, never a guess.
+    /// Reference system of a latitude and longitude. It has to be given; the server never guesses it.
     pub enum ReferenceSystem {
         /// GPS and most of the world.
         Wgs84 = "WGS84",
         /// Maps of mainland China: AMap, Tencent, Apple in China (火星坐标).
         Gcj02 = "GCJ02",
-        /// Baidu maps (百度坐标).
+        /// Maps and locations of Baidu (百度坐标).
         Bd09 = "BD09",
     }
 }
 
 text_enum! {
-    /// How far a decision on a request has come.
+    /// State of a request that needs a decision.
     pub enum RequestState {
-        /// Waiting for somebody to decide (待审核).
+        /// Waiting for a decision (待审核).
         Pending = "PENDING",
-        /// Granted and in effect (已通过).
+        /// Approved and in effect (已通过).
         Approved = "APPROVED",
         /// Declined, with a reason (已驳回).
         Declined = "DECLINED",
@@ -199,33 +199,33 @@ text_enum! {
 }
 
 text_enum! {
-    /// A yes or no by somebody who may decide.
+    /// Decision on a request that waits.
     pub enum Decision {
-        /// Granted (同意).
+        /// The request is approved (同意).
         Approve = "APPROVE",
-        /// Declined (驳回); needs a reason.
+        /// The request is declined (驳回); needs a reason.
         Decline = "DECLINE",
     }
 }
 
 text_enum! {
-    /// Which company list an entry belongs to (公用表).
+    /// The company list that an entry belongs to (公用表).
     pub enum DictionaryName {
-        /// Regions (区域).
+        /// Regions in which customers lie (区域).
         Region = "REGION",
-        /// Customer types (客户类型).
+        /// Categories that customers belong to (客户类型).
         CustomerCategory = "CUSTOMER_CATEGORY",
-        /// Customer sources (客户来源).
+        /// Sources that customers come from (客户来源).
         CustomerSource = "CUSTOMER_SOURCE",
-        /// Titles of professionals (职称).
+        /// Job titles of professionals (职称).
         Title = "TITLE",
-        /// Levels of institutions (医院等级).
+        /// Levels of institutions such as hospitals (医院等级).
         InstitutionLevel = "INSTITUTION_LEVEL",
         /// Purposes of a visit (拜访目的).
         VisitPurpose = "VISIT_PURPOSE",
         /// Results of a visit (拜访结果).
         VisitResult = "VISIT_RESULT",
-        /// Materials left behind (资料).
+        /// Materials left with the customer (资料).
         Material = "MATERIAL",
         /// Topics of shared visits (案例主题).
         ShareTopic = "SHARE_TOPIC",

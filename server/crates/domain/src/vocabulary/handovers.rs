@@ -1,35 +1,35 @@
 //! Words of handovers.
 
 text_enum! {
-    /// What is handed over; later subjects add theirs.
+    /// A kind of item that a handover moves to the successors.
     pub enum HandoverKind {
-        /// Assignments of customers.
+        /// Customers that the leaver serves, with their assignments.
         Customers = "CUSTOMERS",
-        /// Open week plans: what is still to be done of them goes into the plans of the successors.
+        /// Open week plans: visits still to be made go into the plans of the successors.
         Plans = "PLANS",
-        /// Open tasks.
+        /// Tasks that are still open.
         Tasks = "TASKS",
-        /// Pending reminders.
+        /// Reminders that have not rung yet.
         Reminders = "REMINDERS",
-        /// Open reviews.
+        /// Reviews that are not done yet.
         Reviews = "REVIEWS",
         /// Instructions not yet acknowledged; those on a task or a customer go with it.
         Instructions = "INSTRUCTIONS",
-        /// Devices, which are emptied and not passed on; only when access is closed.
+        /// Devices, which are retired instead of passed on; only when access is closed.
         Devices = "DEVICES",
-        /// Departments led: each gets its next head, or waits for one.
+        /// Departments that the leaver leads: each gets its next head, or waits for one.
         Headships = "HEADSHIPS",
     }
 }
 
 text_enum! {
-    /// How far a handover has come.
+    /// State of a handover.
     pub enum HandoverState {
-        /// Moving, in chunks of at most 500.
+        /// Moving in chunks of at most 100 items of a kind.
         Running = "RUNNING",
-        /// Stopped by a fault; resume it.
+        /// Stopped by a fault; `resumeHandover` continues it.
         Stopped = "STOPPED",
-        /// All moved, proven complete.
+        /// Everything has moved, and nothing is left with the leaver.
         Complete = "COMPLETE",
     }
 }

@@ -1,13 +1,13 @@
 //! Words of the inbox and reminders.
 
 text_enum! {
-    /// What a notification tells.
+    /// What a notification is about.
     pub enum NotificationKind {
-        /// A planned visit comes up.
+        /// A reminder of a planned visit or of something else rang.
         TaskReminder = "TASK_REMINDER",
-        /// A week plan is due.
+        /// A week plan is due for submission.
         PlanDue = "PLAN_DUE",
-        /// A week plan waits for a decision.
+        /// A week plan was submitted and waits for a decision.
         PlanSubmitted = "PLAN_SUBMITTED",
         /// A week plan was approved.
         PlanApproved = "PLAN_APPROVED",
@@ -17,21 +17,21 @@ text_enum! {
         ReviewDue = "REVIEW_DUE",
         /// A visit was reviewed.
         VisitReviewed = "VISIT_REVIEWED",
-        /// Somebody commented or suggested.
+        /// A comment or a suggestion was written.
         Remark = "REMARK",
-        /// An instruction came.
+        /// An instruction has to be acknowledged.
         Instruction = "INSTRUCTION",
         /// A visit was shared.
         Share = "SHARE",
-        /// Quotas are open at month's end.
+        /// Visit quotas are still open at the end of the month.
         QuotaOpen = "QUOTA_OPEN",
-        /// Quality falls short.
+        /// The quality of visits is below the target.
         QualityShort = "QUALITY_SHORT",
-        /// The month turns tight.
+        /// The quotas of the month can hardly be met any more.
         MonthTight = "MONTH_TIGHT",
-        /// A verdict, appeal or its decision.
+        /// A verdict, an appeal against it or its decision.
         Verdict = "VERDICT",
-        /// Customers came or went, by assignment or handover.
+        /// Customers were gained or lost by assignment or handover.
         CustomersMoved = "CUSTOMERS_MOVED",
         /// A request waits for a decision or was decided.
         Request = "REQUEST",
@@ -41,15 +41,15 @@ text_enum! {
 }
 
 text_enum! {
-    /// How far a reminder has come.
+    /// State of a reminder.
     pub enum ReminderState {
-        /// To ring.
+        /// The reminder has yet to ring.
         Pending = "PENDING",
-        /// Has rung.
+        /// The reminder has rung.
         Rung = "RUNG",
-        /// Put off; rings again at `dueAt`.
+        /// Snoozed; the reminder rings again at `dueAt`.
         Snoozed = "SNOOZED",
-        /// Seen to, or no longer needed.
+        /// Dismissed, or no longer needed.
         Dismissed = "DISMISSED",
     }
 }

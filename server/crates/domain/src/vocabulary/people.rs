@@ -1,49 +1,49 @@
 //! Words of employees and their rights.
 
 text_enum! {
-    /// A language that the product speaks.
+    /// Language of texts in answers and notifications.
     pub enum Language {
-        /// Simplified Chinese (简体中文).
+        /// Texts in Simplified Chinese (简体中文).
         ZhCn = "ZH_CN",
-        /// English.
+        /// Texts written in English.
         En = "EN",
     }
 }
 
 text_enum! {
-    /// How far a right reaches (数据范围).
+    /// Whose records a permission covers (数据范围).
     pub enum GrantScope {
-        /// One's own records.
+        /// Only the employee's own records.
         Own = "OWN",
-        /// Records of everybody in one's departments and below.
+        /// Records of all employees in the employee's departments and below.
         Subtree = "SUBTREE",
-        /// All records.
+        /// Records of the whole company.
         All = "ALL",
     }
 }
 
 text_enum! {
-    /// Whether somebody may sign in.
+    /// Whether an employee has access.
     pub enum EmployeeStatus {
-        /// Works here (在职).
+        /// Has access and works for the company (在职).
         Active = "ACTIVE",
-        /// Access closed, handover running (离职交接中).
+        /// Access is closed and a handover is running (离职交接中).
         Leaving = "LEAVING",
-        /// Access closed (停用); the records stay.
+        /// Access is closed (停用); the records stay.
         Deactivated = "DEACTIVATED",
     }
 }
 
 text_enum! {
-    /// What an employee is doing, in one word.
+    /// What an employee is doing at this moment.
     pub enum PresenceState {
-        /// At an institution (已签到).
+        /// Checked in at an institution (已签到).
         CheckedIn = "CHECKED_IN",
-        /// On a working day, between check-ins (在途).
+        /// On a working day within working hours, between check-ins (在途).
         BetweenVisits = "BETWEEN_VISITS",
         /// Not a working day or outside working hours (非工作时间).
         OffDuty = "OFF_DUTY",
-        /// On leave (请假).
+        /// On leave for the day (请假).
         OnLeave = "ON_LEAVE",
     }
 }

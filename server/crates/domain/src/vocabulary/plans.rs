@@ -1,77 +1,77 @@
 //! Words of week plans and tasks.
 
 text_enum! {
-    /// How far a week plan has come.
+    /// State of a week plan.
     pub enum PlanState {
-        /// Being drafted (草稿).
+        /// A draft that can still be changed (草稿).
         Draft = "DRAFT",
         /// Submitted and split into tasks (已提交).
         Submitted = "SUBMITTED",
         /// Approved by the manager (已批准).
         Approved = "APPROVED",
-        /// Returned with a reason (已退回).
+        /// Returned by the manager with a reason (已退回).
         Returned = "RETURNED",
     }
 }
 
 text_enum! {
-    /// What the viewer may do with a plan now.
+    /// What the signed-in user may do with a week plan now.
     pub enum PlanAction {
-        /// Change its items.
+        /// Update the items of the plan.
         Draft = "DRAFT",
-        /// Submit it.
+        /// Submit the plan for approval.
         Submit = "SUBMIT",
-        /// Take it back.
+        /// Withdraw the plan to draft.
         Withdraw = "WITHDRAW",
-        /// Approve it.
+        /// Approve the submitted plan.
         Approve = "APPROVE",
-        /// Return it.
+        /// Return the plan with a reason.
         Return = "RETURN",
-        /// Remark on it.
+        /// Add a remark on the plan.
         Remark = "REMARK",
     }
 }
 
 text_enum! {
-    /// How far a task has come.
+    /// State of a task.
     pub enum TaskState {
-        /// To be done.
+        /// The visit has not begun.
         Open = "OPEN",
-        /// Its visit has begun.
+        /// The visit has been started.
         Started = "STARTED",
-        /// Its visit is complete (已完成).
+        /// The visit has been completed (已完成).
         Done = "DONE",
-        /// Called off, with a reason (已取消).
+        /// Cancelled with a reason (已取消).
         Cancelled = "CANCELLED",
-        /// Its day passed without a visit (未执行).
+        /// The day passed without a visit (未执行).
         Missed = "MISSED",
     }
 }
 
 text_enum! {
-    /// Where a task came from.
+    /// What created a task.
     pub enum TaskOrigin {
-        /// A week plan.
+        /// Created by a week plan.
         Plan = "PLAN",
         /// Added by the rep.
         Own = "OWN",
-        /// An instruction of the manager.
+        /// Created by a manager or an instruction.
         Instruction = "INSTRUCTION",
-        /// The next step of a visit.
+        /// Created by the next step of a visit.
         NextStep = "NEXT_STEP",
     }
 }
 
 text_enum! {
-    /// What the viewer may do with a task now.
+    /// What the signed-in user may do with a task now.
     pub enum TaskAction {
-        /// Check in for it.
+        /// Check in for the task.
         CheckIn = "CHECK_IN",
-        /// Change window, purpose or note.
+        /// Update time window, purpose, note or pin.
         Change = "CHANGE",
-        /// Move it to another day.
+        /// Move the task to another day.
         Postpone = "POSTPONE",
-        /// Call it off.
+        /// Cancel the task with a reason.
         Cancel = "CANCEL",
     }
 }

@@ -1,35 +1,35 @@
 //! Words of reviews and remarks.
 
 text_enum! {
-    /// How far a review has come.
+    /// State of a review.
     pub enum ReviewState {
-        /// Waiting (待审阅).
+        /// Waiting for the manager (待审阅).
         Due = "DUE",
-        /// Waiting at the next level, since the due time passed (已升级).
+        /// Passed to the next level, since the due time passed (已升级).
         Escalated = "ESCALATED",
-        /// Done (已审阅).
+        /// The visit has been reviewed (已审阅).
         Done = "DONE",
     }
 }
 
 text_enum! {
-    /// How much attention a visit asks for.
+    /// How much attention a visit needs.
     pub enum ReviewPriority {
-        /// To be read singly, for a stated reason.
+        /// Must be read individually, for a stated reason.
         MustSee = "MUST_SEE",
-        /// Drawn at random out of a batch, to be read singly.
+        /// Drawn at random from a batch; must be read individually.
         Sample = "SAMPLE",
-        /// Alike others; may be acknowledged together.
+        /// Like many others; may be acknowledged in a batch.
         Routine = "ROUTINE",
     }
 }
 
 text_enum! {
-    /// How a review was met; recorded honestly.
+    /// How a review was done.
     pub enum ReviewMode {
-        /// Read and rated singly.
+        /// Read and rated individually.
         Read = "READ",
-        /// Acknowledged together with others.
+        /// Acknowledged together with others in a batch.
         Batch = "BATCH",
         /// Read as the random sample of a batch.
         Sampled = "SAMPLED",
@@ -39,21 +39,21 @@ text_enum! {
 text_enum! {
     /// What happened to a row of a live list.
     pub enum ChangeKind {
-        /// It is new in the list or changed.
+        /// The row is new in the list or was updated.
         Upserted = "UPSERTED",
-        /// It left the list or the viewer's reach.
+        /// The row left the list or the user's reach.
         Removed = "REMOVED",
-        /// Too much happened: ask for the first page again.
+        /// Too many changes at once: fetch the first page again.
         Resync = "RESYNC",
     }
 }
 
 text_enum! {
-    /// What a remark is.
+    /// Kind of a remark.
     pub enum RemarkKind {
-        /// A comment (评语).
+        /// A comment on the subject (评语).
         Comment = "COMMENT",
-        /// A suggestion (建议).
+        /// A suggestion to the employee concerned (建议).
         Suggestion = "SUGGESTION",
         /// An instruction, which must be acknowledged (批示).
         Instruction = "INSTRUCTION",

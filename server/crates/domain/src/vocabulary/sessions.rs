@@ -3,45 +3,45 @@
 text_enum! {
     /// Why a session ended.
     pub enum SessionEnd {
-        /// Signed out.
+        /// The user signed out.
         SignedOut = "SIGNED_OUT",
-        /// Forced off by an administrator (强制下线).
+        /// Ended by an administrator (强制下线).
         Forced = "FORCED",
-        /// Refresh token too old or idle too long.
+        /// The session or its refresh token expired.
         Expired = "EXPIRED",
-        /// A used refresh token came back: every session of that family ended.
+        /// A used refresh token was presented again, or on another device.
         TokenReused = "TOKEN_REUSED",
-        /// Access was closed.
+        /// The employee's access was closed.
         AccessClosed = "ACCESS_CLOSED",
-        /// The password was changed elsewhere.
+        /// The password was changed or reset.
         PasswordChanged = "PASSWORD_CHANGED",
     }
 }
 
 text_enum! {
-    /// What a phone runs.
+    /// Operating system of a device.
     pub enum Platform {
         /// Android with Google services.
         Android = "ANDROID",
         /// Android without Google services, as sold in mainland China.
         AndroidCn = "ANDROID_CN",
-        /// HarmonyOS.
+        /// A device with HarmonyOS.
         Harmony = "HARMONY",
-        /// iOS and iPadOS.
+        /// iOS or iPadOS on Apple devices.
         Ios = "IOS",
-        /// A browser.
+        /// A browser on any device.
         Web = "WEB",
     }
 }
 
 text_enum! {
-    /// How a device is pushed to.
+    /// Channel by which pushes reach a device.
     pub enum PushChannel {
-        /// Firebase Cloud Messaging.
+        /// Pushed to through Firebase Cloud Messaging.
         Fcm = "FCM",
-        /// JPush (极光).
+        /// Pushed to through JPush (极光).
         JPush = "JPUSH",
-        /// Not pushed to: the phone raises synced reminders itself.
+        /// Not pushed to: the phone raises synced reminders by itself.
         None = "NONE",
     }
 }

@@ -1,13 +1,13 @@
 //! Words of check-ins and visits.
 
 text_enum! {
-    /// How a time came to be known.
+    /// How a time was determined, and how far it can be trusted.
     pub enum TimeTrust {
         /// Taken by the server when it happened.
         Server = "SERVER",
-        /// Taken by the phone, corrected over the monotonic clock of the same boot.
+        /// Taken by the phone and corrected by the monotonic clock of the same boot.
         Corrected = "CORRECTED",
-        /// Taken by the phone's wall clock alone; low trust.
+        /// Taken from the phone's wall clock alone; low trust.
         PhoneOnly = "PHONE_ONLY",
     }
 }
@@ -15,11 +15,11 @@ text_enum! {
 text_enum! {
     /// What measured a position.
     pub enum FixProvider {
-        /// Satellites.
+        /// Satellite navigation such as GPS.
         Gnss = "GNSS",
-        /// Cells and wireless networks.
+        /// Cell towers and wireless networks.
         Network = "NETWORK",
-        /// Several, mixed by the platform.
+        /// Several sources, combined by the platform.
         Fused = "FUSED",
         /// The platform does not say.
         Unknown = "UNKNOWN",
@@ -27,53 +27,53 @@ text_enum! {
 }
 
 text_enum! {
-    /// Whether a stay can be believed (定位结论).
+    /// Whether the place of a check-in can be believed (定位结论).
     pub enum Verdict {
-        /// The evidence bears it out (可信).
+        /// The evidence supports the check-in (可信).
         Verified = "VERIFIED",
-        /// The evidence does not suffice; nobody is blamed (无法核实).
+        /// The evidence is not sufficient; this is no accusation (无法核实).
         Unverifiable = "UNVERIFIABLE",
-        /// The evidence speaks against it (矛盾).
+        /// The evidence contradicts the check-in (矛盾).
         Contradicted = "CONTRADICTED",
     }
 }
 
 text_enum! {
-    /// How the error circle lies to the fence.
+    /// Position of the error circle of a fix relative to the fence.
     pub enum FencePosition {
-        /// Wholly inside (范围内).
+        /// The circle lies wholly inside (范围内).
         Inside = "INSIDE",
-        /// Wholly outside (范围外).
+        /// The circle lies wholly outside (范围外).
         Outside = "OUTSIDE",
-        /// Across the edge (不确定).
+        /// The circle crosses the edge (不确定).
         Uncertain = "UNCERTAIN",
-        /// No fix or no anchor to compare.
+        /// There is no fix or no anchor to compare.
         Unknown = "UNKNOWN",
     }
 }
 
 text_enum! {
-    /// What a piece of evidence looks at.
+    /// What a piece of evidence examines.
     pub enum Signal {
-        /// Error circle against fence.
+        /// Error circle of the fix compared with the fence.
         Fence = "FENCE",
-        /// Age of the fix.
+        /// Time between the fix and the arrival.
         FixAge = "FIX_AGE",
-        /// Offset equals the GCJ-02 vector: mislabelled, not fraud.
+        /// The position is inside when read in the other reference system: mislabelled, not fraud.
         ReferenceMismatch = "REFERENCE_MISMATCH",
-        /// The platform's mock flag.
+        /// The platform flagged the fix as simulated.
         Mock = "MOCK",
-        /// Speed since the last check-in.
+        /// Travel speed since the last check-in.
         TravelSpeed = "TRAVEL_SPEED",
-        /// Coordinates repeated to seven decimals.
+        /// The same coordinates to seven decimals as before.
         RepeatedPoint = "REPEATED_POINT",
-        /// Anchor moved near the visit.
+        /// The anchor was moved shortly before the visit.
         AnchorMoved = "ANCHOR_MOVED",
-        /// Clocks of phone and server apart.
+        /// The clocks of phone and server differ.
         ClockSkew = "CLOCK_SKEW",
-        /// Length of the stay.
+        /// Duration of the check-in.
         Dwell = "DWELL",
-        /// Agreement with the plan.
+        /// Agreement of the check-in with the plan.
         PlanAgreement = "PLAN_AGREEMENT",
     }
 }
@@ -81,27 +81,27 @@ text_enum! {
 text_enum! {
     /// Unit of a measured value.
     pub enum MeasureUnit {
-        /// Metres.
+        /// The value is in metres.
         Metre = "METRE",
-        /// Seconds.
+        /// The value is in seconds.
         Second = "SECOND",
-        /// Kilometres per hour.
+        /// The value is in kilometres per hour.
         KmPerHour = "KM_PER_HOUR",
-        /// A count.
+        /// The value is a count.
         Count = "COUNT",
     }
 }
 
 text_enum! {
-    /// What the viewer may do with a check-in now.
+    /// What the signed-in user may do with a check-in now.
     pub enum CheckInAction {
-        /// Start a visit within it.
+        /// Start a visit within the check-in.
         StartVisit = "START_VISIT",
-        /// Check out.
+        /// Check out of the institution.
         CheckOut = "CHECK_OUT",
-        /// Appeal against its verdict.
+        /// Appeal against the verdict.
         Appeal = "APPEAL",
-        /// Decide the appeal.
+        /// Decide an appeal against the verdict.
         DecideAppeal = "DECIDE_APPEAL",
     }
 }
@@ -109,65 +109,65 @@ text_enum! {
 text_enum! {
     /// How a visit takes place.
     pub enum VisitChannel {
-        /// At the customer's (实地).
+        /// In person, at the customer's place (实地).
         OnSite = "ON_SITE",
-        /// By telephone (电话).
+        /// In a telephone call (电话).
         Phone = "PHONE",
-        /// By video (视频).
+        /// In a video call (视频).
         Video = "VIDEO",
-        /// In writing (微信/短信).
+        /// In writing, by text message (微信/短信).
         Message = "MESSAGE",
     }
 }
 
 text_enum! {
-    /// How far a visit has come.
+    /// State of a visit.
     pub enum VisitState {
-        /// Begun.
+        /// Started and still under way.
         Started = "STARTED",
-        /// Complete, part of history (已完成).
+        /// Completed with a report (已完成).
         Completed = "COMPLETED",
-        /// Begun and given up, with a reason.
+        /// Abandoned with a reason.
         Abandoned = "ABANDONED",
     }
 }
 
 text_enum! {
-    /// What the viewer may do with a visit now.
+    /// What the signed-in user may do with a visit now.
     pub enum VisitAction {
-        /// Complete it.
+        /// Complete the visit with a report.
         Complete = "COMPLETE",
-        /// Amend it; the review opens again.
+        /// Amend the report; the review opens again.
         Amend = "AMEND",
-        /// Review it.
+        /// Review and rate the visit.
         Review = "REVIEW",
-        /// Remark on it.
+        /// Add a remark on the visit.
         Remark = "REMARK",
-        /// Instruct on it.
+        /// Give an instruction on the visit.
         Instruct = "INSTRUCT",
-        /// Share it.
+        /// Share the visit with a team.
         Share = "SHARE",
     }
 }
 
 text_enum! {
-    /// Element that the quality of a visit is made of.
+    /// An element that counts for the quality of a visit.
     pub enum QualityElement {
-        /// Effective minutes.
+        /// Effective minutes of the visit.
         Minutes = "MINUTES",
-        /// A purpose.
+        /// Whether a purpose was chosen.
         Purpose = "PURPOSE",
-        /// A result.
+        /// Whether a result was chosen.
         Result = "RESULT",
-        /// Notes.
+        /// Whether the notes are long enough.
         Notes = "NOTES",
-        /// Products.
+        /// Whether products were talked about.
         Products = "PRODUCTS",
-        /// Materials.
+        /// Whether materials were left behind.
         Materials = "MATERIALS",
-        /// A next step.
+        /// Whether a next step was given.
         NextStep = "NEXT_STEP",
-        /// The verdict of the stay.
+        /// The verdict of the check-in.
         Verdict = "VERDICT",
     }
 }

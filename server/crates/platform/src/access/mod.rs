@@ -1,11 +1,12 @@
 //! Who asks, what they may do, and how far they reach.
 //!
 //! A `Viewer` is made once per session and epoch and is carried by every database session: there is no way to read rows
-//! without one. A permission is an argument: an action that needs one takes a `Permit`, which only `Viewer::permit`
+//! without one. A permission is an argument: an action that needs one takes one of `permits`, which only `Viewer::permit`
 //! makes. `Reach` says whose records a viewer may see under one permission.
 
 pub mod keyring;
 pub mod passwords;
+pub mod permits;
 mod reach;
 pub mod tokens;
 pub mod viewers;
@@ -19,8 +20,6 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_domain::vocabulary::Language;
 
 pub use reach::{Predicate, Reach, nested, nothing};
-
-use crate::error::{Error, Result};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -51,20 +50,6 @@ pub struct Facts {
     pub must_change_password: bool,
     /// For the system: why it acts.
     pub reason: Option<&'static str>,
-}
-
-/// Proof that the viewer holds a permission.
-#[derive(Debug, Clone, Copy)]
-pub struct Permit {
-    permission: Permission,
-}
-
-impl Permit {
-    /// Whether it was given for this permission.
-    #[must_use]
-    pub fn is_for(self, permission: Permission) -> bool {
-        self.permission == permission
-    }
 }
 
 impl std::ops::Deref for Viewer {
@@ -111,11 +96,6 @@ impl Viewer {
     #[must_use]
     pub fn person(&self) -> Option<EmployeeId> {
         (!self.is_system()).then_some(self.employee)
-    }
-
-    /// Proof of a right, at whatever scope.
-    pub fn permit(&self, permission: Permission) -> Result<Permit> {
-        self.grants.get(&permission).map(|_| Permit { permission }).ok_or_else(Error::forbidden)
     }
 
     /// Whether the right is held, at whatever scope.

@@ -12,9 +12,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rounds_tables::data_keys;
 use tokio_util::sync::CancellationToken;
 
+use super::health::Strictness;
 use super::pool::{Database, OPTIONS, connect};
 use super::session::DbSession;
-use super::soundness::Strictness;
 use super::transact::Tx;
 use crate::error::{Error, Result};
 use crate::findings::Finding;

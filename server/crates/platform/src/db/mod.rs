@@ -5,29 +5,29 @@
 //! row, the events and the jobs in one transaction with the change itself.
 
 mod address;
+mod audit_record;
+mod availability;
 mod children;
 mod data_keys;
+mod health;
 mod migrate;
 mod page;
 mod pool;
-mod presence;
 mod session;
-mod soundness;
 mod tls;
-mod trace;
 mod transact;
 
 pub use address::{Address, masked, with_password};
+pub use audit_record::{Denial, Origin};
+pub use availability::Presence;
 pub use children::{Children, all_of, grouped};
 pub use data_keys::{DataKeyState, examine_data_keys};
+pub use health::{HealthReport, Strictness, survey};
 pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
 };
 pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
-pub use presence::Presence;
 pub use session::{Db, DbSession};
-pub use soundness::{Strictness, Survey, survey};
-pub use trace::{Denial, Origin};
 pub use transact::{Command, ScopeChange, SendWork, Tx};

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
 use super::address::Address;
-use super::presence::{self, Presence};
+use super::availability::{self, Presence};
 use super::tls;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -106,7 +106,7 @@ impl Database {
 
     /// Looks after PostgreSQL until `shutdown`; whoever asks `presence` knows within two seconds.
     pub async fn look_after(&self, shutdown: CancellationToken) {
-        presence::look_after(self, shutdown).await;
+        availability::look_after(self, shutdown).await;
     }
 
     /// Closes every connection that nobody holds: after an outage they lead nowhere.

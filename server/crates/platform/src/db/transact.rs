@@ -34,9 +34,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::audit_record::AuditRecord;
 use super::session::{Db, DbSession};
-use super::trace::Trace;
 use crate::access::Viewer;
+use crate::access::permits::Permit;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
@@ -70,7 +71,7 @@ impl Command {
 pub struct Tx {
     session: DbSession,
     now: DateTime<Utc>,
-    pub(super) trace: Trace,
+    pub(super) trace: AuditRecord,
     has_news: bool,
 }
 
@@ -134,7 +135,7 @@ impl Db {
 
 impl Db {
     /// Runs `work` in a transaction that is taken back, whatever comes of it: what a dry run says is what a real run does.
-    pub async fn rehearse<R, F>(&self, work: F) -> Result<R>
+    pub async fn dry_run<R, F>(&self, work: F) -> Result<R>
     where
         for<'t> F: AsyncFnOnce(&'t mut Tx) -> Result<R> + SendWork<&'t mut Tx, Result<R>> + Send,
         R: Send,
@@ -149,7 +150,7 @@ impl Db {
     async fn begun(&self) -> Result<Tx> {
         let session = self.session().await?;
         let now = self.clock().now();
-        Ok(Tx { session, now, trace: Trace::default(), has_news: false })
+        Ok(Tx { session, now, trace: AuditRecord::default(), has_news: false })
     }
 }
 
@@ -193,6 +194,11 @@ impl Tx {
         self.session.viewer()
     }
 
+    /// Proof that whoever acts holds a permission; `FORBIDDEN` without it.
+    pub fn permit<const P: u8>(&self) -> Result<Permit<P>> {
+        self.viewer().permit()
+    }
+
     /// The instant at which all of this happens.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -210,7 +216,7 @@ impl Tx {
     }
 
     /// Records something that subscribers and phones should hear of.
-    pub async fn tell(&mut self, topic: &'static str, subject: Uuid, audience: Vec<EmployeeId>) -> Result<()> {
+    pub async fn publish(&mut self, topic: &'static str, subject: Uuid, audience: Vec<EmployeeId>) -> Result<()> {
         let event = NewEvent {
             id: self.mint(),
             topic,

@@ -12,13 +12,13 @@ const LONGEST_BOOT_ID: usize = 64;
 /// What the phone's clocks said at one moment; the server works out the true time and says how far it trusts it.
 #[derive(Debug, Clone, InputObject)]
 pub struct ClockInput {
-    /// Wall clock of the phone.
+    /// Wall clock of the phone at that moment.
     pub wall_at: Instant,
-    /// Zone that the phone was set to.
+    /// Time zone that the phone was set to.
     pub zone: Zone,
-    /// Monotonic clock: seconds since boot, with milliseconds; null where the platform has none.
+    /// Monotonic clock of the phone: seconds since boot, with milliseconds; null where the platform has none.
     pub uptime_s: Option<f64>,
-    /// Changes at every boot, at most 64 characters; two clocks of one boot can be compared.
+    /// Id of the phone's boot, at most 64 characters; clocks of the same boot can be compared. Null when unknown.
     pub boot_id: Option<String>,
 }
 

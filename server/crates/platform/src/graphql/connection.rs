@@ -10,26 +10,26 @@ use super::loaders::Key;
 use crate::db::{DbSession, SendWork, Slice, encode_cursor};
 use crate::error::Result;
 
-/// Where a page stands in its list.
+/// Position of a page in its list.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PageInfo {
     /// Whether a page follows; exact when paging forward.
     pub has_next_page: bool,
     /// Whether a page precedes; exact when paging backward.
     pub has_previous_page: bool,
-    /// Cursor of the first edge; null on an empty page.
+    /// Cursor of the first row; null on an empty page.
     pub start_cursor: Option<String>,
-    /// Cursor of the last edge; null on an empty page.
+    /// Cursor of the last row; null on an empty page.
     pub end_cursor: Option<String>,
 }
 
-/// One row of a page.
+/// One row of a page, with its cursor.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(name_type)]
 pub struct Edge<T: OutputType> {
-    /// Cursor of this edge.
+    /// Cursor of this row.
     pub cursor: String,
-    /// The row; always set.
+    /// The row itself, never null.
     pub node: T,
 }
 
@@ -53,7 +53,7 @@ impl<T, K: Clone> SortKey<K> for (T, K) {
     }
 }
 
-/// A page of rows.
+/// One page of a list.
 #[derive(Debug, Clone)]
 pub struct Connection<T> {
     rows: Vec<(String, T)>,
@@ -126,25 +126,25 @@ fn is_total_wanted(ctx: &Context<'_>) -> bool {
     ctx.look_ahead().field("totalCount").exists()
 }
 
-/// A page of rows.
+/// One page of a list.
 #[Object(name_type)]
 impl<T: OutputType + Clone> Connection<T> {
-    /// Place in the list.
+    /// Position of the page in the list.
     async fn page_info(&self) -> &PageInfo {
         &self.page_info
     }
 
-    /// Rows with cursors.
+    /// Rows of the page with their cursors.
     async fn edges(&self) -> Vec<Edge<T>> {
         self.rows.iter().map(|(cursor, node)| Edge { cursor: cursor.clone(), node: node.clone() }).collect()
     }
 
-    /// Rows.
+    /// Rows of the page without cursors.
     async fn nodes(&self) -> Vec<&T> {
         self.rows.iter().map(|(_, node)| node).collect()
     }
 
-    /// Rows in all within reach; counted only if selected.
+    /// Number of rows in the whole list within reach; counted only when selected.
     async fn total_count(&self) -> Option<i32> {
         self.total_count.map(|total| i32::try_from(total).unwrap_or(i32::MAX))
     }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::command::command;
 use super::loaders::{Entity, Key, Loaders};
 use crate::access::Viewer;
+use crate::access::permits::Permit;
 use crate::db::{Command, Db, Origin, SendWork, Tx, decode_cursor, encode_cursor};
 use crate::error::{Answer, Error, Result};
 use crate::scalars::Key as IdempotencyKey;
@@ -160,6 +161,11 @@ pub trait ContextExt {
 
     /// Who asks; `UNAUTHENTICATED` when nobody is signed in.
     fn viewer(&self) -> Result<Viewer>;
+
+    /// Proof that whoever asks holds a permission; `FORBIDDEN` without it.
+    fn permit<const P: u8>(&self) -> Result<Permit<P>> {
+        self.viewer()?.permit()
+    }
 
     /// What was asked for by the mutation field being resolved.
     fn command(&self, operation: &'static str, key: IdempotencyKey) -> Result<Command>;

@@ -6,23 +6,23 @@ use serde_json::Value;
 
 use crate::messages::render;
 
-/// What is wrong with one field of an input.
+/// One fault in one field of an input.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct FieldError {
-    /// Path within the input, `fixes.0.lat`.
+    /// Path of the field within the input, such as `fixes.0.lat`.
     pub path: String,
-    /// Code listed in `mobile-contract/errors.json`.
+    /// Error code, listed in `mobile-contract/errors.json`.
     pub code: String,
-    /// Sentence in the caller's language.
+    /// Error message in the caller's language.
     pub message: String,
 }
 
-/// What became of one item of a batch; the other items are not touched by its refusal.
+/// Why one item of a batch was refused; the other items are not affected.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ItemRefusal {
-    /// Code listed in `mobile-contract/errors.json`.
+    /// Error code, listed in `mobile-contract/errors.json`.
     pub code: String,
-    /// Sentence in the caller's language.
+    /// Error message in the caller's language.
     pub message: String,
     /// Faults by field; empty when the item as a whole was refused.
     pub field_errors: Vec<FieldError>,

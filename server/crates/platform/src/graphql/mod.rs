@@ -1,26 +1,26 @@
 //! What every GraphQL field of ours stands on: the request's data, loaders, connections, and the engine behind one door.
 
+mod ast;
 mod clock_input;
 mod command;
 mod connection;
 mod context;
 mod engine;
-mod form;
 mod items;
 mod loaders;
-mod omitted;
-mod places;
-mod spans;
+mod omitted_variables;
+mod ranges;
+mod source_positions;
 
+pub use ast::engine_form;
 pub use clock_input::ClockInput;
 pub use connection::{Connection, Edge, PageInfo, SortKey};
 pub use context::{Caller, ContextExt, News, Opening, RequestData, Topic, edge, edge_of, required};
 pub use engine::Engine;
-pub use form::engine_form;
 pub use items::{FieldError, ItemRefusal};
 pub use loaders::{ById, Entity, Key, Loaders};
-pub use omitted::leave_out_omitted;
-pub use spans::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
+pub use omitted_variables::leave_out_omitted;
+pub use ranges::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
 
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {

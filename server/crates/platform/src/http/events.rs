@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 use super::admission::Admitted;
 use super::gateway::Gateway;
 use super::listening::{Listening, Opened, Telling};
-use super::watch::Watching;
+use super::session_watcher::Watching;
 use crate::access::Viewer;
 use crate::clock::Clock;
 use crate::error::{Error, Result};

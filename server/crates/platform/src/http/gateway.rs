@@ -13,14 +13,14 @@ use tracing::Instrument as _;
 use super::admission::Admitted;
 use super::answer;
 use super::clients::Clients;
+use super::deadline::in_time;
 use super::denials;
 use super::documents::Documents;
-use super::in_time::in_time;
 use super::introspection::Introspected;
 use super::limits::Rates;
+use super::session_watcher::SessionWatcher;
 use super::settings::Settings;
-use super::socket::Seats;
-use super::watch::Watch;
+use super::socket::Slots;
 use crate::access::Viewer;
 use crate::access::tokens::Claims;
 use crate::clock::Clock;
@@ -51,9 +51,9 @@ pub struct Gateway {
     /// What a token says.
     pub read_token: ReadToken,
     /// What tells sockets and streams that their session has ended, or that its reach has changed.
-    pub watch: Watch,
+    pub watch: SessionWatcher,
     /// How many sockets and streams are held by whom.
-    pub seats: Seats,
+    pub seats: Slots,
     /// The database.
     pub database: Database,
     /// The clock.

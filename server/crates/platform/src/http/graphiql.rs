@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// What the page offers to try.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Offer {
+pub struct PlaygroundConfig {
     /// Accounts to sign in with; only in a demo, where they are no secret.
     pub accounts: Vec<Account>,
     /// Operations to begin from.

@@ -16,9 +16,9 @@ use rounds_outbox::{Event, Item};
 
 use super::admission::Admitted;
 use super::answer;
+use super::deadline::in_time;
 use super::denials;
 use super::gateway::Gateway;
-use super::in_time::in_time;
 use crate::access::Viewer;
 use crate::error::{Error, Result};
 use crate::graphql::{Caller, News, Opening, Topic};

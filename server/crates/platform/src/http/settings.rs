@@ -6,9 +6,9 @@ use clap::{Args, Parser, ValueEnum};
 use ipnet::IpNet;
 use semver::Version;
 
-use super::accept::{Patience, Room};
-use super::graphiql::Offer;
+use super::graphiql::PlaygroundConfig;
 use super::limits::{ForwardedHeader, Profile, Quotas};
+use super::listener::{ConnectionLimits, Timeouts};
 use super::socket::Sockets;
 
 /// What operators decide about the doors.
@@ -24,7 +24,7 @@ pub struct Settings {
     pub is_graphiql_on: bool,
     /// What GraphiQL offers to try.
     #[arg(skip)]
-    pub offer: Offer,
+    pub offer: PlaygroundConfig,
     /// Take documents from manifests: not at all, beside documents in full, or alone.
     #[arg(long, env = "ROUNDS_DOCUMENTS", value_enum, default_value_t = Trust::Off)]
     pub documents: Trust,
@@ -51,10 +51,10 @@ pub struct Settings {
     pub forwarded_header: ForwardedHeader,
     /// How long a client may take.
     #[command(flatten)]
-    pub patience: Patience,
+    pub patience: Timeouts,
     /// How many connections there may be.
     #[command(flatten)]
-    pub room: Room,
+    pub room: ConnectionLimits,
     /// How often somebody may ask.
     #[command(flatten)]
     pub quotas: Quotas,

@@ -27,7 +27,7 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
         let successor =
             customer.and_then(|customer| successors.get(&customer).copied()).unwrap_or(context.default_successor);
         store::pass_on(tx, remark.id, successor).await?;
-        tx.tell(super::TOPIC, remark.id.0, vec![remark.author_id, successor]).await?;
+        tx.publish(super::TOPIC, remark.id.0, vec![remark.author_id, successor]).await?;
         tell(tx, remark, successor).await?;
     }
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))

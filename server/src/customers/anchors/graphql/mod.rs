@@ -19,34 +19,39 @@ pub struct AnchorMutation;
 
 #[Object]
 impl AnchorMutation {
-    /// Sets an anchor from now on; the past keeps its own. Needs `anchors.move`.
+    /// Sets the anchor of an institution from now on (定位点); earlier check-ins keep the one of their time. Needs `anchors.move`.
     async fn set_anchor(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The anchor.")] input: SetAnchorInput,
+        #[graphql(desc = "The anchor to set.")] input: SetAnchorInput,
     ) -> Answer<SetAnchorPayload> {
         let work = async {
-            let id =
-                ctx.change("setAnchor", input.idempotency_key, async move |tx| actions::set(tx, input).await).await?;
+            let id = ctx
+                .change("setAnchor", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::set(tx, permit, input).await
+                })
+                .await?;
             Ok(SetAnchorPayload { anchor: required(ctx, id).await? })
         };
         Some(work.await)
     }
 }
 
-/// Answer of `setAnchor`.
+/// Result of the mutation `setAnchor`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct SetAnchorPayload {
-    /// As it stands after the change.
+    /// The anchor after the change.
     anchor: Anchor,
 }
 
 #[ComplexObject]
 impl Anchor {
-    /// The centre.
+    /// Centre of the fence, converted to a reference system.
     async fn point(
         &self,
-        #[graphql(desc = "System to convert to.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+        #[graphql(desc = "Reference system to convert to.", default_with = "ReferenceSystem::Wgs84")]
+        system: ReferenceSystem,
     ) -> Result<GeoPoint> {
         if system == self.given_system {
             return Ok(self.as_given());
@@ -54,7 +59,7 @@ impl Anchor {
         Ok(GeoPoint::of(self.centre()?, system))
     }
 
-    /// The centre as it was given.
+    /// Centre of the fence as it was given, unconverted.
     async fn given(&self) -> GeoPoint {
         self.as_given()
     }
@@ -62,13 +67,14 @@ impl Anchor {
     /// Outline of the fence, at most 200 points; null for a circle.
     async fn outline(
         &self,
-        #[graphql(desc = "System to convert to.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+        #[graphql(desc = "Reference system to convert to.", default_with = "ReferenceSystem::Wgs84")]
+        system: ReferenceSystem,
     ) -> Answer<Vec<GeoPoint>> {
         let ring = self.ring().transpose()?;
         Some(ring.map(|points| points.into_iter().map(|point| GeoPoint::of(point, system)).collect()))
     }
 
-    /// Who set it; null for an import.
+    /// Employee who set the anchor; null for an import.
     async fn set_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.set_by).await
     }
@@ -86,19 +92,19 @@ pub struct CustomerAnchors(pub CustomerId);
 /// Anchors as a customer has them.
 #[Object]
 impl CustomerAnchors {
-    /// The anchor in force at that place; null until one is set.
+    /// Anchor in force at the customer's institution; null until one is set.
     async fn anchor(&self, ctx: &Context<'_>) -> Answer<Anchor> {
         edge_of(ctx, AnchorOf(self.0)).await
     }
 
-    /// All anchors of that place, latest first.
+    /// All anchors of the customer's institution, latest first.
     async fn anchors(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Anchor>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async { Connection::load(ctx, AnchorsOf(self.0, arguments.page()?), AnchorCountOf(self.0)).await };

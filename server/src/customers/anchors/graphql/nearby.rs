@@ -18,19 +18,19 @@ pub struct AnchorQuery;
 
 #[Object]
 impl AnchorQuery {
-    /// Customers around a point, nearest first.
+    /// Customers around a point, nearest first; professionals by their primary workplace.
     async fn nearby_customers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Latitude in degrees.")] lat: f64,
-        #[graphql(desc = "Longitude in degrees.")] lon: f64,
+        #[graphql(desc = "Latitude of the point in degrees, −90 to 90.")] lat: f64,
+        #[graphql(desc = "Longitude of the point in degrees, −180 to 180.")] lon: f64,
         #[graphql(desc = "Reference system of the point.")] system: ReferenceSystem,
-        #[graphql(desc = "Radius in metres, 1–50,000.", default = 2000)] radius_m: i32,
-        #[graphql(desc = "Conditions.")] filter: Option<CustomerFilter>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Radius around the point in metres, 1–50,000.", default = 2000)] radius_m: i32,
+        #[graphql(desc = "Conditions that every row meets; no conditions if omitted.")] filter: Option<CustomerFilter>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<NearbyCustomerConnection> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -51,25 +51,25 @@ fn around(point: GeoPointInput, radius_m: i32, filter: Option<CustomerFilter>) -
     Ok(Around { point, radius_m: f64::from(radius_m), filter: filter.unwrap_or_default() })
 }
 
-/// A customer near a point.
+/// One customer near a point, with its cursor.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct NearbyCustomerEdge {
-    /// Cursor of this edge.
+    /// Cursor of this row.
     cursor: String,
-    /// The customer.
+    /// The row itself, never null.
     node: Customer,
-    /// Distance from the point to the anchor, in metres.
+    /// Distance in metres from the point to the anchor.
     distance_m: f64,
     /// Whether the point lies inside the fence.
     is_inside: bool,
 }
 
-/// Customers near a point, nearest first.
+/// One page of customers near a point, nearest first.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct NearbyCustomerConnection {
-    /// Where the page stands.
+    /// Position of the page in the list.
     page_info: PageInfo,
-    /// The customers of the page.
+    /// Rows of the page with their cursors.
     edges: Vec<NearbyCustomerEdge>,
 }
 

@@ -17,6 +17,7 @@ use crate::customers::assignments::{self, Service};
 use crate::customers::customers::{self, Draft};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -28,10 +29,10 @@ const REASON_AT_MOST: usize = 500;
 /// Applies for a customer, and tells whoever is to decide. The phone's clock at sending says when it was done.
 pub(super) async fn apply(
     tx: &mut Tx,
+    _: permits::CustomersClaim,
     input: ApplyForCustomerInput,
     sent: Option<PhoneClock>,
 ) -> Result<ApplicationId> {
-    tx.viewer().permit(Permission::CustomersClaim)?;
     let reason = said(input.reason.as_deref())?;
     let mut draft = Draft { department: Some(tx.viewer().department), ..input.draft.draft() };
     let examined = customers::examine(tx, &draft).await?;
@@ -57,7 +58,7 @@ pub(super) async fn apply(
         received_at: Instant(tx.now()),
     };
     store::insert(tx, &row).await?;
-    tx.concerns(ApplicationId::PREFIX, row.id.0);
+    tx.audit_subject(row.id);
     ask(tx, &row).await?;
     Ok(row.id)
 }
@@ -86,11 +87,14 @@ async fn ask(tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
 }
 
 /// Grants or declines. Granting creates the customer and lets its rep serve it.
-pub(super) async fn decide(tx: &mut Tx, input: DecideCustomerApplicationInput) -> Result<ApplicationId> {
-    tx.viewer().permit(Permission::CustomersAssign)?;
+pub(super) async fn decide(
+    tx: &mut Tx,
+    _: permits::CustomersAssign,
+    input: DecideCustomerApplicationInput,
+) -> Result<ApplicationId> {
     let reason = said(input.reason.as_deref())?;
     let application = store::hold(tx, input.application_id).await?;
-    tx.concerns(ApplicationId::PREFIX, application.id.0);
+    tx.audit_subject(application.id);
     if !store::is_decidable(tx, application.id).await? {
         return Err(Error::forbidden());
     }
@@ -125,7 +129,7 @@ async fn grant(tx: &mut Tx, application: &CustomerApplication, rep: Option<Emplo
     let reason = application.reason.clone();
     let service = Service { customer: id, employee: rep, duty: AssignmentDuty::Rep, since, reason };
     assignments::serve_from(tx, service).await?;
-    tx.concerns(ApplicationId::PREFIX, application.id.0);
+    tx.audit_subject(application.id);
     tx.note("customer", id.to_string());
     Ok(id)
 }

@@ -20,21 +20,21 @@ pub use sealed::StoredPhones;
 #[diesel(table_name = customer_applications)]
 #[graphql(complex)]
 pub struct CustomerApplication {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: ApplicationId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Name applied for.
+    /// Name of the customer applied for.
     pub name: String,
-    /// Institution or professional.
+    /// Whether the customer is an institution or a professional.
     pub kind: CustomerKind,
-    /// How far the decision has come.
+    /// State of the application.
     pub state: RequestState,
-    /// When.
+    /// When the application was made.
     pub applied_at: Instant,
-    /// Why they apply.
+    /// Reason of the applicant; null when none was given.
     pub reason: Option<String>,
-    /// Reason of whoever decided.
+    /// Reason for the decision; null until decided or when none was given.
     pub decision_reason: Option<String>,
     #[graphql(skip)]
     pub applicant_id: EmployeeId,
@@ -77,32 +77,32 @@ pub(in crate::customers::applications) struct Decided {
     pub customer_id: Option<CustomerId>,
 }
 
-/// Applies for a new customer.
+/// Input of the mutation `applyForCustomer`.
 #[derive(Debug, Clone, InputObject)]
 pub struct ApplyForCustomerInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// Minted by the phone: `application_` and a UUIDv7.
+    /// Client-generated id of the new application: `application_` and a UUIDv7.
     pub id: ApplicationId,
-    /// What it is made of.
+    /// Data of the customer applied for.
     pub draft: CustomerDraftInput,
-    /// Why, at most 500 characters.
+    /// Reason for the application, at most 500 characters; null for none.
     pub reason: Option<String>,
 }
 
-/// Decides an application.
+/// Input of the mutation `decideCustomerApplication`.
 #[derive(Debug, Clone, InputObject)]
 pub struct DecideCustomerApplicationInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The application.
+    /// The application to decide.
     pub application_id: ApplicationId,
-    /// Granted or declined.
+    /// Whether to approve or to decline.
     pub decision: Decision,
-    /// Rep who will serve; the applicant if omitted.
+    /// Rep who will serve the customer; the applicant if omitted.
     pub rep_id: Option<EmployeeId>,
-    /// Why, at most 500 characters; required to decline.
+    /// Reason for the decision, at most 500 characters; required to decline.
     pub reason: Option<String>,
 }

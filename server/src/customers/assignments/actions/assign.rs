@@ -6,7 +6,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::AssignmentDuty;
 use serde::{Deserialize, Serialize};
@@ -17,6 +16,7 @@ use crate::customers::assignments::model::{AssignCustomersInput, Assignment};
 use crate::customers::assignments::store;
 use crate::customers::customers::{self, Standing};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -45,13 +45,13 @@ type InForce = HashMap<CustomerId, Assignment>;
 /// Assigns customers to one employee, or returns them to the pool.
 pub(in crate::customers::assignments) async fn assign(
     tx: &mut Tx,
+    permit: permits::CustomersAssign,
     input: AssignCustomersInput,
 ) -> Result<Vec<Outcome>> {
-    tx.viewer().permit(Permission::CustomersAssign)?;
     let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
     let ids = distinct(&input.customer_ids)?;
     if let Some(employee) = input.employee_id {
-        let reach = tx.viewer().reach(Permission::CustomersAssign);
+        let reach = permit.reach();
         people::within(tx, &reach, employee).await?;
     }
     let seen = in_force(tx, &ids, &input).await?;
@@ -144,11 +144,11 @@ fn tell_trail(tx: &mut Tx, input: &AssignCustomersInput, moved: &[(CustomerId, O
     tx.note("moved", moved.len());
     tx.note("duty", input.duty.as_str());
     if let [customer] = input.customer_ids.as_slice() {
-        tx.concerns(CustomerId::PREFIX, customer.0);
+        tx.audit_subject(*customer);
     }
     for (customer, before) in moved {
         let before = before.as_ref().map(|row| row.employee_id);
-        tx.concerns_each((CustomerId::PREFIX, customer.0), ("OWNER", before, input.employee_id));
+        tx.audit_subject_each(*customer, ("OWNER", before, input.employee_id));
     }
 }
 
@@ -177,7 +177,7 @@ async fn tell(tx: &mut Tx, to: Option<EmployeeId>, moved: Vec<(CustomerId, Optio
         moved.iter().filter_map(|(_, before)| before.as_ref()).map(|row| row.employee_id).collect();
     concerned.extend(to.filter(|_| !moved.is_empty()));
     for employee in concerned {
-        tx.tell(MOVED, employee.0, vec![employee]).await?;
+        tx.publish(MOVED, employee.0, vec![employee]).await?;
     }
     Ok(())
 }

@@ -4,7 +4,6 @@
 //! at once, and of two who claim one customer exactly one wins; the other is told `ASSIGNMENT_TAKEN`.
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 
@@ -16,6 +15,7 @@ use crate::customers::assignments::store;
 use crate::customers::customers::PoolLimits;
 use crate::customers::customers::{self, Customer, Standing};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -25,13 +25,13 @@ const REASON_AT_MOST: usize = 500;
 /// Lets the viewer serve a customer of their pool.
 pub(in crate::customers::assignments) async fn claim(
     tx: &mut Tx,
+    _: permits::CustomersClaim,
     input: ClaimCustomerInput,
     limits: PoolLimits,
 ) -> Result<CustomerId> {
-    tx.viewer().permit(Permission::CustomersClaim)?;
     let me = tx.viewer().employee;
     let id = customers::resolve(tx, input.customer_id).await?.id;
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     store::one_claim_at_a_time(tx, me).await?;
     customers::hold(tx, &[id]).await?;
     available(tx, id).await?;
@@ -49,7 +49,7 @@ pub(in crate::customers::assignments) async fn claim(
     store::open(tx, std::slice::from_ref(&row)).await?;
     tx.changed("OWNER", None::<EmployeeId>, me);
     tx.journal_scope(journaled(&row, None)).await?;
-    tx.tell(MOVED, me.0, vec![me]).await?;
+    tx.publish(MOVED, me.0, vec![me]).await?;
     Ok(id)
 }
 
@@ -68,14 +68,14 @@ async fn available(tx: &mut Tx, id: CustomerId) -> Result<()> {
 /// Ends the viewer's own service as rep and puts the customer into the pool of their department.
 pub(in crate::customers::assignments) async fn release(
     tx: &mut Tx,
+    _: permits::CustomersClaim,
     input: ReleaseCustomerInput,
     limits: PoolLimits,
 ) -> Result<Release> {
-    tx.viewer().permit(Permission::CustomersClaim)?;
     let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
     let me: EmployeeId = tx.viewer().employee;
     let Customer { id, kind, .. } = customers::resolve(tx, input.customer_id).await?;
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     customers::hold(tx, &[id]).await?;
     let served = store::in_force(tx, &[id], AssignmentDuty::Rep).await?.pop();
     let mine = served.filter(|row| row.employee_id == me).ok_or_else(Error::forbidden)?;
@@ -92,6 +92,6 @@ pub(in crate::customers::assignments) async fn release(
         tx.note("why", reason);
     }
     tx.journal_scope(left(&mine)).await?;
-    tx.tell(MOVED, me.0, vec![me]).await?;
+    tx.publish(MOVED, me.0, vec![me]).await?;
     Ok(Release { customer: id, claimable_at: Instant(limits.cooled_off(at.0)) })
 }

@@ -47,7 +47,7 @@ pub async fn serve_from(tx: &mut Tx, service: Service) -> Result<AssignmentId> {
     tx.journal_scope(journaled(&row, before.as_ref())).await?;
     let from = before.map(|before| before.employee_id);
     for employee in from.into_iter().chain([row.employee_id]) {
-        tx.tell(MOVED, employee.0, vec![employee]).await?;
+        tx.publish(MOVED, employee.0, vec![employee]).await?;
     }
     Ok(row.id)
 }

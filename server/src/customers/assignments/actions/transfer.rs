@@ -95,7 +95,7 @@ async fn exchange(
 async fn tell(tx: &mut Tx, from: EmployeeId, opened: &[NewAssignment]) -> Result<()> {
     let concerned: BTreeSet<EmployeeId> = opened.iter().map(|row| row.employee_id).chain([from]).collect();
     for employee in concerned {
-        tx.tell(MOVED, employee.0, vec![employee]).await?;
+        tx.publish(MOVED, employee.0, vec![employee]).await?;
     }
     Ok(())
 }

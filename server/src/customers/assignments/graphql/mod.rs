@@ -20,15 +20,18 @@ pub struct AssignmentMutation;
 
 #[Object]
 impl AssignmentMutation {
-    /// Assigns up to 250 customers (分配/重新指派). Needs `customers.assign`.
+    /// Assigns up to 250 customers to an employee, or returns them to the pool (分配/重新指派). Needs `customers.assign`.
     async fn assign_customers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, to whom.")] input: AssignCustomersInput,
+        #[graphql(desc = "The customers, the employee and the duty.")] input: AssignCustomersInput,
     ) -> Answer<AssignCustomersPayload> {
         let work = async {
             let outcomes = ctx
-                .change("assignCustomers", input.idempotency_key, async move |tx| actions::assign(tx, input).await)
+                .change("assignCustomers", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::assign(tx, permit, input).await
+                })
                 .await?;
             Ok(AssignCustomersPayload { results: outcomes.into_iter().map(AssignCustomersResult).collect() })
         };
@@ -36,31 +39,31 @@ impl AssignmentMutation {
     }
 }
 
-/// One answer per customer.
+/// Result of the mutation `assignCustomers`.
 #[derive(Debug, SimpleObject)]
 pub struct AssignCustomersPayload {
-    /// In the order sent.
+    /// One result per customer, in the order sent.
     results: Vec<AssignCustomersResult>,
 }
 
-/// What became of one customer of the batch: `customer` or `refusal` is set.
+/// Result for one customer of the batch: either `customer` or `refusal` is set.
 #[derive(Debug)]
 pub struct AssignCustomersResult(Outcome);
 
-/// What became of one customer of the batch: `customer` or `refusal` is set.
+/// Result for one customer of the batch: either `customer` or `refusal` is set.
 #[Object]
 impl AssignCustomersResult {
-    /// Id as sent.
+    /// Id of the customer as it was sent.
     async fn customer_id(&self) -> &CustomerId {
         &self.0.customer
     }
 
-    /// The customer, served anew.
+    /// The customer after the change; null when refused or now out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, self.0.assigned()).await
     }
 
-    /// Why it was not assigned.
+    /// Why the customer was not assigned; null when it was.
     async fn refusal(&self, ctx: &Context<'_>) -> Option<ItemRefusal> {
         self.0.refusal.as_deref().map(|code| ItemRefusal::of(code, ctx.language()))
     }
@@ -68,17 +71,17 @@ impl AssignCustomersResult {
 
 #[ComplexObject]
 impl Assignment {
-    /// The customer.
+    /// Customer who is served; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// Who serves.
+    /// Employee who serves the customer.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// Who assigned; null for a claim or an import.
+    /// Employee who assigned the customer; null for a claim or an import.
     async fn assigned_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.assigned_by).await
     }
@@ -89,14 +92,14 @@ pub struct CustomerAssignments(pub CustomerId);
 
 #[Object]
 impl CustomerAssignments {
-    /// Who served it from when to when, latest first.
+    /// Who has served the customer from when to when, latest first.
     async fn assignments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Assignment>> {
         let arguments = PageArguments { first, after, last, before };
         let work =

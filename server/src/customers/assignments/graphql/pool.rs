@@ -14,33 +14,37 @@ pub struct PoolMutation;
 
 #[Object]
 impl PoolMutation {
-    /// Takes a customer from the pool (认领). Needs `customers.claim`. Limits of the company and a time of cooling off hold; `COOLING_OFF` and `CLAIM_LIMIT_REACHED` say in `notBefore` from when on.
+    /// Claims a customer from the pool (认领). Needs `customers.claim`. The company's limits and a cooling-off period apply; the errors `COOLING_OFF` and `CLAIM_LIMIT_REACHED` say in `notBefore` when it is possible again.
     async fn claim_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The customer.")] input: ClaimCustomerInput,
+        #[graphql(desc = "The customer to claim.")] input: ClaimCustomerInput,
     ) -> Answer<ClaimCustomerPayload> {
         let work = async {
             let limits = ctx.data_unchecked::<App>().handed::<CustomerPolicy>().pool;
             let id = ctx
-                .change("claimCustomer", input.idempotency_key, async move |tx| actions::claim(tx, input, limits).await)
+                .change("claimCustomer", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::claim(tx, permit, input, limits).await
+                })
                 .await?;
             Ok(ClaimCustomerPayload { customer: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Gives a customer back to the pool (退回公海). Needs `customers.claim`.
+    /// Releases a customer that the signed-in user serves as rep to the pool (退回公海). Needs `customers.claim`.
     async fn release_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The customer.")] input: ReleaseCustomerInput,
+        #[graphql(desc = "The customer to release.")] input: ReleaseCustomerInput,
     ) -> Answer<ReleaseCustomerPayload> {
         let work = async {
             let limits = ctx.data_unchecked::<App>().handed::<CustomerPolicy>().pool;
             let Release { customer, claimable_at } = ctx
                 .change("releaseCustomer", input.idempotency_key, async move |tx| {
-                    actions::release(tx, input, limits).await
+                    let permit = tx.permit()?;
+                    actions::release(tx, permit, input, limits).await
                 })
                 .await?;
             Ok(ReleaseCustomerPayload { customer_id: customer, claimable_at })
@@ -49,18 +53,18 @@ impl PoolMutation {
     }
 }
 
-/// Answer of `claimCustomer`.
+/// Result of the mutation `claimCustomer`.
 #[derive(Debug, SimpleObject)]
 pub struct ClaimCustomerPayload {
-    /// As it stands after the change.
+    /// The customer after the change.
     customer: Customer,
 }
 
-/// A customer that left the viewer's service.
+/// Result of the mutation `releaseCustomer`.
 #[derive(Debug, SimpleObject)]
 pub struct ReleaseCustomerPayload {
-    /// Its id; the customer may be out of reach now.
+    /// Id of the released customer, who may be out of reach now.
     customer_id: CustomerId,
-    /// When it may be claimed again.
+    /// When the signed-in user may claim the customer again.
     claimable_at: Instant,
 }

@@ -5,7 +5,6 @@
 //! for which it waits. Every change is on record, with the instant at which the phone says that it was made.
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::time::{PhoneClock, corrected};
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName, KeyField};
@@ -18,6 +17,7 @@ use super::state::{Difference, State};
 use crate::catalogue::dictionaries;
 use crate::customers::customers::model::{Customer, NewChange, NewWorkLink, Patch, RevisionRules};
 use crate::customers::customers::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -62,11 +62,10 @@ pub struct WaitingChange {
 }
 
 /// Changes what was said and needs no approval, and nothing else.
-pub async fn change(tx: &mut Tx, patch: Patch, terms: ChangeTerms) -> Result<Changed> {
-    tx.viewer().permit(Permission::CustomersWrite)?;
+pub async fn change(tx: &mut Tx, _: permits::CustomersWrite, patch: Patch, terms: ChangeTerms) -> Result<Changed> {
     store::hold(tx, &[patch.customer]).await?;
     let row = resolve(tx, patch.customer).await?;
-    tx.concerns("customer", row.id.0);
+    tx.audit_subject(row.id);
     if !standings(tx, &[row.id]).await?.get(&row.id).is_some_and(|standing| standing.is_writable) {
         return Err(Error::forbidden());
     }
@@ -176,7 +175,7 @@ pub(super) async fn apply(tx: &mut Tx, row: &Customer, after: State, change: App
     let changes = recorded(tx, (row.id, rev), change);
     store::record(tx, changes).await?;
     let audience = store::servers(tx, row.id).await?;
-    tx.tell(CHANGED, row.id.0, audience).await?;
+    tx.publish(CHANGED, row.id.0, audience).await?;
     Ok(row.id)
 }
 

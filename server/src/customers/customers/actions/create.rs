@@ -2,7 +2,6 @@
 
 use rounds_domain::ids::CustomerId;
 use rounds_domain::names::{self, NameKind};
-use rounds_domain::permissions::Permission;
 use rounds_domain::phones::{PhoneNumber, Region};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
@@ -12,6 +11,7 @@ use super::sealing::kept_phones;
 use crate::catalogue::dictionaries;
 use crate::customers::customers::model::{Draft, NewCustomer, NewWorkLink, Row, SearchKey};
 use crate::customers::customers::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -29,9 +29,12 @@ const PHONES_AT_MOST: usize = 10;
 const TAGS_AT_MOST: usize = 30;
 
 /// Makes a customer for somebody who may create and assign; it lies in the pool of their department.
-pub(in crate::customers::customers) async fn enter(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<CustomerId> {
-    tx.viewer().permit(Permission::CustomersWrite)?;
-    tx.viewer().permit(Permission::CustomersAssign)?;
+pub(in crate::customers::customers) async fn enter(
+    tx: &mut Tx,
+    _: (permits::CustomersWrite, permits::CustomersAssign),
+    id: CustomerId,
+    draft: Draft,
+) -> Result<CustomerId> {
     create(tx, id, draft).await
 }
 
@@ -44,7 +47,7 @@ pub async fn create(tx: &mut Tx, id: CustomerId, draft: Draft) -> Result<Custome
     }
     tx.changed(CustomerField::Status.as_str(), None::<&str>, draft.status);
     create_many(tx, vec![NewCustomer { id, draft }]).await?;
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     Ok(id)
 }
 

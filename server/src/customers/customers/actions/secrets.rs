@@ -2,7 +2,6 @@
 
 use rounds_domain::id_numbers::IdNumber;
 use rounds_domain::ids::CustomerId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{CustomerField, CustomerKind};
 
@@ -10,6 +9,7 @@ use super::CHANGED;
 use super::resolve::{resolve, standings};
 use crate::customers::customers::model::{BlindKey, NewChange, StoredIdNumber};
 use crate::customers::customers::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -20,13 +20,13 @@ const REASON_AT_MOST: usize = 500;
 /// Enters an ID number, or takes it away.
 pub(in crate::customers::customers) async fn set_id_number(
     tx: &mut Tx,
+    _: permits::CustomersWrite,
     (id, typed): (CustomerId, Option<String>),
     reason: &str,
 ) -> Result<CustomerId> {
-    tx.viewer().permit(Permission::CustomersWrite)?;
     store::hold(tx, &[id]).await?;
     let row = resolve(tx, id).await?;
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     if !standings(tx, &[id]).await?.get(&id).is_some_and(|standing| standing.is_writable) {
         return Err(Error::forbidden());
     }
@@ -73,18 +73,22 @@ async fn replace(
     };
     store::record(tx, vec![change]).await?;
     let audience = store::servers(tx, id).await?;
-    tx.tell(CHANGED, id.0, audience).await
+    tx.publish(CHANGED, id.0, audience).await
 }
 
 /// The ID number in the clear. Who, whose and why stand in the audit trail, the number does not.
-pub(in crate::customers::customers) async fn reveal(tx: &mut Tx, id: CustomerId, reason: &str) -> Result<String> {
-    tx.viewer().permit(Permission::CustomersReveal)?;
+pub(in crate::customers::customers) async fn reveal(
+    tx: &mut Tx,
+    _: permits::CustomersReveal,
+    id: CustomerId,
+    reason: &str,
+) -> Result<String> {
     let reason = sound_reason(reason)?;
     resolve(tx, id).await?;
     if !store::is_revealable(tx.session(), id).await? {
         return Err(Error::forbidden());
     }
-    tx.concerns("customer", id.0);
+    tx.audit_subject(id);
     tx.note("field", CustomerField::IdNumber.as_str());
     tx.note("why", reason);
     let number = store::stored_id_number(tx, id).await?;

@@ -31,27 +31,27 @@ use rounds_platform::graphql::prelude::*;
 
 #[ComplexObject]
 impl Customer {
-    /// Category, such as 医院 or 药店 (客户类型); not called type, which is a keyword in Rust and Swift.
+    /// Category, such as 医院 or 药店 (客户类型); null when not set.
     async fn category(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.category_id).await
     }
 
-    /// Where it came from (来源).
+    /// Where the customer came from (来源); null when not set.
     async fn source(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.source_id).await
     }
 
-    /// Region (区域).
+    /// Region where the customer lies (区域); null when not set.
     async fn region(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.region_id).await
     }
 
-    /// Telephones, at most 10. Those of a professional are masked but to whoever serves them; `exportPersonalData` tells them for a reason.
+    /// Telephones, at most 10. Those of a professional are masked except for users who serve the professional; `exportPersonalData` returns them with a reason.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
         Ok(ctx.loaders()?.one(PhonesOf(self.id)).await?.unwrap_or_default())
     }
 
-    /// Last four characters of the ID number (证件号); the rest needs `revealSecret`.
+    /// Last four characters of a professional's ID number (证件号); null when none is recorded. The whole number needs `revealSecret`.
     async fn id_number_ending(&self, ctx: &Context<'_>) -> Answer<String> {
         match self.kind {
             CustomerKind::Professional => edge_of(ctx, IdNumberEndingOf(self.id)).await,
@@ -59,12 +59,12 @@ impl Customer {
         }
     }
 
-    /// What only its kind has.
+    /// Fields that only customers of this kind have.
     async fn profile(&self) -> CustomerProfile {
         CustomerProfile::of(self)
     }
 
-    /// What the viewer may do now.
+    /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerAction>> {
         let work = async {
             let standing = ctx.loaders()?.one(StandingOf(self.id)).await?;
@@ -88,7 +88,7 @@ impl Customer {
         CustomerConsents(self.id)
     }
 
-    /// Where it is visited: itself, or the workplace.
+    /// Institution where the customer is visited: the institution itself, or the workplace of a professional. Null when out of reach.
     async fn place(&self, ctx: &Context<'_>) -> Answer<Customer> {
         if self.kind == CustomerKind::Institution {
             return Some(Ok(self.clone()));
@@ -104,12 +104,12 @@ impl Customer {
         SubjectRemarks::on(self.id.0)
     }
 
-    /// The rep who serves it now; null in the pool.
+    /// Rep who serves the customer now; null in the pool.
     async fn rep(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Rep)).await
     }
 
-    /// The service person who serves it now.
+    /// Service person who serves the customer now; null when there is none.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
         server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
     }

@@ -10,16 +10,19 @@ pub struct CustomerMutation;
 
 #[Object]
 impl CustomerMutation {
-    /// Creates a customer at once. Needs `customers.write` and `customers.assign`.
+    /// Creates a customer at once, in the pool of the signed-in user's department. Needs `customers.write` and `customers.assign`.
     async fn create_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The customer.")] input: CreateCustomerInput,
+        #[graphql(desc = "The customer to create.")] input: CreateCustomerInput,
     ) -> Answer<CreateCustomerPayload> {
         let work = async {
             let (id, draft) = (input.id, input.draft.draft());
             let id = ctx
-                .change("createCustomer", input.idempotency_key, async move |tx| actions::enter(tx, id, draft).await)
+                .change("createCustomer", input.idempotency_key, async move |tx| {
+                    let permits = (tx.permit()?, tx.permit()?);
+                    actions::enter(tx, permits, id, draft).await
+                })
                 .await?;
             Ok(CreateCustomerPayload { customer: required(ctx, id).await? })
         };
@@ -27,9 +30,9 @@ impl CustomerMutation {
     }
 }
 
-/// Answer of `createCustomer`.
+/// Result of the mutation `createCustomer`.
 #[derive(Debug, SimpleObject)]
 pub struct CreateCustomerPayload {
-    /// As it stands after the change.
+    /// The customer after the change.
     customer: Customer,
 }

@@ -7,12 +7,12 @@ use crate::customers::customers::loaders::{PlaceOf, ProfessionalCountOf, Profess
 use crate::customers::customers::model::Customer;
 use rounds_platform::graphql::prelude::*;
 
-/// What only its kind has.
+/// Fields that only customers of one kind have.
 #[derive(Debug, Clone, Union)]
 pub enum CustomerProfile {
-    /// Of an institution.
+    /// Fields of an institution.
     Institution(InstitutionProfile),
-    /// Of a professional.
+    /// Fields of a professional.
     Professional(ProfessionalProfile),
 }
 
@@ -27,36 +27,36 @@ impl CustomerProfile {
     }
 }
 
-/// What only an institution has.
+/// Fields that only an institution has.
 #[derive(Debug, Clone)]
 pub struct InstitutionProfile(Customer);
 
-/// What only an institution has.
+/// Fields that only an institution has.
 #[Object]
 impl InstitutionProfile {
-    /// Level, such as 三级甲等.
+    /// Level of the institution, such as 三级甲等 (医院等级); null when not set.
     async fn level(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.0.rank_id).await
     }
 
-    /// Beds (床位数).
+    /// Number of beds (床位数); null when not recorded.
     async fn bed_count(&self) -> Option<i32> {
         self.0.bed_count
     }
 
-    /// Outpatients a day (门诊量).
+    /// Number of outpatients per day (门诊量); null when not recorded.
     async fn outpatients_per_day(&self) -> Option<i32> {
         self.0.outpatients_per_day
     }
 
-    /// Professionals who work there, by pinyin.
+    /// Professionals within reach who work there, by pinyin.
     async fn professionals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Customer>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -67,14 +67,14 @@ impl InstitutionProfile {
     }
 }
 
-/// What only a professional has.
+/// Fields that only a professional has.
 #[derive(Debug, Clone)]
 pub struct ProfessionalProfile(Customer);
 
-/// What only a professional has.
+/// Fields that only a professional has.
 #[Object]
 impl ProfessionalProfile {
-    /// The institution they work at.
+    /// Institution where the professional works; null when out of reach.
     async fn workplace(&self, ctx: &Context<'_>) -> Answer<Customer> {
         match edge_of(ctx, PlaceOf(self.0.id)).await? {
             Ok(place) => edge(ctx, Some(place.institution)).await,
@@ -82,13 +82,13 @@ impl ProfessionalProfile {
         }
     }
 
-    /// Department there, in words (科室).
+    /// Department at the workplace, in words (科室); null when not recorded.
     async fn workplace_department(&self, ctx: &Context<'_>) -> Answer<String> {
         let place = edge_of(ctx, PlaceOf(self.0.id)).await?;
         place.map(|place| place.department).transpose()
     }
 
-    /// Title (职称).
+    /// Job title, such as 主任医师 (职称); null when not set.
     async fn title(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.0.rank_id).await
     }

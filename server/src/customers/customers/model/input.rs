@@ -8,36 +8,36 @@ use super::draft::{Draft, Workplace};
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Day, Key, PhoneNumber};
 
-/// How to order customers.
+/// Order in which customers are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum CustomerSort {
-    /// Best match first; by pinyin without a search.
+    /// Best match first; by pinyin when there is no search.
     Relevance,
-    /// Pinyin of the name.
+    /// By the pinyin of the name.
     Name,
-    /// Longest unvisited first.
+    /// Longest without a completed visit first.
     LastVisit,
 }
 
-/// Which customers to list; conditions add up.
+/// Which customers to list; all conditions must hold.
 #[derive(Debug, Clone, InputObject)]
 pub struct CustomerFilter {
-    /// Whose.
+    /// Whose customers to list.
     #[graphql(default_with = "CustomerOwnership::Reach")]
     pub ownership: CustomerOwnership,
-    /// Institutions or professionals only.
+    /// Only institutions or only professionals; both if omitted.
     pub kind: Option<CustomerKind>,
-    /// Standing in one of these.
+    /// Only customers with one of these statuses; any if omitted.
     pub statuses: Option<Vec<CustomerStatus>>,
-    /// Of these categories.
+    /// Only customers of one of these categories; any if omitted.
     pub category_ids: Option<Vec<DictionaryEntryId>>,
-    /// In one of these regions.
+    /// Only customers in one of these regions; any if omitted.
     pub region_ids: Option<Vec<DictionaryEntryId>>,
-    /// Carrying all of these tags.
+    /// Only customers that carry all of these tags; any if omitted.
     pub tags: Option<Vec<String>>,
-    /// Served by these employees.
+    /// Only customers served by one of these employees as rep; any if omitted.
     pub rep_ids: Option<Vec<EmployeeId>>,
-    /// Not visited since this day in the rep's zone.
+    /// Only customers without a completed visit since this day began in the rep's zone; any if omitted.
     pub not_visited_since: Option<Day>,
 }
 
@@ -56,38 +56,38 @@ impl Default for CustomerFilter {
     }
 }
 
-/// A telephone of a customer.
+/// One telephone of a customer.
 #[derive(Debug, Clone, InputObject)]
 pub struct CustomerPhoneInput {
-    /// What it is for, at most 30 characters.
+    /// What the telephone is for, in words, at most 30 characters; null for none.
     pub label: Option<String>,
-    /// The number.
+    /// The number; without a country code it is one of mainland China.
     #[graphql(secret)]
     pub number: PhoneNumber,
 }
 
-/// What a customer is made of; shared by application and creation.
+/// Data of a new customer, for an application or for creation.
 #[derive(Debug, Clone, InputObject)]
 pub struct CustomerDraftInput {
-    /// Institution or professional.
+    /// Whether the customer is an institution or a professional.
     pub kind: CustomerKind,
-    /// Name, at most 100 characters.
+    /// Name of the customer, 1–100 characters.
     pub name: String,
-    /// Workplace; required for a professional, refused for an institution.
+    /// Institution where a professional works; required for a professional, refused for an institution.
     pub workplace_id: Option<CustomerId>,
-    /// Department there, in words.
+    /// Department at the workplace, in words, at most 30 characters; null for none.
     pub workplace_department: Option<String>,
-    /// Title or level, from the company's list.
+    /// Job title of a professional or level of an institution, from the lists TITLE and INSTITUTION_LEVEL.
     pub rank_id: Option<DictionaryEntryId>,
-    /// Category.
+    /// Category of the customer, from the list CUSTOMER_CATEGORY.
     pub category_id: Option<DictionaryEntryId>,
-    /// Where it came from.
+    /// Where the customer came from, from the list CUSTOMER_SOURCE.
     pub source_id: Option<DictionaryEntryId>,
-    /// Region.
+    /// Region where the customer lies, from the list REGION.
     pub region_id: Option<DictionaryEntryId>,
-    /// Address in words.
+    /// Address in words, at most 200 characters; null for none.
     pub address: Option<String>,
-    /// Telephones, at most 10.
+    /// Telephones of the customer, at most 10.
     #[graphql(default)]
     pub phones: Vec<CustomerPhoneInput>,
 }
@@ -110,47 +110,47 @@ impl CustomerDraftInput {
     }
 }
 
-/// Creates a customer.
+/// Input of the mutation `createCustomer`.
 #[derive(Debug, Clone, InputObject)]
 pub struct CreateCustomerInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// Minted by the client: `customer_` and a UUIDv7.
+    /// Client-generated id of the new customer: `customer_` and a UUIDv7.
     pub id: CustomerId,
-    /// What it is made of.
+    /// Data of the customer to create.
     pub draft: CustomerDraftInput,
 }
 
-/// Changes a customer; omitted fields stay, null clears. Fields merge one by one on the base revision.
+/// Input of the mutation `changeCustomer`; omitted fields stay as they are, null clears. A field that has changed since the base revision is refused as CONFLICT; changes of other fields merge.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChangeCustomerInput {
-    /// Minted by the client; the same key has one effect for ever.
+    /// Client-generated idempotency key; retries with the same key have the same effect.
     pub idempotency_key: Key,
-    /// The phone's clocks when it was done.
+    /// The phone's clocks when this was done.
     pub captured: ClockInput,
-    /// The customer.
+    /// The customer to update.
     pub customer_id: CustomerId,
-    /// Revision that the change was made on.
+    /// Revision of the row that the change was made on.
     pub base_rev: i32,
-    /// New name (key field).
+    /// New name, 1–100 characters (key field).
     pub name: MaybeUndefined<String>,
-    /// New status (key field).
+    /// New business status (key field); null is refused.
     pub status: MaybeUndefined<CustomerStatus>,
-    /// New category (key field).
+    /// New category, from the list CUSTOMER_CATEGORY (key field).
     pub category_id: MaybeUndefined<DictionaryEntryId>,
-    /// New region.
+    /// New region, from the list REGION.
     pub region_id: MaybeUndefined<DictionaryEntryId>,
-    /// New address.
+    /// New address in words, at most 200 characters.
     pub address: MaybeUndefined<String>,
-    /// New workplace of a professional (key field).
+    /// New workplace of a professional (key field); null is refused.
     pub workplace_id: MaybeUndefined<CustomerId>,
-    /// New department there.
+    /// New department at the workplace, at most 30 characters.
     pub workplace_department: MaybeUndefined<String>,
-    /// All telephones from now on.
+    /// All telephones from now on, at most 10.
     pub phones: MaybeUndefined<Vec<CustomerPhoneInput>>,
-    /// All tags from now on.
+    /// All tags from now on, at most 30, each of 1–30 characters.
     pub tags: MaybeUndefined<Vec<String>>,
-    /// Why; required for key fields, at most 500 characters.
+    /// Reason for the change, at most 500 characters; required for key fields.
     pub reason: Option<String>,
 }
 

@@ -24,32 +24,32 @@ pub use sealed::phone_digests;
 pub(super) use sealed::{BlindKey, StoredIdNumber, StoredPhone, id_number_digests};
 pub(super) use stored::{Columns, NewChange, NewWorkLink, Row, SearchKey};
 
-/// An institution or a professional (客户).
+/// A customer: an institution or a professional (客户).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = customers)]
 #[graphql(complex)]
 pub struct Customer {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: CustomerId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// Institution or professional.
+    /// Whether the customer is an institution or a professional.
     pub kind: CustomerKind,
-    /// Company code.
+    /// Company code of the customer; null when it has none.
     pub code: Option<String>,
-    /// Name.
+    /// Name of the customer.
     pub name: String,
     /// Pinyin of the name, for sorting and offline search.
     pub pinyin: String,
-    /// Initials of the pinyin, `bjxhyy`.
+    /// Initials of the pinyin, such as `bjxhyy`.
     pub initials: String,
-    /// Where it stands.
+    /// Business status of the customer.
     pub status: CustomerStatus,
-    /// Since when it stands there.
+    /// Instant since which the status holds.
     pub status_since: Instant,
-    /// Address in words.
+    /// Address in words; null when not recorded.
     pub address: Option<String>,
-    /// Free words, at most 30.
+    /// Tags in free words, at most 30.
     pub tags: Vec<String>,
     #[graphql(skip)]
     pub category_id: Option<DictionaryEntryId>,
@@ -106,14 +106,14 @@ impl Standing {
     }
 }
 
-/// A telephone of a customer.
+/// One telephone of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
 pub struct CustomerPhone {
-    /// What it is for, in words.
+    /// What the telephone is for, in words; null when not recorded.
     pub label: Option<String>,
-    /// The number; null when masked.
+    /// The number in E.164; null when masked.
     pub number: Option<PhoneNumber>,
-    /// The number as it may be shown.
+    /// The number as it may be shown, masked where needed.
     pub display: String,
 }
 

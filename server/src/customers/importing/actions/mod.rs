@@ -113,7 +113,7 @@ async fn carried_out(
     let work = async move |tx: &mut Tx| settle(tx, &target, &rows).await;
     match rehearsal {
         Rehearsal::Real => db.transact(Command::keyless("importInstitutions"), work).await,
-        Rehearsal::Dry => db.rehearse(work).await,
+        Rehearsal::Dry => db.dry_run(work).await,
     }
 }
 

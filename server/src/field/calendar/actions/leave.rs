@@ -47,7 +47,7 @@ async fn has_changed(tx: &mut Tx, employee: EmployeeId, leave: LeaveId) -> Resul
         tx.acts_for(employee);
     }
     store::touch(tx, employee).await?;
-    tx.concerns("leave", leave.0);
+    tx.audit_subject(leave);
     topics::tell_day(tx, employee).await?;
     Ok(leave)
 }

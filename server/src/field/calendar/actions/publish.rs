@@ -2,12 +2,12 @@
 
 use chrono::Datelike;
 use rounds_domain::ids::CalendarReleaseId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::CalendarLayer;
 
 use crate::field::calendar::model::{NewRelease, PublishCalendarInput, ReleaseDay, ReleaseDayInput};
 use crate::field::calendar::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
@@ -15,8 +15,11 @@ const MOST_DAYS: usize = 250;
 const LONGEST_SOURCE: usize = 500;
 
 /// Publishes a year of a country or a region; needs `calendar.manage`.
-pub async fn publish(tx: &mut Tx, input: PublishCalendarInput) -> Result<CalendarReleaseId> {
-    tx.viewer().permit(Permission::CalendarManage)?;
+pub async fn publish(
+    tx: &mut Tx,
+    _: permits::CalendarManage,
+    input: PublishCalendarInput,
+) -> Result<CalendarReleaseId> {
     let days = days_of(input.year, input.days)?;
     let source = texts::line(&input.source, LONGEST_SOURCE).or_fault("source")?;
     let published_on = Some(input.published_on);
@@ -34,7 +37,7 @@ pub(super) async fn keep(tx: &mut Tx, release: NewRelease) -> Result<CalendarRel
     }
     let id = store::insert_release(tx, &release).await?;
     store::touch_area(tx, release.layer, &release.area).await?;
-    tx.concerns("calendarrelease", id.0);
+    tx.audit_subject(id);
     Ok(id)
 }
 

@@ -4,7 +4,6 @@ mod arrive;
 mod fixes;
 
 use rounds_domain::ids::{CheckInId, CustomerId, EmployeeId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::Verdict;
@@ -13,6 +12,7 @@ use super::model::{CheckInInput, CheckOutInput, ExplainCheckInInput};
 use super::store;
 use crate::organisation::people;
 use crate::topics;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -41,16 +41,19 @@ pub async fn stay_of(tx: &mut Tx, id: CheckInId) -> Result<Stay> {
 }
 
 /// Opens a stay.
-pub(super) async fn check_in(tx: &mut Tx, input: CheckInInput, sent: Option<PhoneClock>) -> Result<CheckInId> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
+pub(super) async fn check_in(
+    tx: &mut Tx,
+    _: permits::VisitsWrite,
+    input: CheckInInput,
+    sent: Option<PhoneClock>,
+) -> Result<CheckInId> {
     let id = input.id;
     arrive::arrive(tx, input, sent).await?;
     announce(tx, id).await
 }
 
 /// Says why one was outside or without a fix; once.
-pub(super) async fn explain(tx: &mut Tx, input: ExplainCheckInInput) -> Result<CheckInId> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
+pub(super) async fn explain(tx: &mut Tx, _: permits::VisitsWrite, input: ExplainCheckInInput) -> Result<CheckInId> {
     let held = store::hold_own(tx, input.check_in_id).await?;
     let explanation = texts::words(&input.explanation, EXPLANATION_AT_MOST).or_fault("explanation")?;
     if held.explanation.is_some() {
@@ -61,8 +64,12 @@ pub(super) async fn explain(tx: &mut Tx, input: ExplainCheckInInput) -> Result<C
 }
 
 /// Closes a stay; a departure that was only implied gives way to the true one.
-pub(super) async fn check_out(tx: &mut Tx, input: CheckOutInput, sent: Option<PhoneClock>) -> Result<CheckInId> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
+pub(super) async fn check_out(
+    tx: &mut Tx,
+    _: permits::VisitsWrite,
+    input: CheckOutInput,
+    sent: Option<PhoneClock>,
+) -> Result<CheckInId> {
     let held = store::hold_own(tx, input.check_in_id).await?;
     if held.departed_at.is_some() && !held.is_departure_implied {
         return Err(Error::code("CHECK_IN_CLOSED"));
@@ -80,8 +87,8 @@ async fn announce(tx: &mut Tx, id: CheckInId) -> Result<CheckInId> {
     let me = tx.viewer().employee;
     let mut audience: Vec<EmployeeId> = people::leaders_of(tx, me).await?;
     audience.push(me);
-    tx.concerns(CheckInId::PREFIX, id.0);
-    tx.tell(TOPIC, id.0, audience).await?;
+    tx.audit_subject(id);
+    tx.publish(TOPIC, id.0, audience).await?;
     topics::tell_day(tx, me).await?;
     Ok(id)
 }

@@ -1,7 +1,6 @@
 //! The manager's word on a plan: approved, or returned with a reason. Nobody decides a plan of their own.
 
 use rounds_domain::ids::WeekPlanId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts::{self, NOTE_AT_MOST};
 use rounds_domain::vocabulary::{NotificationKind, PlanState};
 use serde_json::json;
@@ -11,12 +10,13 @@ use crate::field::plans::model::{ApproveWeekPlanInput, ReturnWeekPlanInput, Week
 use crate::field::plans::store;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Approves a submitted plan as it was read.
-pub async fn approve(tx: &mut Tx, input: ApproveWeekPlanInput) -> Result<WeekPlanId> {
-    let plan = hold_to_decide(tx, input.plan_id, input.read_rev).await?;
+pub async fn approve(tx: &mut Tx, permit: permits::PlansApprove, input: ApproveWeekPlanInput) -> Result<WeekPlanId> {
+    let plan = hold_to_decide(tx, permit, input.plan_id, input.read_rev).await?;
     store::decide(tx, plan.id, PlanState::Approved, None).await?;
     tell_author(tx, &plan, (NotificationKind::PlanApproved, "plan-approved")).await?;
     super::tell(tx, &plan).await?;
@@ -24,8 +24,8 @@ pub async fn approve(tx: &mut Tx, input: ApproveWeekPlanInput) -> Result<WeekPla
 }
 
 /// Returns a submitted plan as it was read, with the reason; tasks that nobody touched are taken back.
-pub async fn send_back(tx: &mut Tx, input: ReturnWeekPlanInput) -> Result<WeekPlanId> {
-    let plan = hold_to_decide(tx, input.plan_id, input.read_rev).await?;
+pub async fn send_back(tx: &mut Tx, permit: permits::PlansApprove, input: ReturnWeekPlanInput) -> Result<WeekPlanId> {
+    let plan = hold_to_decide(tx, permit, input.plan_id, input.read_rev).await?;
     let reason = texts::words(&input.reason, NOTE_AT_MOST).or_fault("reason")?;
     store::decide(tx, plan.id, PlanState::Returned, Some(&reason)).await?;
     take_back(tx, &plan).await?;
@@ -34,12 +34,11 @@ pub async fn send_back(tx: &mut Tx, input: ReturnWeekPlanInput) -> Result<WeekPl
     Ok(plan.id)
 }
 
-async fn hold_to_decide(tx: &mut Tx, id: WeekPlanId, read_rev: i32) -> Result<WeekPlan> {
-    tx.viewer().permit(Permission::PlansApprove)?;
+async fn hold_to_decide(tx: &mut Tx, permit: permits::PlansApprove, id: WeekPlanId, read_rev: i32) -> Result<WeekPlan> {
     let plan = store::hold(tx, id).await?;
-    tx.concerns("weekplan", id.0);
+    tx.audit_subject(id);
     let author = people::employee(tx.session(), plan.employee_id).await?;
-    let reach = tx.viewer().reach(Permission::PlansApprove);
+    let reach = permit.reach();
     if author.id == tx.viewer().employee || !people::scope::is_within(&reach, &author) {
         return Err(Error::forbidden());
     }

@@ -1,7 +1,6 @@
 //! Drafting: items are added, changed and taken out while the plan is open.
 
 use rounds_domain::ids::{CustomerId, DictionaryEntryId, PlanItemId, WeekPlanId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::DictionaryName;
 
@@ -9,13 +8,13 @@ use crate::catalogue::dictionaries;
 use crate::field::plans::model::{DraftWeekPlanInput, NewItem, PlanItemInput, WeekPlan};
 use crate::field::plans::store::{self, MOST_ITEMS};
 use crate::topics::PLANS;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Week};
 
 /// Drafts one's own plan of a week, or changes it on the revision that was read.
-pub async fn draft(tx: &mut Tx, input: DraftWeekPlanInput) -> Result<WeekPlanId> {
-    tx.viewer().permit(Permission::PlansWrite)?;
+pub async fn draft(tx: &mut Tx, _: permits::PlansWrite, input: DraftWeekPlanInput) -> Result<WeekPlanId> {
     let DraftWeekPlanInput { id, week, base_rev, items, removed_item_ids, .. } = input;
     if items.len() > MOST_ITEMS {
         return Err(Error::field("items", "LIST_TOO_LONG"));
@@ -26,13 +25,13 @@ pub async fn draft(tx: &mut Tx, input: DraftWeekPlanInput) -> Result<WeekPlanId>
         None if base_rev.is_some() => return Err(Error::not_found()),
         None => store::insert(tx, id, week).await?,
     }
-    tx.concerns("weekplan", id.0);
+    tx.audit_subject(id);
     change_items(tx, id, items, &removed_item_ids).await?;
     if base_rev.is_some() {
         store::touch(tx, id).await?;
     }
     let me = tx.viewer().employee;
-    tx.tell(PLANS, id.0, vec![me]).await?;
+    tx.publish(PLANS, id.0, vec![me]).await?;
     Ok(id)
 }
 

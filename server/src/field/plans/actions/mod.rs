@@ -51,5 +51,5 @@ pub(super) fn allowed(viewer: &Viewer, plan: &WeekPlan, author: &Employee) -> Ve
 async fn tell(tx: &mut Tx, plan: &WeekPlan) -> Result<()> {
     let mut audience = vec![plan.employee_id];
     audience.extend(people::leaders_of(tx, plan.employee_id).await?);
-    tx.tell(PLANS, plan.id.0, audience).await
+    tx.publish(PLANS, plan.id.0, audience).await
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rounds_domain::ids::{CustomerId, WeekPlanId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::place::Point;
 use rounds_domain::planning::{self, ExistingTask, Item, Placed, Standing, WorkingDay};
 use rounds_domain::time::local_date;
@@ -17,14 +16,15 @@ use crate::field::plans::store;
 use crate::field::tasks::{self, PlannedTask, Task};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::graphql::TimeWindow;
 use rounds_platform::scalars::Day;
 
 /// Submits one's own plan: it splits into tasks, and the manager in charge is told.
-pub async fn submit(tx: &mut Tx, input: SubmitWeekPlanInput) -> Result<WeekPlanId> {
-    let plan = hold_own(tx, input.plan_id).await?;
+pub async fn submit(tx: &mut Tx, permit: permits::PlansWrite, input: SubmitWeekPlanInput) -> Result<WeekPlanId> {
+    let plan = hold_own(tx, permit, input.plan_id).await?;
     if !plan.is_open() {
         return Err(Error::code("PLAN_STATE"));
     }
@@ -40,8 +40,8 @@ pub async fn submit(tx: &mut Tx, input: SubmitWeekPlanInput) -> Result<WeekPlanI
 }
 
 /// Takes one's own plan back to draft while nobody has decided it.
-pub async fn withdraw(tx: &mut Tx, input: WithdrawWeekPlanInput) -> Result<WeekPlanId> {
-    let plan = hold_own(tx, input.plan_id).await?;
+pub async fn withdraw(tx: &mut Tx, permit: permits::PlansWrite, input: WithdrawWeekPlanInput) -> Result<WeekPlanId> {
+    let plan = hold_own(tx, permit, input.plan_id).await?;
     if plan.state != PlanState::Submitted {
         return Err(Error::code("PLAN_STATE"));
     }
@@ -57,10 +57,9 @@ pub(super) async fn take_back(tx: &mut Tx, plan: &WeekPlan) -> Result<()> {
     tasks::take_back(tx, plan.employee_id, &items).await
 }
 
-async fn hold_own(tx: &mut Tx, id: WeekPlanId) -> Result<WeekPlan> {
-    tx.viewer().permit(Permission::PlansWrite)?;
+async fn hold_own(tx: &mut Tx, _: permits::PlansWrite, id: WeekPlanId) -> Result<WeekPlan> {
     let plan = store::hold_own(tx, id).await?.ok_or_else(Error::not_found)?;
-    tx.concerns("weekplan", id.0);
+    tx.audit_subject(id);
     Ok(plan)
 }
 

@@ -71,5 +71,5 @@ async fn pass_items(tx: &mut Tx, from: WeekPlanId, (into, items): (WeekPlanId, V
 async fn tell(tx: &mut Tx, plan: WeekPlanId, owner: EmployeeId) -> Result<()> {
     let mut audience = people::leaders_of(tx, owner).await?;
     audience.push(owner);
-    tx.tell(PLANS, plan.0, audience).await
+    tx.publish(PLANS, plan.0, audience).await
 }

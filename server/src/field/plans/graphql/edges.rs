@@ -16,17 +16,17 @@ use rounds_platform::graphql::prelude::*;
 
 #[ComplexObject]
 impl WeekPlan {
-    /// Whose.
+    /// Rep whose plan it is.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// Intended visits, at most 100.
+    /// Customers of the plan, at most 100.
     async fn items(&self, ctx: &Context<'_>) -> Answer<Vec<PlanItem>> {
         Some(async { Ok(ctx.loaders()?.one(ItemsOf(self.id)).await?.unwrap_or_default()) }.await)
     }
 
-    /// Its seven days, Monday first, with tasks.
+    /// The seven days of the week, Monday first, with their tasks.
     async fn days(&self, ctx: &Context<'_>) -> Answer<Vec<WorkDay>> {
         let work = async {
             let author: Employee = required(ctx, self.employee_id).await?;
@@ -41,12 +41,12 @@ impl WeekPlan {
         SubjectRemarks::on(self.id.0)
     }
 
-    /// Who approved or returned it.
+    /// Manager who approved or returned the plan; null while undecided.
     async fn decided_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.decided_by).await
     }
 
-    /// What the viewer may do now.
+    /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<PlanAction>> {
         let work = async {
             let author: Employee = required(ctx, self.employee_id).await?;
@@ -58,27 +58,27 @@ impl WeekPlan {
 
 #[ComplexObject]
 impl PlanItem {
-    /// The customer.
+    /// Customer who is to be visited; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// Time of day wished for.
+    /// Time of day wished for; null for any time.
     async fn window(&self) -> Option<TimeWindow> {
         TimeWindow::between(self.window_from, self.window_until)
     }
 
-    /// Purpose.
+    /// Purpose of the visits (拜访目的); null when not set.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
     }
 
-    /// Tasks that came of it, by date.
+    /// Tasks created for the item, by date.
     async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
         Some(async { Ok(ctx.loaders()?.one(TasksOfItem(self.id)).await?.unwrap_or_default()) }.await)
     }
 
-    /// Result of the latest of those visits.
+    /// Result of the latest completed visit for the item; null until there is one.
     async fn last_result(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.last_result_id).await
     }
@@ -90,11 +90,11 @@ pub struct EmployeePlans(pub Employee);
 
 #[Object]
 impl EmployeePlans {
-    /// Their plan of one week; null when none was drafted. Needs `plans.read`.
+    /// The employee's plan of one week; null when none was drafted. Needs `plans.read`, except for the signed-in user's own.
     async fn week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ISO week in their zone; this week if omitted.")] week: Option<Week>,
+        #[graphql(desc = "ISO week in the employee's zone; the current week if omitted.")] week: Option<Week>,
     ) -> Answer<WeekPlan> {
         match ctx.db() {
             Ok(db) => {

@@ -4,7 +4,6 @@ mod edges;
 
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::{EmployeeId, WeekPlanId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::PlanState;
 
 use super::actions;
@@ -14,6 +13,7 @@ use super::model::{
 };
 use super::store::{self, Wanted};
 use crate::topics::PLANS;
+use rounds_platform::access::permits;
 use rounds_platform::graphql::prelude::*;
 
 pub use edges::EmployeePlans;
@@ -24,12 +24,12 @@ pub struct PlanQuery;
 
 #[Object]
 impl PlanQuery {
-    /// Plan of one week; null when none was drafted. Others' need `plans.read`.
+    /// The plan of one week; null when none was drafted. Those of others need `plans.read`.
     async fn week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ISO week in the person's zone.")] week: Week,
-        #[graphql(desc = "Whose; oneself if omitted.")] employee_id: Option<EmployeeId>,
+        #[graphql(desc = "ISO week in the employee's zone.")] week: Week,
+        #[graphql(desc = "Employee whose plan it is; the signed-in user if omitted.")] employee_id: Option<EmployeeId>,
     ) -> Answer<WeekPlan> {
         match ctx.viewer() {
             Ok(viewer) => edge_of(ctx, PlanOf(employee_id.unwrap_or(viewer.employee), week)).await,
@@ -37,20 +37,20 @@ impl PlanQuery {
         }
     }
 
-    /// Plans of a week within reach, latest submitted first. Needs `plans.read`.
+    /// Plans of one week within reach, latest submitted first. Needs `plans.read`.
     async fn week_plans(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ISO week.")] week: Week,
-        #[graphql(desc = "Standing so.")] states: Option<Vec<PlanState>>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "ISO week of the plans.")] week: Week,
+        #[graphql(desc = "Only plans in one of these states; all states if omitted.")] states: Option<Vec<PlanState>>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<WeekPlan>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
-            ctx.viewer()?.permit(Permission::PlansRead)?;
+            let _: permits::PlansRead = ctx.permit()?;
             let (wanted, page) = (Wanted { week, states }, arguments.page()?);
             let keyed = Connection::fetch(
                 ctx,
@@ -69,75 +69,90 @@ pub struct PlanMutation;
 
 #[Object]
 impl PlanMutation {
-    /// Drafts or changes a week plan (起草周计划). Needs `plans.write`. Works offline.
+    /// Creates or updates a draft of a week plan (起草周计划). Needs `plans.write`. Works offline.
     async fn draft_week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The draft.")] input: DraftWeekPlanInput,
+        #[graphql(desc = "The draft and its items.")] input: DraftWeekPlanInput,
     ) -> Answer<DraftWeekPlanPayload> {
         let work = async {
             let id = ctx
-                .change("draftWeekPlan", input.idempotency_key, async move |tx| actions::draft(tx, input).await)
+                .change("draftWeekPlan", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::draft(tx, permit, input).await
+                })
                 .await?;
             Ok(DraftWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Submits a plan: it splits into daily tasks, the manager is told (提交). Needs `plans.write`. Works offline.
+    /// Submits a plan (提交): it is split into daily tasks and the manager is notified. Needs `plans.write`. Works offline.
     async fn submit_week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan.")] input: SubmitWeekPlanInput,
+        #[graphql(desc = "The plan to submit.")] input: SubmitWeekPlanInput,
     ) -> Answer<SubmitWeekPlanPayload> {
         let work = async {
             let id = ctx
-                .change("submitWeekPlan", input.idempotency_key, async move |tx| actions::submit(tx, input).await)
+                .change("submitWeekPlan", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::submit(tx, permit, input).await
+                })
                 .await?;
             Ok(SubmitWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Takes a plan back to draft while nobody has decided it (撤回). Needs `plans.write`. Works offline.
+    /// Withdraws a submitted plan to draft while it is undecided (撤回). Needs `plans.write`. Works offline.
     async fn withdraw_week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan.")] input: WithdrawWeekPlanInput,
+        #[graphql(desc = "The plan to withdraw.")] input: WithdrawWeekPlanInput,
     ) -> Answer<WithdrawWeekPlanPayload> {
         let work = async {
             let id = ctx
-                .change("withdrawWeekPlan", input.idempotency_key, async move |tx| actions::withdraw(tx, input).await)
+                .change("withdrawWeekPlan", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::withdraw(tx, permit, input).await
+                })
                 .await?;
             Ok(WithdrawWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Approves a plan (批准). Needs `plans.approve`.
+    /// Approves a submitted plan (批准). Needs `plans.approve`.
     async fn approve_week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan.")] input: ApproveWeekPlanInput,
+        #[graphql(desc = "The plan to approve.")] input: ApproveWeekPlanInput,
     ) -> Answer<ApproveWeekPlanPayload> {
         let work = async {
             let id = ctx
-                .change("approveWeekPlan", input.idempotency_key, async move |tx| actions::approve(tx, input).await)
+                .change("approveWeekPlan", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::approve(tx, permit, input).await
+                })
                 .await?;
             Ok(ApproveWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Returns a plan with a reason (退回). Needs `plans.approve`.
+    /// Returns a submitted plan with a reason (退回); untouched tasks are removed. Needs `plans.approve`.
     async fn return_week_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan, and why.")] input: ReturnWeekPlanInput,
+        #[graphql(desc = "The plan to return, with a reason.")] input: ReturnWeekPlanInput,
     ) -> Answer<ReturnWeekPlanPayload> {
         let work = async {
             let id = ctx
-                .change("returnWeekPlan", input.idempotency_key, async move |tx| actions::send_back(tx, input).await)
+                .change("returnWeekPlan", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::send_back(tx, permit, input).await
+                })
                 .await?;
             Ok(ReturnWeekPlanPayload { week_plan: required(ctx, id).await? })
         };
@@ -155,30 +170,31 @@ pub struct PlanSubscription;
 
 #[Subscription]
 impl PlanSubscription {
-    /// Plans submitted, decided or remarked on, within reach.
+    /// Week plans within reach as they are drafted, submitted, withdrawn or decided.
     async fn week_plan_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Cursor of an event after which the stream resumes; only new events are sent if omitted.")]
+        after: Option<String>,
     ) -> Result<impl Stream<Item = WeekPlanEvent> + use<>> {
         let news = ctx.listen(PLANS, None, after)?;
         Ok(stream::iter(news.map(WeekPlanEvent)))
     }
 }
 
-/// News of a week plan.
+/// A change of a week plan.
 #[derive(Debug, Clone)]
 pub struct WeekPlanEvent(News);
 
-/// News of a week plan.
+/// A change of a week plan.
 #[Object]
 impl WeekPlanEvent {
-    /// Resumes the stream here.
+    /// Cursor of this event; a subscription that takes `after` resumes from it.
     async fn cursor(&self) -> String {
         self.0.cursor()
     }
 
-    /// The plan; null when it left the viewer's reach.
+    /// The plan as it is now; null when it left the user's reach or too many changes were missed.
     async fn week_plan(&self, ctx: &Context<'_>) -> Answer<WeekPlan> {
         match &self.0 {
             News::Event(event) => edge(ctx, Some(WeekPlanId(event.subject))).await,
@@ -187,37 +203,37 @@ impl WeekPlanEvent {
     }
 }
 
-/// Answer of `draftWeekPlan`.
+/// Result of the mutation `draftWeekPlan`.
 #[derive(Debug, SimpleObject)]
 pub struct DraftWeekPlanPayload {
-    /// As it stands after the change.
+    /// The week plan after the change.
     week_plan: WeekPlan,
 }
 
-/// Answer of `submitWeekPlan`.
+/// Result of the mutation `submitWeekPlan`.
 #[derive(Debug, SimpleObject)]
 pub struct SubmitWeekPlanPayload {
-    /// As it stands after the change.
+    /// The week plan after the change.
     week_plan: WeekPlan,
 }
 
-/// Answer of `withdrawWeekPlan`.
+/// Result of the mutation `withdrawWeekPlan`.
 #[derive(Debug, SimpleObject)]
 pub struct WithdrawWeekPlanPayload {
-    /// As it stands after the change.
+    /// The week plan after the change.
     week_plan: WeekPlan,
 }
 
-/// Answer of `approveWeekPlan`.
+/// Result of the mutation `approveWeekPlan`.
 #[derive(Debug, SimpleObject)]
 pub struct ApproveWeekPlanPayload {
-    /// As it stands after the change.
+    /// The week plan after the change.
     week_plan: WeekPlan,
 }
 
-/// Answer of `returnWeekPlan`.
+/// Result of the mutation `returnWeekPlan`.
 #[derive(Debug, SimpleObject)]
 pub struct ReturnWeekPlanPayload {
-    /// As it stands after the change.
+    /// The week plan after the change.
     week_plan: WeekPlan,
 }

@@ -3,6 +3,7 @@
 use rounds_domain::ids::RemarkId;
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::TaskOrigin;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
 
@@ -11,8 +12,13 @@ use crate::communication::remarks::{self, AddRemarkInput};
 use crate::field::tasks::model::NewTask;
 
 /// Adds a remark; an instruction with a day makes a task.
-pub async fn instruct(tx: &mut Tx, input: AddRemarkInput, sent: Option<PhoneClock>) -> Result<RemarkId> {
-    let (id, due) = remarks::add(tx, input, sent).await?;
+pub async fn instruct(
+    tx: &mut Tx,
+    permit: permits::RemarksWrite,
+    input: AddRemarkInput,
+    sent: Option<PhoneClock>,
+) -> Result<RemarkId> {
+    let (id, due) = remarks::add(tx, permit, input, sent).await?;
     if let Some(due) = due {
         let task = NewTask {
             id: tx.mint(),

@@ -1,7 +1,6 @@
 //! What the rep does with tasks: adds, changes, orders, postpones and calls off. Only open ones.
 
 use rounds_domain::ids::{DictionaryEntryId, EmployeeId, TaskId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{DictionaryName, TaskOrigin, TaskState};
@@ -15,6 +14,7 @@ use crate::field::tasks::model::{
 use crate::field::tasks::store::{self, Changes};
 use crate::organisation::people;
 use crate::topics;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::graphql::TimeWindowInput;
@@ -42,26 +42,38 @@ pub async fn add(tx: &mut Tx, input: AddTaskInput) -> Result<TaskId> {
         window: input.window.map(|window| window.within_a_day("window")).transpose()?,
         created_by: tx.viewer().employee,
     };
-    tx.concerns("task", new.id.0);
+    tx.audit_subject(new.id);
     make(tx, new).await
 }
 
+/// Whose the task is to be, and where it comes from: who writes plans plans for themselves, who instructs for others.
 async fn whose(tx: &mut Tx, employee: Option<EmployeeId>) -> Result<(EmployeeId, TaskOrigin)> {
     let me = tx.viewer().employee;
-    let employee = employee.unwrap_or(me);
-    if employee == me {
-        tx.viewer().permit(Permission::PlansWrite)?;
-        return Ok((me, TaskOrigin::Own));
+    match employee.filter(|employee| *employee != me) {
+        None => Ok(own(tx.permit()?, me)),
+        Some(employee) => {
+            let permit = tx.permit()?;
+            instructed(tx, permit, employee).await
+        }
     }
-    tx.viewer().permit(Permission::RemarksInstruct)?;
-    let reach = tx.viewer().reach(Permission::RemarksInstruct);
-    people::within(tx, &reach, employee).await?;
+}
+
+fn own(_: permits::PlansWrite, me: EmployeeId) -> (EmployeeId, TaskOrigin) {
+    (me, TaskOrigin::Own)
+}
+
+async fn instructed(
+    tx: &mut Tx,
+    permit: permits::RemarksInstruct,
+    employee: EmployeeId,
+) -> Result<(EmployeeId, TaskOrigin)> {
+    people::within(tx, permit.reach(), employee).await?;
     Ok((employee, TaskOrigin::Instruction))
 }
 
 /// Changes window, purpose, note or pin of an open task.
-pub async fn change(tx: &mut Tx, input: ChangeTaskInput) -> Result<TaskId> {
-    let task = hold_open(tx, input.task_id).await?;
+pub async fn change(tx: &mut Tx, permit: permits::PlansWrite, input: ChangeTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, permit, input.task_id).await?;
     if task.rev != input.base_rev {
         return Err(Error::conflict());
     }
@@ -84,8 +96,7 @@ pub async fn change(tx: &mut Tx, input: ChangeTaskInput) -> Result<TaskId> {
 }
 
 /// Puts one's own day in order: the open tasks named first, the others after them as before.
-pub async fn order_day(tx: &mut Tx, input: OrderDayInput) -> Result<Day> {
-    tx.viewer().permit(Permission::PlansWrite)?;
+pub async fn order_day(tx: &mut Tx, _: permits::PlansWrite, input: OrderDayInput) -> Result<Day> {
     if input.task_ids.len() > TASKS_PER_DAY_AT_MOST {
         return Err(Error::field("taskIds", "LIST_TOO_LONG"));
     }
@@ -109,8 +120,8 @@ pub async fn order_day(tx: &mut Tx, input: OrderDayInput) -> Result<Day> {
 }
 
 /// Moves an open task to another working day, last of its tasks; the move is on record.
-pub async fn postpone(tx: &mut Tx, input: PostponeTaskInput) -> Result<TaskId> {
-    let task = hold_open(tx, input.task_id).await?;
+pub async fn postpone(tx: &mut Tx, permit: permits::PlansWrite, input: PostponeTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, permit, input.task_id).await?;
     let reason = match input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
         Some(reason) => Some(texts::words(reason, LONGEST_REASON).or_fault("reason")?),
         None => None,
@@ -135,8 +146,8 @@ pub async fn postpone(tx: &mut Tx, input: PostponeTaskInput) -> Result<TaskId> {
 }
 
 /// Calls an open task off.
-pub async fn cancel(tx: &mut Tx, input: CancelTaskInput) -> Result<TaskId> {
-    let task = hold_open(tx, input.task_id).await?;
+pub async fn cancel(tx: &mut Tx, permit: permits::PlansWrite, input: CancelTaskInput) -> Result<TaskId> {
+    let task = hold_open(tx, permit, input.task_id).await?;
     let reason = texts::words(&input.reason, LONGEST_REASON).or_fault("reason")?;
     store::set_reason(tx, task.id, Some(&reason)).await?;
     moved_on(tx, task.id, TaskState::Cancelled).await?;
@@ -144,10 +155,9 @@ pub async fn cancel(tx: &mut Tx, input: CancelTaskInput) -> Result<TaskId> {
 }
 
 /// One of one's own tasks that is still open.
-async fn hold_open(tx: &mut Tx, id: TaskId) -> Result<Task> {
-    tx.viewer().permit(Permission::PlansWrite)?;
+async fn hold_open(tx: &mut Tx, _: permits::PlansWrite, id: TaskId) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
-    tx.concerns("task", id.0);
+    tx.audit_subject(id);
     if task.state == TaskState::Open { Ok(task) } else { Err(Error::code("TASK_STATE")) }
 }
 

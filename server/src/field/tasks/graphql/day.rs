@@ -12,15 +12,15 @@ use crate::field::tasks::model::{Task, WorkDay};
 use crate::organisation::people::Employee;
 use rounds_platform::graphql::prelude::*;
 
-/// One day of one rep.
+/// One day of an employee: calendar, tasks, route and check-ins.
 #[Object]
 impl WorkDay {
-    /// Whose.
+    /// Employee whose day it is.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee)).await
     }
 
-    /// The day, in their zone.
+    /// The day, in the employee's zone.
     async fn date(&self) -> Day {
         Day(self.date)
     }
@@ -35,17 +35,17 @@ impl WorkDay {
         DayReminders(self.employee, Day(self.date))
     }
 
-    /// Whether it is worked.
+    /// The day in the employee's working calendar; null when out of reach.
     async fn calendar_day(&self, ctx: &Context<'_>) -> Answer<CalendarDay> {
         edge_of(ctx, DayOf(self.employee, self.date)).await
     }
 
-    /// Tasks in order, at most 60.
+    /// Tasks of the day in order, at most 60.
     async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
         Some(tasks_of(ctx, self).await)
     }
 
-    /// The way through the open tasks; null with fewer than two anchored ones.
+    /// Route through the unfinished tasks in order; null with fewer than two that have an anchor.
     async fn route(&self, ctx: &Context<'_>) -> Answer<Route> {
         route_of(ctx, self).await.transpose()
     }
@@ -66,7 +66,7 @@ async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {
     Ok(planning::route(&points).map(|way| Route { way, stops, points }))
 }
 
-/// The way through a day.
+/// Route through the tasks of a day.
 #[derive(Debug, Clone)]
 pub struct Route {
     way: planning::Route,
@@ -74,20 +74,20 @@ pub struct Route {
     points: Vec<Point>,
 }
 
-/// The way through a day.
+/// Route through the tasks of a day.
 #[Object]
 impl Route {
-    /// Way in metres.
+    /// Distance in metres, estimated from straight lines.
     async fn distance_m(&self) -> i32 {
         whole(self.way.distance_m)
     }
 
-    /// Travel in minutes.
+    /// Travel time in minutes, estimated from the distance.
     async fn travel_minutes(&self) -> i32 {
         whole(self.way.travel_minutes)
     }
 
-    /// Legs in order.
+    /// Legs of the route in order.
     async fn legs(&self) -> Vec<RouteLeg> {
         let ends = self.stops.iter().skip(1).map(|(task, _)| Some(task.clone()));
         let legs = self.way.legs.iter().zip(ends);
@@ -99,23 +99,24 @@ impl Route {
         .collect()
     }
 
-    /// The way as an encoded polyline of precision 5.
+    /// Stops of the route as an encoded polyline of precision 5.
     async fn polyline(
         &self,
-        #[graphql(desc = "System of its points.", default_with = "ReferenceSystem::Wgs84")] system: ReferenceSystem,
+        #[graphql(desc = "Reference system to convert to.", default_with = "ReferenceSystem::Wgs84")]
+        system: ReferenceSystem,
     ) -> String {
         encoded_polyline(&self.points, system)
     }
 }
 
-/// One leg of a way.
+/// One leg of a route.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct RouteLeg {
-    /// Task that it leads to.
+    /// Task at the end of the leg.
     to: Option<Task>,
-    /// Way in metres; 0 within one institution.
+    /// Distance in metres, estimated from straight lines; 0 within one institution.
     distance_m: i32,
-    /// Travel in minutes.
+    /// Travel time in minutes, estimated from the distance.
     travel_minutes: i32,
 }
 

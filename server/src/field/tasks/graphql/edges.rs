@@ -16,14 +16,14 @@ pub struct CustomerTasks(pub CustomerId);
 
 #[Object]
 impl CustomerTasks {
-    /// Open tasks, soonest first.
+    /// Open tasks on the customer within reach, soonest first.
     async fn open_tasks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
         let arguments = PageArguments { first, after, last, before };
         let work =
@@ -38,11 +38,11 @@ pub struct EmployeeDays(pub Employee);
 
 #[Object]
 impl EmployeeDays {
-    /// One day of theirs: tasks, route, check-ins. Needs `plans.read`.
+    /// One day of the employee: tasks, route and check-ins. Needs `plans.read`, except for the signed-in user's own; null otherwise.
     async fn work_day(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Day in their zone; today if omitted.")] date: Option<Day>,
+        #[graphql(desc = "Day in the employee's zone; today if omitted.")] date: Option<Day>,
     ) -> Answer<WorkDay> {
         let work = async {
             let db = ctx.db()?;
@@ -62,14 +62,14 @@ pub struct LeaveTasks(pub LeaveId);
 
 #[Object]
 impl LeaveTasks {
-    /// Open tasks that it breaks, soonest first; `replan` repairs them.
+    /// Open tasks within reach that lie on days taken away, soonest first.
     async fn broken_tasks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
         Some(broken(ctx, Breaker::Leave(self.0), PageArguments { first, after, last, before }).await)
     }
@@ -81,14 +81,14 @@ pub struct ReleaseTasks(pub CalendarReleaseId);
 
 #[Object]
 impl ReleaseTasks {
-    /// Open tasks within reach that it breaks, soonest first.
+    /// Open tasks within reach that lie on days taken away, soonest first.
     async fn broken_tasks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
         Some(broken(ctx, Breaker::Release(self.0), PageArguments { first, after, last, before }).await)
     }

@@ -28,11 +28,11 @@ pub struct TaskQuery;
 
 #[Object]
 impl TaskQuery {
-    /// The viewer's day: tasks, route, check-ins (今日任务).
+    /// The signed-in user's day: tasks, route and check-ins (今日任务).
     async fn my_day(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Day in one's zone; today if omitted.")] date: Option<Day>,
+        #[graphql(desc = "Day in the user's zone; today if omitted.")] date: Option<Day>,
     ) -> Answer<WorkDay> {
         let work = async {
             let db = ctx.db()?;
@@ -44,7 +44,7 @@ impl TaskQuery {
     }
 
     /// One task; null when absent or out of reach.
-    async fn task(&self, ctx: &Context<'_>, #[graphql(desc = "The task.")] id: TaskId) -> Answer<Task> {
+    async fn task(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the task.")] id: TaskId) -> Answer<Task> {
         edge(ctx, Some(id)).await
     }
 }
@@ -55,11 +55,11 @@ pub struct TaskMutation;
 
 #[Object]
 impl TaskMutation {
-    /// Adds a task outside the plan (临时任务). Needs `plans.write`. Works offline.
+    /// Adds a task outside the week plan (临时任务). Needs `plans.write`, or `remarks.instruct` for another employee. Works offline.
     async fn add_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The task.")] input: AddTaskInput,
+        #[graphql(desc = "The task to add.")] input: AddTaskInput,
     ) -> Answer<AddTaskPayload> {
         let work = async {
             let id =
@@ -69,60 +69,71 @@ impl TaskMutation {
         Some(work.await)
     }
 
-    /// Changes a task. Needs `plans.write`. Works offline.
+    /// Updates one of the signed-in user's open tasks. Needs `plans.write`. Works offline.
     async fn change_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: ChangeTaskInput,
+        #[graphql(desc = "The task and the fields to update.")] input: ChangeTaskInput,
     ) -> Answer<ChangeTaskPayload> {
         let work = async {
             let id = ctx
-                .change("changeTask", input.idempotency_key, async move |tx| actions::change(tx, input).await)
+                .change("changeTask", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::change(tx, permit, input).await
+                })
                 .await?;
             Ok(ChangeTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Puts a day in order. Needs `plans.write`. Works offline.
+    /// Sets the order of the open tasks of a day. Needs `plans.write`. Works offline.
     async fn order_day(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order.")] input: OrderDayInput,
+        #[graphql(desc = "The day and the order of its tasks.")] input: OrderDayInput,
     ) -> Answer<OrderDayPayload> {
         let work = async {
-            let ordered =
-                ctx.change("orderDay", input.idempotency_key, async move |tx| actions::order_day(tx, input).await);
+            let ordered = ctx.change("orderDay", input.idempotency_key, async move |tx| {
+                let permit = tx.permit()?;
+                actions::order_day(tx, permit, input).await
+            });
             let (Day(date), viewer) = (ordered.await?, ctx.viewer()?);
             Ok(OrderDayPayload { day: WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) } })
         };
         Some(work.await)
     }
 
-    /// Moves a task to another day (改期). Needs `plans.write`. Works offline.
+    /// Moves an open task to another day (改期). Needs `plans.write`. Works offline.
     async fn postpone_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where to.")] input: PostponeTaskInput,
+        #[graphql(desc = "The task and its new day.")] input: PostponeTaskInput,
     ) -> Answer<PostponeTaskPayload> {
         let work = async {
             let id = ctx
-                .change("postponeTask", input.idempotency_key, async move |tx| actions::postpone(tx, input).await)
+                .change("postponeTask", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::postpone(tx, permit, input).await
+                })
                 .await?;
             Ok(PostponeTaskPayload { task: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Calls a task off (取消). Needs `plans.write`. Works offline.
+    /// Cancels an open task (取消). Needs `plans.write`. Works offline.
     async fn cancel_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Why.")] input: CancelTaskInput,
+        #[graphql(desc = "The task to cancel, with a reason.")] input: CancelTaskInput,
     ) -> Answer<CancelTaskPayload> {
         let work = async {
             let id = ctx
-                .change("cancelTask", input.idempotency_key, async move |tx| actions::cancel(tx, input).await)
+                .change("cancelTask", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::cancel(tx, permit, input).await
+                })
                 .await?;
             Ok(CancelTaskPayload { task: required(ctx, id).await? })
         };
@@ -136,11 +147,12 @@ pub struct TaskSubscription;
 
 #[Subscription]
 impl TaskSubscription {
-    /// The viewer's day whenever a task, check-in or reminder of it changes.
+    /// The signed-in user's day whenever one of its tasks, check-ins or reminders changes.
     async fn my_day_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Resume after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Cursor of an event after which the stream resumes; only new events are sent if omitted.")]
+        after: Option<String>,
     ) -> Result<impl Stream<Item = MyDayEvent> + use<>> {
         let viewer = ctx.viewer()?;
         let date = local_date(ctx.db()?.clock().now(), viewer.zone);
@@ -150,68 +162,68 @@ impl TaskSubscription {
     }
 }
 
-/// News of a day.
+/// A change of the signed-in user's day.
 #[derive(Debug, SimpleObject)]
 pub struct MyDayEvent {
-    /// Resumes the stream here.
+    /// Cursor of this event; a subscription that takes `after` resumes from it.
     cursor: String,
-    /// The day as it stands.
+    /// The day as it is now: today in the user's zone.
     day: Option<WorkDay>,
 }
 
-/// Answer of `addTask`.
+/// Result of the mutation `addTask`.
 #[derive(Debug, SimpleObject)]
 pub struct AddTaskPayload {
-    /// As it stands after the change.
+    /// The task after the change.
     task: Task,
 }
 
-/// Answer of `changeTask`.
+/// Result of the mutation `changeTask`.
 #[derive(Debug, SimpleObject)]
 pub struct ChangeTaskPayload {
-    /// As it stands after the change.
+    /// The task after the change.
     task: Task,
 }
 
-/// The day in its new order.
+/// Result of the mutation `orderDay`.
 #[derive(Debug, SimpleObject)]
 pub struct OrderDayPayload {
     /// The day in its new order.
     day: WorkDay,
 }
 
-/// Answer of `postponeTask`.
+/// Result of the mutation `postponeTask`.
 #[derive(Debug, SimpleObject)]
 pub struct PostponeTaskPayload {
-    /// As it stands after the change.
+    /// The task after the change.
     task: Task,
 }
 
-/// Answer of `cancelTask`.
+/// Result of the mutation `cancelTask`.
 #[derive(Debug, SimpleObject)]
 pub struct CancelTaskPayload {
-    /// As it stands after the change.
+    /// The task after the change.
     task: Task,
 }
 
 #[ComplexObject]
 impl Task {
-    /// Who is to go.
+    /// Employee who is to make the visit.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// To whom.
+    /// Customer who is to be visited; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// Time of day wished for or planned.
+    /// Time of day wished for; null for any time.
     async fn window(&self) -> Option<TimeWindow> {
         TimeWindow::between(self.window_from, self.window_until)
     }
 
-    /// Purpose.
+    /// Purpose of the visit (拜访目的); null when not set.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
     }
@@ -226,12 +238,12 @@ impl Task {
         TaskVisit(self.id)
     }
 
-    /// Item of the week plan that it serves.
+    /// Item of the week plan that the task is for; null for a task outside a plan.
     async fn plan_item(&self, ctx: &Context<'_>) -> Answer<PlanItem> {
         edge(ctx, self.plan_item_id).await
     }
 
-    /// What the viewer may do now.
+    /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<TaskAction>> {
         Some(ctx.viewer().map(|viewer| actions::allowed(&viewer, self)))
     }

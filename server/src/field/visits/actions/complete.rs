@@ -1,7 +1,6 @@
 //! Completing a visit: it becomes history, its task ends, and what follows is made.
 
 use rounds_domain::ids::{EmployeeId, TaskId, VisitId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::quality::{Quality, QualityModel};
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::{TaskOrigin, VisitState};
@@ -14,6 +13,7 @@ use crate::field::tasks;
 use crate::field::tasks::NewTask;
 use crate::field::visits::model::{CompleteVisitInput, CompletedRow, MaterialRow, ProductRow, QualityPart, Visit};
 use crate::field::visits::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::{Amount, Instant};
@@ -24,10 +24,10 @@ pub(in crate::field::visits) type Moved = (VisitId, Option<TaskId>, Option<TaskI
 /// Completes a visit with its report.
 pub(in crate::field::visits) async fn complete(
     tx: &mut Tx,
+    _: permits::VisitsWrite,
     input: CompleteVisitInput,
     sent: Option<PhoneClock>,
 ) -> Result<Moved> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
     let visit = super::hold_started(tx, input.visit_id).await?;
     let (ended_at, _) = input.captured.corrected(tx.now(), sent.as_ref());
     let ended_at = ended_at.max(visit.started_at);

@@ -7,7 +7,6 @@ mod start;
 mod transfer;
 
 use rounds_domain::ids::{EmployeeId, VisitId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::VisitState;
@@ -18,6 +17,7 @@ pub use super::store::resolve;
 use crate::field::tasks;
 use crate::organisation::people;
 pub use remarkable::REMARKABLE;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
@@ -30,8 +30,12 @@ const TOPIC: &str = "visits";
 const REASON_AT_MOST: usize = 500;
 
 /// Gives a visit up; its task is open again.
-pub(super) async fn abandon(tx: &mut Tx, input: AbandonVisitInput, sent: Option<PhoneClock>) -> Result<VisitId> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
+pub(super) async fn abandon(
+    tx: &mut Tx,
+    _: permits::VisitsWrite,
+    input: AbandonVisitInput,
+    sent: Option<PhoneClock>,
+) -> Result<VisitId> {
     let visit = hold_started(tx, input.visit_id).await?;
     let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
     let (at, _) = input.captured.corrected(tx.now(), sent.as_ref());
@@ -52,7 +56,7 @@ async fn announce(tx: &mut Tx, id: VisitId) -> Result<VisitId> {
     let me = tx.viewer().employee;
     let mut audience: Vec<EmployeeId> = people::leaders_of(tx, me).await?;
     audience.push(me);
-    tx.concerns(VisitId::PREFIX, id.0);
-    tx.tell(TOPIC, id.0, audience).await?;
+    tx.audit_subject(id);
+    tx.publish(TOPIC, id.0, audience).await?;
     Ok(id)
 }

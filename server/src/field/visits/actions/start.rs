@@ -1,7 +1,6 @@
 //! Beginning a visit.
 
 use rounds_domain::ids::{CheckInId, VisitId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::time::PhoneClock;
 use rounds_domain::vocabulary::VisitChannel;
 
@@ -10,6 +9,7 @@ use crate::field::check_ins;
 use crate::field::tasks;
 use crate::field::visits::model::{StartVisitInput, StartedRow};
 use crate::field::visits::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
@@ -17,10 +17,10 @@ use rounds_platform::scalars::Instant;
 /// Begins a visit; one on site may belong to a stay at the customer's place, and a task begins with it.
 pub(in crate::field::visits) async fn start(
     tx: &mut Tx,
+    _: permits::VisitsWrite,
     input: StartVisitInput,
     sent: Option<PhoneClock>,
 ) -> Result<VisitId> {
-    tx.viewer().permit(Permission::VisitsWrite)?;
     let customer = customers::resolve(tx, input.customer_id).await?;
     let (started_at, start_trust) = input.captured.corrected(tx.now(), sent.as_ref());
     if let Some(stay) = input.check_in_id {

@@ -20,21 +20,21 @@ pub struct CustomerVisits(pub CustomerId);
 /// Visits as a customer has them.
 #[Object]
 impl CustomerVisits {
-    /// Visits, newest first; colleagues' visits as far as reach goes.
+    /// Visits to the customer within reach, newest first; colleagues' visits too.
     async fn visits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those with this state.")] state: Option<VisitState>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only visits in this state; all states if omitted.")] state: Option<VisitState>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
         Some(of(ctx, self.0.0, Listed { whose: Whose::Customer, state, period: None }, arguments).await)
     }
 
-    /// Latest completed visit within reach.
+    /// Latest completed visit within reach; null when there is none.
     async fn last_visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
         edge_of(ctx, LatestOn(self.0)).await
     }
@@ -46,20 +46,21 @@ pub struct EmployeeVisits(pub Employee);
 /// Visits as an employee has them.
 #[Object]
 impl EmployeeVisits {
-    /// What they are doing now (当前工作状况). Needs `visits.read`.
+    /// What the employee is doing now (当前工作状况). Needs `visits.read`, except for the signed-in user's own; null otherwise.
     async fn presence(&self, ctx: &Context<'_>) -> Answer<Presence> {
         super::presence::presence(ctx, &self.0).await
     }
 
-    /// Their visits, newest first. Needs `visits.read`.
+    /// Visits of the employee within reach, newest first.
     async fn visits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Days in their zone.")] period: Option<DateRangeInput>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only visits on these days in the employee's zone, at most 3,660 days; all if omitted.")]
+        period: Option<DateRangeInput>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
         Some(of(ctx, self.0.id.0, Listed { whose: Whose::Employee, state: None, period }, arguments).await)
@@ -79,7 +80,7 @@ pub struct StayVisits(pub CheckInId);
 /// Visits as a stay has them.
 #[Object]
 impl StayVisits {
-    /// Visits within the stay, by start, at most 50.
+    /// Visits within the check-in by start, at most 50.
     async fn visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
         let visits = edge_of(ctx, Within(self.0)).await.unwrap_or(Ok(Vec::new()));
         Some(visits.map(|visits| visits.into_iter().take(MOST_WITHIN).collect()))
@@ -92,7 +93,7 @@ pub struct TaskVisit(pub TaskId);
 /// The visit as a task has it.
 #[Object]
 impl TaskVisit {
-    /// The visit that came of it.
+    /// Visit made for the task, unless it was abandoned; null while there is none.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
         edge_of(ctx, CameOf(self.0)).await
     }

@@ -25,25 +25,25 @@ pub struct VisitQuery;
 #[Object]
 impl VisitQuery {
     /// One visit; null when absent or out of reach.
-    async fn visit(&self, ctx: &Context<'_>, #[graphql(desc = "The visit.")] id: VisitId) -> Answer<Visit> {
+    async fn visit(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the visit.")] id: VisitId) -> Answer<Visit> {
         edge(ctx, Some(id)).await
     }
 
-    /// Visits within reach, newest first (工作日志). Others' need `visits.read`.
+    /// Visits within reach, newest first (工作日志): the signed-in user's own, those of employees within reach of `visits.read`, and those to customers within reach.
     async fn visits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Conditions.")] filter: Option<VisitFilter>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Conditions that every row meets; no conditions if omitted.")] filter: Option<VisitFilter>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
         Some(listed(ctx, filter.unwrap_or_default(), arguments).await)
     }
 
-    /// What the visit form asks for (拜访模板).
+    /// What the form for reporting a visit asks for (拜访模板).
     async fn visit_form(&self, ctx: &Context<'_>) -> Answer<VisitForm> {
         Some(ctx.db().map(|_| VisitForm::of(&QualityModel::default())))
     }
@@ -82,23 +82,26 @@ pub struct VisitMutation;
 
 #[Object]
 impl VisitMutation {
-    /// Begins a visit. Needs `visits.write`. Works offline.
+    /// Starts a visit; the task that it is for is started too. Needs `visits.write`. Works offline.
     async fn start_visit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The visit.")] input: StartVisitInput,
+        #[graphql(desc = "The visit to start.")] input: StartVisitInput,
     ) -> Answer<StartVisitPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("startVisit", input.idempotency_key, async move |tx| actions::start(tx, input, sent).await)
+                .change("startVisit", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::start(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(StartVisitPayload { visit: required(ctx, id).await? })
         };
         Some(work.await)
     }
 
-    /// Completes a visit (转成历史): its task ends, the result goes into the week plan. Needs `visits.write`. Works offline.
+    /// Completes a visit with its report (转成历史): the task is done, and the result is written into the week plan. Needs `visits.write`. Works offline.
     async fn complete_visit(
         &self,
         ctx: &Context<'_>,
@@ -108,7 +111,8 @@ impl VisitMutation {
             let sent = ctx.caller().phone_clock.clone();
             let moved = ctx
                 .change("completeVisit", input.idempotency_key, async move |tx| {
-                    actions::complete(tx, input, sent).await
+                    let permit = tx.permit()?;
+                    actions::complete(tx, permit, input, sent).await
                 })
                 .await?;
             let (visit, task, next_task) = moved;
@@ -119,16 +123,19 @@ impl VisitMutation {
         Some(work.await)
     }
 
-    /// Gives a visit up; its task is open again. Needs `visits.write`. Works offline.
+    /// Abandons a visit that was started; its task is open again. Needs `visits.write`. Works offline.
     async fn abandon_visit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The visit, and why.")] input: AbandonVisitInput,
+        #[graphql(desc = "The visit to abandon, with a reason.")] input: AbandonVisitInput,
     ) -> Answer<AbandonVisitPayload> {
         let work = async {
             let sent = ctx.caller().phone_clock.clone();
             let id = ctx
-                .change("abandonVisit", input.idempotency_key, async move |tx| actions::abandon(tx, input, sent).await)
+                .change("abandonVisit", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::abandon(tx, permit, input, sent).await
+                })
                 .await?;
             Ok(AbandonVisitPayload { visit: required(ctx, id).await? })
         };
@@ -136,27 +143,27 @@ impl VisitMutation {
     }
 }
 
-/// Answer of `startVisit`.
+/// Result of the mutation `startVisit`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StartVisitPayload {
-    /// As it stands after the change.
+    /// The visit after the change.
     visit: Visit,
 }
 
-/// The visit, and what it moved.
+/// Result of the mutation `completeVisit`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct CompleteVisitPayload {
-    /// The completed visit.
+    /// The visit after the change.
     visit: Visit,
-    /// The task that it ended.
+    /// The task that is done now; null for a visit without a task.
     task: Option<Task>,
-    /// The task that its next step made.
+    /// The task created for the next step; null when none was due.
     next_task: Option<Task>,
 }
 
-/// Answer of `abandonVisit`.
+/// Result of the mutation `abandonVisit`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct AbandonVisitPayload {
-    /// As it stands after the change.
+    /// The visit after the change.
     visit: Visit,
 }

@@ -57,17 +57,17 @@ async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
 
 #[ComplexObject]
 impl Presence {
-    /// The institution where they are checked in.
+    /// Institution where the employee is checked in; null when not checked in or out of reach.
     async fn institution(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, self.institution_id).await
     }
 
-    /// The open check-in, when there is one.
+    /// Check-in that is open; null when there is none.
     async fn check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
         edge(ctx, self.check_in_id).await
     }
 
-    /// The visit under way, when there is one.
+    /// Visit that is under way; null when there is none.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
         edge_of(ctx, UnderWay(self.employee_id)).await
     }

@@ -20,22 +20,22 @@ const MOST_CHOICES: usize = 200;
 
 #[ComplexObject]
 impl Visit {
-    /// On whom.
+    /// Customer who was visited; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// By whom.
+    /// Employee who made the visit.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// The stay that it belongs to.
+    /// Check-in that the visit belongs to; null for a visit without one.
     async fn check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
         edge(ctx, self.check_in_id).await
     }
 
-    /// The task that it ended; null for an unplanned visit.
+    /// Task that the visit was for; null for an unplanned visit or when out of reach.
     async fn task(&self, ctx: &Context<'_>) -> Answer<Task> {
         edge(ctx, self.task_id).await
     }
@@ -50,12 +50,12 @@ impl Visit {
         VisitReview(self.id)
     }
 
-    /// Purpose (目的).
+    /// Purpose of the visit (拜访目的); null when not set.
     async fn purpose(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.purpose_id).await
     }
 
-    /// Result (结果).
+    /// Result of the visit (拜访结果); null when not set.
     async fn result(&self, ctx: &Context<'_>) -> Answer<DictionaryEntry> {
         edge(ctx, self.result_id).await
     }
@@ -65,7 +65,7 @@ impl Visit {
         Some(edge_of(ctx, ProductsOf(self.id)).await.unwrap_or(Ok(Vec::new())))
     }
 
-    /// Materials left behind, at most 20.
+    /// Materials left with the customer, at most 20.
     async fn materials(&self, ctx: &Context<'_>) -> Answer<Vec<DictionaryEntry>> {
         let work = async {
             let rows = ctx.loaders()?;
@@ -76,14 +76,14 @@ impl Visit {
         Some(work.await)
     }
 
-    /// Quality with its reasons; null until complete.
+    /// Quality of the visit and how it was computed; null until completed.
     async fn quality(&self) -> Answer<VisitQuality> {
         let (score, is_effective) = self.quality_score.zip(self.is_effective)?;
         let parts = serde_json::from_value(self.quality_parts.clone()?).map_err(Error::internal);
         Some(parts.map(|parts| VisitQuality { score, is_effective, parts }))
     }
 
-    /// What the viewer may do now.
+    /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<VisitAction>> {
         match edge(ctx, Some(self.employee_id)).await? {
             Ok(author) => Some(ctx.viewer().map(|viewer| self.allowed_to(&viewer, &author))),
@@ -112,7 +112,7 @@ impl Visit {
 
 #[ComplexObject]
 impl VisitProduct {
-    /// The product.
+    /// The product that was talked about.
     async fn product(&self, ctx: &Context<'_>) -> Answer<Product> {
         edge(ctx, Some(self.product_id)).await
     }

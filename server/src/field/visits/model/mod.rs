@@ -21,35 +21,35 @@ pub use input::{
 
 const VERDICT: &str = "(select stays.verdict from check_ins stays where stays.id = visits.check_in_id)";
 
-/// One call on one customer (拜访).
+/// One visit to one customer (拜访).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = visits)]
 #[graphql(complex)]
 pub struct Visit {
-    /// Global id.
+    /// Global id, opaque and stable.
     pub id: VisitId,
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     pub rev: i32,
-    /// How far it has come.
+    /// State of the visit.
     pub state: VisitState,
-    /// How it took place.
+    /// How the visit takes place.
     pub channel: VisitChannel,
-    /// Start, corrected as far as the clocks allow.
+    /// Start of the visit, corrected as far as the phone's clocks allow.
     pub started_at: Instant,
-    /// End; null while it lasts.
+    /// End of the visit; null while it is under way.
     pub ended_at: Option<Instant>,
-    /// Effective minutes (有效时间).
+    /// Effective minutes of the visit (有效时间); null until completed.
     pub effective_minutes: Option<i32>,
-    /// Notes.
+    /// Notes on the visit; null when there are none.
     pub notes: Option<String>,
-    /// Next step in words.
+    /// Next step in words; null when there is none.
     pub next_step: Option<String>,
-    /// When the next step is due, in the rep's zone.
+    /// Day on which the next step is due, in the rep's zone; null when there is none.
     pub next_step_due_on: Option<Day>,
-    /// Verdict of the stay; null while that is unknown.
+    /// Verdict of the check-in; null for a visit without one.
     #[diesel(select_expression = sql::<Nullable<Text>>(VERDICT), select_expression_type = SqlLiteral<Nullable<Text>>)]
     pub verdict: Option<Verdict>,
-    /// Version, from 1; each amendment adds one.
+    /// Version of the report, from 1; each amendment adds one.
     pub version: i32,
     #[graphql(skip)]
     pub employee_id: EmployeeId,
@@ -75,12 +75,12 @@ pub struct Visit {
     pub quality_parts: Option<Value>,
 }
 
-/// A product as one visit talked about it.
+/// One product talked about in a visit.
 #[derive(Debug, Clone, Queryable, Selectable, SimpleObject)]
 #[diesel(table_name = visit_products)]
 #[graphql(complex)]
 pub struct VisitProduct {
-    /// What the customer said.
+    /// What the customer said about the product; null for nothing.
     pub feedback: Option<String>,
     #[graphql(skip)]
     pub visit_id: VisitId,
@@ -91,43 +91,43 @@ pub struct VisitProduct {
 /// Quality of a visit by the configured coefficients (有效系数).
 #[derive(Debug, Clone, SimpleObject)]
 pub struct VisitQuality {
-    /// From 0 to 1, exact.
+    /// Quality score from 0 to 1, exact.
     pub score: Amount,
-    /// Whether it counts as effective.
+    /// Whether the score is high enough for an effective visit.
     pub is_effective: bool,
-    /// What each element contributed; adds up to the score.
+    /// What each element contributed; the parts add up to the score.
     pub parts: Vec<QualityPart>,
 }
 
-/// What one element contributed.
+/// What one element contributed to the quality score.
 #[derive(Debug, Clone, Serialize, Deserialize, SimpleObject)]
 pub struct QualityPart {
-    /// The element.
+    /// Element of the quality model.
     pub element: QualityElement,
-    /// Its coefficient in the model.
+    /// Coefficient of the element in the quality model, 0 to 1.
     pub coefficient: Amount,
-    /// What it earned, at most the coefficient.
+    /// What the element earned, at most its coefficient.
     pub earned: Amount,
 }
 
-/// What a visit form asks for; changes with `version`.
+/// What the form for reporting a visit asks for; changes with `version`.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct VisitForm {
     /// Version of the quality model.
     pub version: i32,
-    /// Elements with their coefficients, heaviest first.
+    /// Elements with their coefficients, highest coefficient first.
     pub elements: Vec<VisitFormElement>,
 }
 
-/// One element of the form.
+/// One element of the visit form.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct VisitFormElement {
-    /// The element.
+    /// Element that the form asks for.
     pub element: QualityElement,
-    /// Whether a visit cannot be completed without it.
+    /// Whether a visit cannot be completed without the element.
     pub is_required: bool,
-    /// What it counts for quality.
+    /// Coefficient of the element in the quality model, 0 to 1.
     pub coefficient: Amount,
 }
 
@@ -135,9 +135,9 @@ pub struct VisitFormElement {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Presence {
-    /// In one word.
+    /// What the employee is doing.
     pub state: PresenceState,
-    /// Since when.
+    /// Since when the employee is checked in; null when not checked in.
     pub since: Option<Instant>,
     #[graphql(skip)]
     pub institution_id: Option<CustomerId>,

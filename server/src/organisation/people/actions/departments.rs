@@ -13,15 +13,16 @@ use serde_json::json;
 use super::carried;
 use crate::organisation::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
 use crate::organisation::people::store::{self, NewDepartment};
+use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Makes a department below another one.
 pub(in crate::organisation::people) async fn create_department(
     tx: &mut Tx,
+    _: permits::PeopleManage,
     input: CreateDepartmentInput,
 ) -> Result<DepartmentId> {
-    tx.viewer().permit(Permission::PeopleManage)?;
     let code = texts::name(&input.code).or_fault("code")?;
     let name = texts::name(&input.name).or_fault("name")?;
     store::lock_tree(tx).await?;
@@ -33,7 +34,7 @@ pub(in crate::organisation::people) async fn create_department(
     tx.changed("PARENT", None::<&str>, department.parent_id);
     tx.changed("HEAD", None::<&str>, department.head_id);
     let id = store::insert_department(tx, department).await?;
-    tx.concerns("department", id.0);
+    tx.audit_subject(id);
     let widened = store::above(tx, id).await?;
     let concerned = store::people_of(tx, &widened).await?;
     store::raise_epochs(tx, &concerned).await?;
@@ -45,15 +46,15 @@ pub(in crate::organisation::people) async fn create_department(
 /// Renames, moves or re-heads a department.
 pub(in crate::organisation::people) async fn change_department(
     tx: &mut Tx,
+    _: permits::PeopleManage,
     input: ChangeDepartmentInput,
 ) -> Result<DepartmentId> {
-    tx.viewer().permit(Permission::PeopleManage)?;
     store::lock_tree(tx).await?;
     let before = store::department_within(tx, input.department_id, Permission::PeopleManage).await?;
     if before.rev != input.base_rev {
         return Err(Error::conflict());
     }
-    tx.concerns("department", before.id.0);
+    tx.audit_subject(before.id);
     let mut after = before.clone();
     if let Some(name) = input.name {
         after.name = texts::name(&name).or_fault("name")?;

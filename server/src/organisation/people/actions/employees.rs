@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{carried, rights};
 use crate::organisation::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee};
 use crate::organisation::people::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::{DbSession, PageArguments, ScopeChange, TextKey, Tx, encode_cursor};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::PhoneNumber;
@@ -41,16 +42,16 @@ pub async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) ->
     tx.changed("NAME", None::<&str>, &employee.name);
     tx.changed("DEPARTMENT", None::<&str>, employee.department_id);
     tx.changed("POSITIONS", None::<&str>, &positions);
-    tx.concerns("employee", id.0);
+    tx.audit_subject(id);
     tx.journal_scope(ScopeChange { cause: "POSITION", employee: Some(id.0), ..ScopeChange::default() }).await
 }
 
 /// Changes somebody's particulars.
 pub(in crate::organisation::people) async fn change_employee(
     tx: &mut Tx,
+    _: permits::PeopleManage,
     input: ChangeEmployeeInput,
 ) -> Result<EmployeeId> {
-    tx.viewer().permit(Permission::PeopleManage)?;
     let moving = match input.department_id {
         Some(to) => held_for_transfer(tx, input.employee_id, to).await?,
         None => None,
@@ -59,7 +60,7 @@ pub(in crate::organisation::people) async fn change_employee(
     if before.rev != input.base_rev {
         return Err(Error::conflict());
     }
-    tx.concerns("employee", before.id.0);
+    tx.audit_subject(before.id);
     let department = input.department_id.unwrap_or(before.department_id);
     let mut after = before.clone();
     after.department_id = department;

@@ -44,7 +44,7 @@ pub async fn hire(tx: &mut Tx, employee: NewEmployee, held: &[StandardPosition])
         positions.push(store::standard_position(tx, *position).await?);
     }
     store::give_positions(tx, id, &positions).await?;
-    tx.concerns("employee", id.0);
+    tx.audit_subject(id);
     tx.journal_scope(ScopeChange { cause: "POSITION", employee: Some(id.0), ..ScopeChange::default() }).await?;
     Ok(id)
 }

@@ -3,22 +3,22 @@
 //! Nobody grants what they lack, changes a position that they hold, or one that is held beyond their reach.
 
 use rounds_domain::ids::{EmployeeId, PositionId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::Language;
 
 use super::rights::{self, MOST_GRANTS};
 use crate::organisation::people::model::{ChangePositionInput, CreatePositionInput, GrantInput, Position};
 use crate::organisation::people::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Makes a position.
 pub(in crate::organisation::people) async fn create_position(
     tx: &mut Tx,
+    _: permits::PositionsManage,
     input: CreatePositionInput,
 ) -> Result<PositionId> {
-    tx.viewer().permit(Permission::PositionsManage)?;
     let name = texts::name(&input.name).or_fault("name")?;
     let names = (given(input.name_zh, "nameZh")?, given(input.name_en, "nameEn")?);
     rights::at_most(input.grants.len(), MOST_GRANTS, "grants")?;
@@ -27,7 +27,7 @@ pub(in crate::organisation::people) async fn create_position(
     let names = (names.0.as_deref().unwrap_or(&name), names.1.as_deref().unwrap_or(&name));
     let id = store::insert_position(tx, names).await?;
     store::set_position_grants(tx, id, &grants).await?;
-    tx.concerns("position", id.0);
+    tx.audit_subject(id);
     tx.changed("NAME", None::<&str>, &name);
     tx.changed("GRANTS", None::<&str>, rights::told(&grants));
     Ok(id)
@@ -36,10 +36,10 @@ pub(in crate::organisation::people) async fn create_position(
 /// Changes a position's name or rights; every holder feels it within a second.
 pub(in crate::organisation::people) async fn change_position(
     tx: &mut Tx,
+    _: permits::PositionsManage,
     input: ChangePositionInput,
     language: Language,
 ) -> Result<PositionId> {
-    tx.viewer().permit(Permission::PositionsManage)?;
     store::lock_tree(tx).await?;
     let position = store::position(tx, input.position_id).await?;
     let me = tx.viewer().employee;
@@ -51,7 +51,7 @@ pub(in crate::organisation::people) async fn change_position(
     if position.rev != input.base_rev {
         return Err(Error::conflict());
     }
-    tx.concerns("position", position.id.0);
+    tx.audit_subject(position.id);
     let names = renamed(&position, &input, language)?;
     tx.changed("NAME", &position.name_zh, &names.0);
     store::rename_position(tx, position.id, (&names.0, &names.1)).await?;

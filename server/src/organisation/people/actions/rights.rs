@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::organisation::people::model::{GrantInput, SetEmployeeRightsInput};
 use crate::organisation::people::store;
 use rounds_platform::access::Viewer;
+use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::{Error, Result};
 
@@ -25,16 +26,16 @@ pub(super) const MOST_POSITIONS: usize = 20;
 /// Sets all positions and direct rights of a person.
 pub(in crate::organisation::people) async fn set_employee_rights(
     tx: &mut Tx,
+    _: permits::PositionsManage,
     input: SetEmployeeRightsInput,
 ) -> Result<EmployeeId> {
-    tx.viewer().permit(Permission::PositionsManage)?;
     at_most(input.direct_grants.len(), MOST_GRANTS, "directGrants")?;
     store::lock_tree(tx).await?;
     let employee = store::employee_within(tx, input.employee_id, Permission::PositionsManage).await?.id;
     if employee == tx.viewer().employee {
         return Err(Error::forbidden());
     }
-    tx.concerns("employee", employee.0);
+    tx.audit_subject(employee);
     let wanted = known_positions(tx, input.position_ids).await?;
     let held = store::positions_of(tx.session(), &[employee]).await?;
     let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();

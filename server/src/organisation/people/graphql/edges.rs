@@ -17,12 +17,12 @@ use rounds_platform::graphql::prelude::*;
 
 #[ComplexObject]
 impl Department {
-    /// Department above; null at the root.
+    /// Department directly above; null at the root.
     async fn parent(&self, ctx: &Context<'_>) -> Answer<Department> {
         edge(ctx, self.parent_id).await
     }
 
-    /// Who leads it; null when vacant.
+    /// Employee who leads the department; null when there is none.
     async fn head(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.head_id).await
     }
@@ -32,15 +32,15 @@ impl Department {
         Some(async { Ok(ctx.loaders()?.one(Below(self.id)).await?.unwrap_or_default()) }.await)
     }
 
-    /// People in it, by code.
+    /// Employees of the department within reach, by code.
     async fn employees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Also everybody below it.", default)] include_subtree: bool,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether to include employees of the departments below.", default)] include_subtree: bool,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Employee>> {
         let arguments = PageArguments { first, after, last, before };
         Some(people_in(ctx, Headcount { department: self.id, is_deep: include_subtree }, arguments).await)
@@ -54,32 +54,32 @@ impl Employee {
         EmployeeCustomers(self.id)
     }
 
-    /// Name in Latin letters.
+    /// Name in Latin letters; null when not recorded or without `people.read`.
     async fn latin_name(&self, ctx: &Context<'_>) -> Answer<String> {
         beyond_card(ctx, self, |employee| employee.latin_name.clone())
     }
 
-    /// Department; null only when it cannot be read.
+    /// Department that the employee belongs to.
     async fn department(&self, ctx: &Context<'_>) -> Answer<Department> {
         edge(ctx, Some(self.department_id)).await
     }
 
-    /// Work telephone.
+    /// Work telephone; null when not recorded or without `people.read`.
     async fn phone(&self, ctx: &Context<'_>) -> Answer<PhoneNumber> {
         beyond_card(ctx, self, |employee| employee.phone.clone())
     }
 
-    /// Language of their messages.
+    /// Language of the employee's messages; null without `people.read`.
     async fn language(&self, ctx: &Context<'_>) -> Answer<Language> {
         beyond_card(ctx, self, |employee| Some(employee.language))
     }
 
-    /// Zone in which their days and weeks are computed.
+    /// Time zone of the employee's days and weeks; null without `people.read`.
     async fn time_zone(&self, ctx: &Context<'_>) -> Answer<Zone> {
         beyond_card(ctx, self, |employee| Some(employee.time_zone))
     }
 
-    /// Positions held, at most 20.
+    /// Positions that the employee holds, at most 20; null without `people.read`.
     async fn positions(&self, ctx: &Context<'_>) -> Answer<Vec<Position>> {
         let work = async {
             if !scope::is_visible(&ctx.viewer()?, self) {
@@ -90,7 +90,7 @@ impl Employee {
         work.await.transpose()
     }
 
-    /// Rights given to the person directly, beside the positions. Needs `positions.manage`.
+    /// Permissions given to the employee directly, beside those of the positions; null without `positions.manage`.
     async fn direct_grants(&self, ctx: &Context<'_>) -> Answer<Vec<Grant>> {
         let work = async {
             if !scope::is_within(&ctx.viewer()?.reach(Permission::PositionsManage), self) {
@@ -101,7 +101,7 @@ impl Employee {
         work.await.transpose()
     }
 
-    /// Who leads them: the nearest head above.
+    /// Manager of the employee: the nearest head of a department above; null when there is none.
     async fn manager(&self, ctx: &Context<'_>) -> Answer<Employee> {
         let work = async {
             let Some(head) = ctx.loaders()?.one(HeadAbove(self.id)).await? else {
@@ -153,15 +153,15 @@ fn beyond_card<T>(ctx: &Context<'_>, employee: &Employee, read: impl FnOnce(&Emp
     }
 }
 
-/// A named set of rights that can be made and changed at run time (岗位).
+/// A named set of permissions that can be created and updated at run time (岗位).
 #[Object]
 impl Position {
-    /// Global id.
+    /// Global id, opaque and stable.
     async fn id(&self) -> &PositionId {
         &self.id
     }
 
-    /// Counts the changes of this row, from 1.
+    /// Revision of this row: counts its changes, from 1.
     async fn rev(&self) -> i32 {
         self.rev
     }
@@ -171,17 +171,17 @@ impl Position {
         self.named(ctx.language())
     }
 
-    /// Name in Chinese.
+    /// Name of the position in Chinese.
     async fn name_zh(&self) -> &str {
         &self.name_zh
     }
 
-    /// Name in English.
+    /// Name of the position in English.
     async fn name_en(&self) -> &str {
         &self.name_en
     }
 
-    /// Its rights.
+    /// Permissions that the position gives.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
         Ok(ctx.loaders()?.one(GivenBy(self.id)).await?.unwrap_or_default())
     }

@@ -1,10 +1,10 @@
 //! Reads of people.
 
 use rounds_domain::ids::EmployeeId;
-use rounds_domain::permissions::Permission;
 
 use crate::organisation::people::model::{Department, Employee, EmployeeFilter, Position};
 use crate::organisation::people::store;
+use rounds_platform::access::permits;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of people.
@@ -13,26 +13,31 @@ pub struct PeopleQuery;
 
 #[Object]
 impl PeopleQuery {
-    /// The organisation tree from the viewer's highest departments down.
+    /// The highest departments of the signed-in user: their own and those they lead; the tree continues in `children`.
     async fn departments(&self, ctx: &Context<'_>) -> Answer<Vec<Department>> {
         Some(async { store::roots(&mut ctx.db()?.session().await?).await }.await)
     }
 
     /// One employee; null when absent.
-    async fn employee(&self, ctx: &Context<'_>, #[graphql(desc = "The employee.")] id: EmployeeId) -> Answer<Employee> {
+    async fn employee(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the employee.")] id: EmployeeId,
+    ) -> Answer<Employee> {
         edge(ctx, Some(id)).await
     }
 
-    /// Employees within reach, by code.
+    /// Employees within reach of `people.read`, by code.
     async fn employees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Name, pinyin, initials, code or telephone.")] search: Option<String>,
-        #[graphql(desc = "Conditions.")] filter: Option<EmployeeFilter>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Part of a name, its pinyin or initials, a code or a telephone; all employees if omitted.")]
+        search: Option<String>,
+        #[graphql(desc = "Conditions that every row meets; no conditions if omitted.")] filter: Option<EmployeeFilter>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Employee>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
@@ -48,23 +53,23 @@ impl PeopleQuery {
         Some(work.await)
     }
 
-    /// Positions, by name. Needs `people.read`.
+    /// Positions of the company, by name. Needs `people.read`.
     async fn positions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Position>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
-            ctx.viewer()?.permit(Permission::PeopleRead)?;
+            let permit: permits::PeopleRead = ctx.permit()?;
             let page = arguments.page()?;
             let language = ctx.language();
             let keyed = Connection::fetch(
                 ctx,
-                async |session| store::positions(session, language, &page).await,
+                async |session| store::positions(session, &permit, language, &page).await,
                 async |session| store::position_count(session).await,
             );
             Ok(keyed.await?.map(|(position, _)| position))

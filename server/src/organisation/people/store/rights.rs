@@ -11,6 +11,7 @@ use rounds_tables::{
 
 use crate::organisation::people::model::{GrantInput, Position};
 use rounds_platform::access::Predicate;
+use rounds_platform::access::permits;
 use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
@@ -21,6 +22,7 @@ const BY_NAME_EN: Order = Order { key: "positions.name_en", id: "positions.id", 
 /// Positions, by name in one language.
 pub async fn positions(
     session: &mut DbSession,
+    _: &permits::PeopleRead,
     language: Language,
     page: &Page<TextKey>,
 ) -> Result<Slice<(Position, TextKey)>> {

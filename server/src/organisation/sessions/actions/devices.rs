@@ -23,7 +23,7 @@ pub(in crate::organisation::sessions) async fn register(tx: &mut Tx, input: Regi
         return Err(Error::field("pushToken", "BAD_USER_INPUT"));
     }
     let me = tx.viewer().employee;
-    tx.concerns("device", device.id.0);
+    tx.audit_subject(device.id);
     store::seen_on(tx, me, &device).await?;
     let session = tx.viewer().session;
     store::carry_on(tx, session, device.id).await?;
@@ -41,7 +41,7 @@ pub(in crate::organisation::sessions) async fn retire(
     let device = input.device_id;
     let ended: Vec<SessionId> = db
         .transact(command, async move |tx: &mut Tx| {
-            tx.concerns("device", device.0);
+            tx.audit_subject(device);
             let owner = store::retire(tx, device).await?;
             let by = if owner == tx.viewer().employee { SessionEnd::SignedOut } else { SessionEnd::Forced };
             store::end_on(tx, device, by).await

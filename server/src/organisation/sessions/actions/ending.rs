@@ -1,34 +1,25 @@
 //! Forcing somebody off.
 
 use rounds_domain::ids::SessionId;
-use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::SessionEnd;
 
 use crate::organisation::people;
 use crate::organisation::sessions::model::EndSessionsInput;
 use crate::organisation::sessions::store;
-use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::access::permits;
+use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 const MOST_SESSIONS: usize = 100;
 const LONGEST_REASON: usize = 500;
 
-/// Ends sessions of somebody within reach, and says how many; other nodes learn of it within a second.
+/// Ends sessions of somebody within reach, and says which; other nodes learn of it within a second.
 pub(in crate::organisation::sessions) async fn end_sessions(
-    app: &App,
-    db: &Db,
-    command: Command,
+    tx: &mut Tx,
+    permit: permits::SessionsEnd,
     input: EndSessionsInput,
-) -> Result<i32> {
-    let ended: Vec<SessionId> = db.transact(command, async move |tx: &mut Tx| force_off(tx, input).await).await?;
-    app.viewers.forget_all(&ended).await;
-    Ok(i32::try_from(ended.len()).unwrap_or(i32::MAX))
-}
-
-async fn force_off(tx: &mut Tx, input: EndSessionsInput) -> Result<Vec<SessionId>> {
-    tx.viewer().permit(Permission::SessionsEnd)?;
+) -> Result<Vec<SessionId>> {
     if input.reason.trim().is_empty() {
         return Err(Error::field("reason", "REASON_REQUIRED"));
     }
@@ -37,10 +28,10 @@ async fn force_off(tx: &mut Tx, input: EndSessionsInput) -> Result<Vec<SessionId
         return Err(Error::field("sessionIds", "LIST_TOO_LONG"));
     }
     let employee = people::employee(tx.session(), input.employee_id).await?;
-    if !people::scope::is_within(&tx.viewer().reach(Permission::SessionsEnd), &employee) {
+    if !people::scope::is_within(permit.reach(), &employee) {
         return Err(Error::not_found());
     }
-    tx.concerns("employee", employee.id.0);
+    tx.audit_subject(employee.id);
     tx.note("why", reason);
     match input.session_ids {
         None => store::end_all(tx, employee.id, SessionEnd::Forced).await,

@@ -66,7 +66,7 @@ async fn ask(
     (employee, ticket, until): (Option<EmployeeId>, Vec<u8>, DateTime<Utc>),
 ) -> Result<Option<DateTime<Utc>>> {
     if let Some(employee) = employee {
-        tx.concerns("employee", employee.0);
+        tx.audit_subject(employee);
     }
     let misses = store::misses(tx, &tally).await?;
     if misses.judge(tx.now()).is_err() {
@@ -102,7 +102,7 @@ pub(in crate::organisation::sessions) async fn set_forgotten(
     };
     let hash = app.passwords.hash(input.new_password).await?;
     let work = async move |tx: &mut Tx| {
-        tx.concerns("employee", employee.0);
+        tx.audit_subject(employee);
         if !store::use_ticket(tx, &ticket).await? {
             return Err(Error::code("PASSWORD_CODE_INVALID"));
         }

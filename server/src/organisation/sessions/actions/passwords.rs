@@ -37,7 +37,7 @@ pub(in crate::organisation::sessions) async fn change_password(
     db.transact(Command::keyless("changePassword"), async move |tx: &mut Tx| {
         let me = tx.viewer().employee;
         let current = tx.viewer().session;
-        tx.concerns("employee", me.0);
+        tx.audit_subject(me);
         store::set_password(tx, me, (hash, false)).await?;
         store::end_others(tx, me, current, SessionEnd::PasswordChanged).await?;
         store::renew(tx, current, refresh_hash, expires_at.into()).await
@@ -65,7 +65,7 @@ pub(in crate::organisation::sessions) async fn sign_out(app: &App, db: &Db, inpu
     let ended: Vec<SessionId> = db
         .transact(Command::keyless("signOut"), async move |tx: &mut Tx| {
             let (me, current) = (tx.viewer().employee, tx.viewer().session);
-            tx.concerns("session", current.0);
+            tx.audit_subject(current);
             if input.everywhere {
                 return store::end_all(tx, me, SessionEnd::SignedOut).await;
             }

@@ -52,14 +52,14 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
             Ok(Ending::Refused)
         }
         Presented::Spent { session } => {
-            tx.concerns("session", session.0);
+            tx.audit_subject(session);
             tx.note("outcome", "token reused");
             tx.denied("REFRESH_TOKEN_INVALID");
             store::end(tx, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
         Presented::Current { held: Held { session, employee, .. }, previous } => {
-            tx.concerns("session", session.0);
+            tx.audit_subject(session);
             tx.is_known_as(employee, session);
             store::rotate(tx, session, (presented, successor), expires_at.into()).await?;
             if let Some(previous) = previous {
@@ -68,7 +68,7 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
             Ok(Ending::Renewed { session })
         }
         Presented::Previous { held: Held { session, employee, .. } } => {
-            tx.concerns("session", session.0);
+            tx.audit_subject(session);
             tx.is_known_as(employee, session);
             tx.note("outcome", "reply was lost");
             store::replace_successor(tx, session, successor, expires_at.into()).await?;
@@ -79,7 +79,7 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
 
 /// Refuses a token of another device; what calls itself another one has stolen it.
 async fn mislaid(tx: &mut Tx, held: &Held, device: Option<DeviceId>) -> Result<Ending> {
-    tx.concerns("session", held.session.0);
+    tx.audit_subject(held.session);
     tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
     tx.denied("REFRESH_TOKEN_INVALID");
     if device.is_some() {

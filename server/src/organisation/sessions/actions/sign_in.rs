@@ -63,7 +63,7 @@ pub(in crate::organisation::sessions) async fn sign_in(
 async fn turned_away(db: &Db, employee: Option<EmployeeId>) -> Result<()> {
     let work = async move |tx: &mut Tx| {
         if let Some(employee) = employee {
-            tx.concerns(EmployeeId::PREFIX, employee.0);
+            tx.audit_subject(employee);
         }
         tx.note("outcome", "throttled");
         tx.denied("SIGN_IN_THROTTLED");
@@ -109,7 +109,7 @@ impl Attempt {
 
     async fn carried_out(self, tx: &mut Tx) -> Result<Ending> {
         if let Some(account) = &self.account {
-            tx.concerns("employee", account.employee_id.0);
+            tx.audit_subject(account.employee_id);
         }
         let misses = match &self.tally {
             Some(tally) => store::misses(tx, tally).await?,

@@ -12,33 +12,33 @@ use rounds_platform::graphql::prelude::*;
 
 #[ComplexObject]
 impl Session {
-    /// Who.
+    /// Employee whose session it is.
     async fn employee(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.employee_id)).await
     }
 
-    /// On which device; null for a browser.
+    /// Device of the session; null for a browser.
     async fn device(&self, ctx: &Context<'_>) -> Answer<Device> {
         edge(ctx, self.device_id).await
     }
 
-    /// Address of the peer; null without `sessions.read`.
+    /// IP address of the client; null without `sessions.read`.
     async fn ip_address(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         let address = self.ip_address.as_deref();
         Ok(address.filter(|_| ctx.viewer().is_ok_and(|viewer| viewer.may(Permission::SessionsRead))))
     }
 
-    /// When it ended; null while open.
+    /// When the session ended; null while open.
     async fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
         self.ending(ctx.data_unchecked::<App>().clock.now()).map(|(at, _)| at)
     }
 
-    /// Why it ended; null while open.
+    /// Why the session ended; null while open.
     async fn ended_by(&self, ctx: &Context<'_>) -> Option<SessionEnd> {
         self.ending(ctx.data_unchecked::<App>().clock.now()).map(|(_, by)| by)
     }
 
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     async fn is_current(&self, ctx: &Context<'_>) -> bool {
         ctx.viewer().is_ok_and(|viewer| viewer.session == self.id)
     }
@@ -50,15 +50,15 @@ pub struct EmployeeSessions(pub Employee);
 /// Sessions as an employee has them.
 #[Object]
 impl EmployeeSessions {
-    /// Their sessions, newest first. Needs `sessions.read`, except one's own.
+    /// Sessions of the employee, newest first. Needs `sessions.read`, except for the signed-in user's own; null otherwise.
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those still open.", default = true)] open_only: bool,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether to return only open sessions.", default = true)] open_only: bool,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Session>> {
         let arguments = PageArguments { first, after, last, before };
         let wanted = Wanted { open_only, period: None, department: None };
@@ -69,7 +69,7 @@ impl EmployeeSessions {
         }
     }
 
-    /// Failed tries to sign in since the last that succeeded. Needs `sessions.read`, except one's own.
+    /// Failed sign-ins since the last successful one. Needs `sessions.read`, except for the signed-in user's own; null otherwise.
     async fn failed_sign_ins(&self, ctx: &Context<'_>) -> Answer<i32> {
         match is_within(ctx, &self.0) {
             Ok(true) => edge_of(ctx, FailedTriesOf(self.0.id)).await,

@@ -15,11 +15,11 @@ pub struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Signs in (登录). Anonymous; alone in its document; throttled per account and address.
+    /// Signs in (登录). Anonymous; must be the only field of its document; throttled per account and address.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Credentials.")] input: SignInInput,
+        #[graphql(desc = "Login, password and device.")] input: SignInInput,
     ) -> Answer<SignInPayload> {
         let work = async {
             let app = ctx.data_unchecked::<App>();
@@ -30,11 +30,11 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Trades a refresh token for new tokens. Anonymous; alone in its document. A session on a device is refreshed by that device alone, which names itself in `x-device-id`.
+    /// Exchanges a refresh token for new tokens. Anonymous; must be the only field of its document. A session that began on a device is refreshed only by that device, named in the header `x-device-id`.
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token.")] input: RefreshSessionInput,
+        #[graphql(desc = "The refresh token to exchange.")] input: RefreshSessionInput,
     ) -> Answer<RefreshSessionPayload> {
         let work = async {
             let signed = actions::refresh(ctx.data_unchecked::<App>(), input, ctx.caller().device).await?;
@@ -44,11 +44,11 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Signs out here or everywhere (退出). One's own sessions.
+    /// Ends this session or all sessions of the signed-in user (退出).
     async fn sign_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Here or everywhere.")] input: SignOutInput,
+        #[graphql(desc = "Whether to sign out everywhere.")] input: SignOutInput,
     ) -> Answer<SignOutPayload> {
         let work = async {
             let ended_count = actions::sign_out(ctx.data_unchecked::<App>(), &ctx.own_db()?, input).await?;
@@ -57,11 +57,11 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Changes one's own password; alone in its document.
+    /// Changes the signed-in user's password (修改密码). Must be the only field of its document.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Old and new.")] input: ChangePasswordInput,
+        #[graphql(desc = "The old and the new password.")] input: ChangePasswordInput,
     ) -> Answer<ChangePasswordPayload> {
         let work = async {
             let signed = actions::change_password(ctx.data_unchecked::<App>(), &ctx.own_db()?, input).await?;
@@ -70,11 +70,11 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Has a code sent by text to the telephone of whoever the login belongs to (忘记密码). Anonymous; alone in its document; throttled per login and address. Answers the same whether or not the login is anybody's.
+    /// Sends a code by text message to the telephone of the account, to set a forgotten password (忘记密码). Anonymous; must be the only field of its document; throttled per login and address. The answer does not tell whether the account exists.
     async fn request_password_code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] input: RequestPasswordCodeInput,
+        #[graphql(desc = "Login of the account.")] input: RequestPasswordCodeInput,
     ) -> Answer<RequestPasswordCodePayload> {
         let work = async {
             let app = ctx.data_unchecked::<App>();
@@ -84,7 +84,7 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Sets a forgotten password by the code that was sent; every session ends. Anonymous; alone in its document.
+    /// Sets a new password with the code that was sent, and ends all sessions of the account. Anonymous; must be the only field of its document.
     async fn set_forgotten_password(
         &self,
         ctx: &Context<'_>,
@@ -97,25 +97,29 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Forces somebody off within 2 s (强制下线). Needs `sessions.end`.
+    /// Ends sessions of an employee within 2 seconds (强制下线). Needs `sessions.end`.
     async fn end_sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and why.")] input: EndSessionsInput,
+        #[graphql(desc = "The employee and the sessions, with a reason.")] input: EndSessionsInput,
     ) -> Answer<EndSessionsPayload> {
         let work = async {
-            let command = ctx.command("endSessions", input.idempotency_key)?;
-            let app = ctx.data_unchecked::<App>();
-            Ok(EndSessionsPayload { ended_count: actions::end_sessions(app, &ctx.db()?, command, input).await? })
+            let ending = ctx.change("endSessions", input.idempotency_key, async move |tx| {
+                let permit = tx.permit()?;
+                actions::end_sessions(tx, permit, input).await
+            });
+            let ended = ending.await?;
+            ctx.data_unchecked::<App>().viewers.forget_all(&ended).await;
+            Ok(EndSessionsPayload { ended_count: i32::try_from(ended.len()).unwrap_or(i32::MAX) })
         };
         Some(work.await)
     }
 
-    /// Registers one's own device and its push token.
+    /// Registers the device of this session and how it is pushed to. Send it at each start and whenever the push token changes.
     async fn register_device(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The device.")] input: RegisterDeviceInput,
+        #[graphql(desc = "The device and its push token.")] input: RegisterDeviceInput,
     ) -> Answer<RegisterDevicePayload> {
         let work = async {
             let id = ctx
@@ -126,11 +130,11 @@ impl SessionMutation {
         Some(work.await)
     }
 
-    /// Ends a device. One's own, or needs `sessions.end`.
+    /// Retires a device, the signed-in user's own, or with `sessions.end` that of an employee within reach.
     async fn retire_device(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The device.")] input: RetireDeviceInput,
+        #[graphql(desc = "The device to retire.")] input: RetireDeviceInput,
     ) -> Answer<RetireDevicePayload> {
         let work = async {
             let command = ctx.command("retireDevice", input.idempotency_key)?;
@@ -150,16 +154,16 @@ async fn arrive(ctx: &Context<'_>, signed: &Signed) -> Result<()> {
     Ok(())
 }
 
-/// What a client needs to act as somebody.
+/// Tokens with which a client acts for the signed-in user.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Tokens {
-    /// Bearer token for `authorization`.
+    /// Bearer token for the header `authorization`.
     access_token: String,
-    /// When the access token ends, 10 minutes on.
+    /// When the access token expires, 10 minutes after issue.
     access_expires_at: Instant,
-    /// Opaque, good for one refresh on this device.
+    /// Opaque token for `refreshSession`; good for one exchange, on this device only.
     refresh_token: String,
-    /// When the refresh token ends unused.
+    /// When the refresh token expires unless it is used, 14 days after issue.
     refresh_expires_at: Instant,
 }
 
@@ -172,71 +176,71 @@ fn tokens(signed: &Signed) -> Tokens {
     }
 }
 
-/// A session, and who one is.
+/// Result of the mutation `signIn`.
 #[derive(Debug, SimpleObject)]
 pub struct SignInPayload {
-    /// The tokens.
+    /// Tokens of the new session.
     tokens: Tokens,
-    /// Who one is now; the first screen can be asked for below it.
+    /// The signed-in user; the data of the first screen can be selected here.
     viewer: Viewer,
 }
 
-/// New tokens of the same session.
+/// Result of the mutation `refreshSession`.
 #[derive(Debug, SimpleObject)]
 pub struct RefreshSessionPayload {
-    /// The tokens.
+    /// New tokens of the same session.
     tokens: Tokens,
-    /// Who one is, with rights as they are now.
+    /// The signed-in user, with the permissions of now.
     viewer: Viewer,
 }
 
-/// How many sessions ended.
+/// Result of the mutation `signOut`.
 #[derive(Debug, SimpleObject)]
 pub struct SignOutPayload {
-    /// Sessions ended.
+    /// Number of sessions that ended.
     ended_count: i32,
 }
 
-/// Fresh tokens; every other session has ended.
+/// Result of the mutation `changePassword`; every other session has ended.
 #[derive(Debug, SimpleObject)]
 pub struct ChangePasswordPayload {
-    /// The tokens.
+    /// New tokens of the same session.
     tokens: Tokens,
 }
 
-/// What the code has to be shown with.
+/// Result of the mutation `requestPasswordCode`.
 #[derive(Debug, SimpleObject)]
 pub struct RequestPasswordCodePayload {
-    /// Opaque; the code is good with it alone.
+    /// Opaque ticket; the code is valid only together with it.
     ticket: String,
-    /// When ticket and code end, 10 minutes on.
+    /// When ticket and code expire, 10 minutes after the request.
     expires_at: Instant,
 }
 
-/// The password was set.
+/// Result of the mutation `setForgottenPassword`.
 #[derive(Debug, SimpleObject)]
 pub struct SetForgottenPasswordPayload {
-    /// Sessions that were open and have ended.
+    /// Number of sessions that ended.
     ended_count: i32,
 }
 
-/// Sessions that ended.
+/// Result of the mutation `endSessions`.
 #[derive(Debug, SimpleObject)]
 pub struct EndSessionsPayload {
-    /// Sessions ended.
+    /// Number of sessions that ended.
     ended_count: i32,
 }
 
-/// The device as known now.
+/// Result of the mutation `registerDevice`.
 #[derive(Debug, SimpleObject)]
 pub struct RegisterDevicePayload {
-    /// The device as known now.
+    /// The device after the change.
     device: Device,
 }
 
-/// The retired device.
+/// Result of the mutation `retireDevice`.
 #[derive(Debug, SimpleObject)]
 pub struct RetireDevicePayload {
-    /// The device after retirement.
+    /// The device after the change.
     device: Device,
 }

@@ -9,7 +9,7 @@ use crate::organisation::sessions::model::{Device, Session};
 use crate::organisation::sessions::store;
 use rounds_platform::graphql::prelude::*;
 
-/// The person who asks, and what belongs to this person alone.
+/// The signed-in user, with what belongs to this user alone.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewer {
     pub(super) employee: EmployeeId,
@@ -22,20 +22,20 @@ impl Signed {
     }
 }
 
-/// The person who asks, and what belongs to this person alone.
+/// The signed-in user, with what belongs to this user alone.
 #[Object]
 impl Viewer {
-    /// The person.
+    /// The signed-in user as an employee.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
         ctx.own_loaders()?.row(self.employee).await?.ok_or_else(Error::not_found)
     }
 
-    /// The session in use.
+    /// Session of this request.
     async fn session(&self, ctx: &Context<'_>) -> Result<Session> {
         store::own_session(&mut ctx.own_db()?.session().await?, self.session).await
     }
 
-    /// Rights in force, the widest scope for each; for showing and hiding, the server decides anyway.
+    /// Permissions in force, each with its widest scope; for showing and hiding only, since the server checks every request.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
         let db = ctx.own_db()?;
         Ok(db
@@ -46,7 +46,7 @@ impl Viewer {
             .collect())
     }
 
-    /// Whether a new password is due before anything else.
+    /// Whether the password must be changed before anything else.
     async fn must_change_password(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(ctx.own_db()?.viewer().must_change_password)
     }
@@ -56,7 +56,7 @@ impl Viewer {
         ViewerInbox(*self)
     }
 
-    /// Devices in use, at most 10.
+    /// Devices of the signed-in user, last used first, at most 10.
     async fn devices(&self, ctx: &Context<'_>) -> Answer<Vec<Device>> {
         Some(async { store::own_devices(&mut ctx.own_db()?.session().await?).await }.await)
     }

@@ -7,9 +7,10 @@ use rounds_tables::nodes;
 use uuid::Uuid;
 
 use super::model::{Myself, Status};
+use rounds_platform::access::permits;
 use rounds_platform::db::DbSession;
 use rounds_platform::error::Result;
-use rounds_platform::http::Census;
+use rounds_platform::http::ConnectionCounts;
 use rounds_platform::scalars::Instant;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -21,7 +22,7 @@ const ADD_ERRORS: &str = "insert into error_tallies (minute, code, count) \
 const FORGET_ERRORS: &str = "delete from error_tallies where minute < $1 - interval '1 day'";
 
 /// Everything that administrators are told, as it stands now.
-pub(super) async fn status(session: &mut DbSession) -> Result<Status> {
+pub(super) async fn status(session: &mut DbSession, _: permits::SystemRead) -> Result<Status> {
     let now = session.clock().now();
     let nodes = diesel::sql_query(include_str!("nodes.sql")).bind::<Timestamptz, _>(now);
     let nodes = nodes.load(session.connection()).await?;
@@ -36,7 +37,7 @@ pub(super) async fn status(session: &mut DbSession) -> Result<Status> {
 /// Says that a process is there, and forgets those that died long ago.
 pub(super) async fn say_present(session: &mut DbSession, myself: &Myself) -> Result<()> {
     let now = Instant(session.clock().now());
-    let held = Census::now();
+    let held = ConnectionCounts::now();
     let seen =
         (nodes::seen_at.eq(now), nodes::connection_count.eq(held.connections), nodes::socket_count.eq(held.sockets));
     let row = (

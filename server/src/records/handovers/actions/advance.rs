@@ -21,7 +21,7 @@ const TOLD_EVERY: TimeDelta = TimeDelta::seconds(1);
 /// Moves the next chunk, unless another run has done this step already.
 pub(in crate::records::handovers) async fn advance(tx: &mut Tx, job: Advance) -> Result<()> {
     let held = store::hold(tx, job.handover).await?;
-    tx.concerns(HandoverId::PREFIX, held.id.0);
+    tx.audit_subject(held.id);
     tx.acts_for(held.started_by);
     if held.state != HandoverState::Running || held.step != job.step {
         return Ok(());
@@ -60,7 +60,7 @@ async fn finish(tx: &mut Tx, held: &Handover) -> Result<()> {
 /// Stops a running handover by a fault, until somebody resumes it.
 pub(in crate::records::handovers) async fn stop(tx: &mut Tx, id: HandoverId, fault: &str) -> Result<()> {
     let held = store::hold(tx, id).await?;
-    tx.concerns(HandoverId::PREFIX, held.id.0);
+    tx.audit_subject(held.id);
     tx.note("fault", fault);
     if held.state != HandoverState::Running {
         return Ok(());

@@ -31,6 +31,6 @@ async fn tell(tx: &mut Tx, id: HandoverId, from: EmployeeId) -> Result<()> {
     audience.extend(people::holders_of_all(tx, &[Permission::HandoverRun]).await?);
     audience.sort_unstable();
     audience.dedup();
-    tx.tell(PROGRESS, id.0, audience).await?;
+    tx.publish(PROGRESS, id.0, audience).await?;
     store::set_told(tx, id).await
 }

@@ -9,17 +9,19 @@ use crate::customers::assignments;
 use crate::organisation::people::Employee;
 use crate::records::handovers::model::{HandoverRulesInput, Placed, Preview, Rules, SuccessorShare};
 use crate::records::handovers::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
 
 /// What a handover would move; nothing is moved.
 pub(in crate::records::handovers) async fn preview(
     tx: &mut Tx,
+    permit: permits::HandoverRun,
     from: EmployeeId,
     rules: HandoverRulesInput,
 ) -> Result<Preview> {
-    let from = rules::leaver(tx, from).await?;
-    let rules = rules::checked(tx, &from, rules).await?;
+    let from = rules::leaver(tx, &permit, from).await?;
+    let rules = rules::checked(tx, &permit, (&from, rules)).await?;
     foreseen(tx, from, &rules).await
 }
 

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::DictionaryName;
 
 use crate::catalogue::dictionaries;
 use crate::customers::assignments;
 use crate::organisation::people::{self, Employee};
 use crate::records::handovers::model::{HandoverRulesInput, Rules};
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 
@@ -18,10 +18,9 @@ const LISTS_AT_MOST: usize = 50;
 const CUSTOMERS_AT_MOST: usize = 250;
 
 /// Somebody else within the reach of `handover.run`, at work or not.
-pub(super) async fn leaver(tx: &mut Tx, id: EmployeeId) -> Result<Employee> {
-    tx.viewer().permit(Permission::HandoverRun)?;
+pub(super) async fn leaver(tx: &mut Tx, permit: &permits::HandoverRun, id: EmployeeId) -> Result<Employee> {
     let from = people::employee(tx.session(), id).await?;
-    if !people::scope::is_within(&tx.viewer().reach(Permission::HandoverRun), &from) {
+    if !people::scope::is_within(permit.reach(), &from) {
         return Err(Error::not_found());
     }
     if from.id == tx.viewer().employee { Err(Error::forbidden()) } else { Ok(from) }
@@ -29,14 +28,17 @@ pub(super) async fn leaver(tx: &mut Tx, id: EmployeeId) -> Result<Employee> {
 
 /// Checked rules: every successor works within the reach of `handover.run` and is not the leaver; regions are regions; each
 /// customer of a list is the leaver's and stands once.
-pub(super) async fn checked(tx: &mut Tx, from: &Employee, input: HandoverRulesInput) -> Result<Rules> {
+pub(super) async fn checked(
+    tx: &mut Tx,
+    permit: &permits::HandoverRun,
+    (from, input): (&Employee, HandoverRulesInput),
+) -> Result<Rules> {
     let rules = read(input)?;
-    let reach = tx.viewer().reach(Permission::HandoverRun);
     for successor in rules.successors() {
         if successor == from.id {
             return Err(Error::field("rules", "HANDOVER_TO_LEAVER"));
         }
-        people::within(tx, &reach, successor).await?;
+        people::within(tx, permit.reach(), successor).await?;
     }
     for (region, _) in &rules.regional {
         dictionaries::require(tx, Some(*region), DictionaryName::Region, "rules.byRegion").await?;

@@ -1,7 +1,6 @@
 //! Starting a handover, and resuming one that stopped.
 
 use rounds_domain::ids::{EmployeeId, HandoverId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::{EmployeeStatus, HandoverState, NotificationKind};
 use rounds_outbox::NewJob;
 use serde_json::json;
@@ -12,14 +11,19 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::records::handovers::duties::Advance;
 use crate::records::handovers::model::{NewHandover, Preview, ResumeHandoverInput, StartHandoverInput};
 use crate::records::handovers::store;
+use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
 /// Starts a handover: access is closed at once if the leaver goes, everything else moves chunk by chunk from here on.
-pub(in crate::records::handovers) async fn start(tx: &mut Tx, input: StartHandoverInput) -> Result<HandoverId> {
-    let from = rules::leaver(tx, input.from_id).await?;
-    let rules = rules::checked(tx, &from, input.rules).await?;
+pub(in crate::records::handovers) async fn start(
+    tx: &mut Tx,
+    permit: permits::HandoverRun,
+    input: StartHandoverInput,
+) -> Result<HandoverId> {
+    let from = rules::leaver(tx, &permit, input.from_id).await?;
+    let rules = rules::checked(tx, &permit, (&from, input.rules)).await?;
     let default_successor_id = rules.default_successor().ok_or_else(|| Error::field("rules", "REQUIRED"))?;
     let closes_access = input.closes_access || from.status != EmployeeStatus::Active;
     if closes_access {
@@ -49,7 +53,7 @@ pub(in crate::records::handovers) async fn start(tx: &mut Tx, input: StartHandov
         foreseen.lines.iter().copied().filter(|line| lines::is_moved(line.kind, closes_access)).collect();
     store::insert(tx, &handover, &rules, (&moving, &foreseen.shares)).await?;
     store::insert_headships(tx, handover.id, &foreseen.headships).await?;
-    tx.concerns(HandoverId::PREFIX, handover.id.0);
+    tx.audit_subject(handover.id);
     tx.note("from", json!(foreseen.from.id));
     tx.note("closesAccess", closes_access);
     go_on(tx, handover.id, 1).await?;
@@ -96,10 +100,13 @@ pub(super) async fn go_on(tx: &mut Tx, handover: HandoverId, step: i32) -> Resul
 }
 
 /// Resumes a handover where it stopped; one that runs is only reminded of it.
-pub(in crate::records::handovers) async fn resume(tx: &mut Tx, input: ResumeHandoverInput) -> Result<HandoverId> {
-    tx.viewer().permit(Permission::HandoverRun)?;
+pub(in crate::records::handovers) async fn resume(
+    tx: &mut Tx,
+    _: permits::HandoverRun,
+    input: ResumeHandoverInput,
+) -> Result<HandoverId> {
     let held = store::hold(tx, input.handover_id).await?;
-    tx.concerns(HandoverId::PREFIX, held.id.0);
+    tx.audit_subject(held.id);
     if held.from_id == tx.viewer().employee {
         return Err(Error::forbidden());
     }

@@ -20,17 +20,17 @@ pub struct HandoverPreview(pub Preview);
 /// What a handover would move; nothing is moved yet.
 #[Object]
 impl HandoverPreview {
-    /// Who leaves.
+    /// Employee who hands everything over.
     async fn from(&self) -> Answer<Employee> {
         Some(Ok(self.0.from.clone()))
     }
 
-    /// Counts by kind.
+    /// Number of items by kind.
     async fn lines(&self) -> &[HandoverLine] {
         &self.0.lines
     }
 
-    /// What each successor would get.
+    /// What each successor would get, most customers first.
     async fn shares(&self) -> &[SuccessorShare] {
         &self.0.shares
     }
@@ -40,19 +40,19 @@ impl HandoverPreview {
         &self.0.headships
     }
 
-    /// Customers whom the rules give to nobody; must be 0 to start.
+    /// Number of customers that the rules give to nobody; must be 0 to start.
     async fn unplaced_count(&self) -> i32 {
         i32::try_from(self.0.unplaced.len()).unwrap_or(i32::MAX)
     }
 
-    /// Those customers, by pinyin.
+    /// Customers that the rules give to nobody, by pinyin.
     async fn unplaced(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Customer>> {
         let arguments = PageArguments { first, after, last, before };
         Some(async { unplaced(ctx, &self.0.unplaced, &arguments.page()?).await }.await)
@@ -90,17 +90,17 @@ fn cut<'p>(all: &'p [Placed], page: &Page<TextKey>) -> Slice<&'p Placed> {
 
 #[ComplexObject]
 impl Handover {
-    /// Who leaves.
+    /// Employee who hands everything over.
     async fn from(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.from_id)).await
     }
 
-    /// Who started it.
+    /// Employee who started the handover.
     async fn started_by(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.started_by)).await
     }
 
-    /// Counts by kind.
+    /// Number of items by kind.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<HandoverLine>> {
         Ok(ctx.loaders()?.one(LinesOf(self.id)).await?.unwrap_or_default())
     }
@@ -115,14 +115,14 @@ impl Handover {
         Ok(ctx.loaders()?.one(HeadshipsOf(self.id)).await?.unwrap_or_default())
     }
 
-    /// One brief per customer, by pinyin; a successor sees their own.
+    /// One brief per customer, by pinyin; successors see those of their own customers.
     async fn briefs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<HandoverBrief>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async { Connection::load(ctx, BriefsOf(self.id, arguments.page()?), BriefCountOf(self.id)).await };
@@ -133,12 +133,12 @@ impl Handover {
 /// A department that the leaver leads.
 #[Object(name = "HandoverHeadship")]
 impl Headship {
-    /// The department.
+    /// Department that passes on.
     async fn department(&self, ctx: &Context<'_>) -> Answer<Department> {
         edge(ctx, Some(self.department_id)).await
     }
 
-    /// Who is to lead it; null when it waits for a head.
+    /// Employee who is to lead the department; null when it waits for a head.
     async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, self.successor_id).await
     }
@@ -146,7 +146,7 @@ impl Headship {
 
 #[ComplexObject]
 impl SuccessorShare {
-    /// The successor.
+    /// Employee who gets this share.
     async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.successor_id)).await
     }
@@ -154,28 +154,28 @@ impl SuccessorShare {
 
 #[ComplexObject]
 impl HandoverBrief {
-    /// The customer.
+    /// Customer whom the brief is about; null when out of reach.
     async fn customer(&self, ctx: &Context<'_>) -> Answer<Customer> {
         edge(ctx, Some(self.customer_id)).await
     }
 
-    /// Who got it by this handover.
+    /// Employee who got the customer by this handover.
     async fn successor(&self, ctx: &Context<'_>) -> Answer<Employee> {
         edge(ctx, Some(self.successor_id)).await
     }
 
-    /// The last completed visits, latest first, at most 3.
+    /// Latest completed visits to the customer, latest first, at most 3.
     async fn last_visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
         Some(async { Ok(ctx.loaders()?.one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
     }
 
-    /// Promises still open, in words, latest first, at most 10: next steps after whose due day nobody has called on the customer.
+    /// Open next steps in words, latest first, at most 10: those after whose due day the customer has not been visited.
     async fn open_promises(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
         Ok(promises.into_iter().filter_map(|visit| visit.next_step).collect())
     }
 
-    /// When the next visit is due, in the successor's zone: the soonest open task or open promise.
+    /// Day of the next visit, in the successor's zone: the soonest open task or open next step. Null when there is none.
     async fn next_due_on(&self, ctx: &Context<'_>) -> Answer<Day> {
         let work = async {
             let task = ctx.loaders()?.one(NextTaskOn(self.customer_id)).await?;

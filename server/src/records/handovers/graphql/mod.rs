@@ -4,12 +4,12 @@ mod edges;
 
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::{EmployeeId, HandoverId};
-use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::HandoverState;
 
 use super::model::{Handover, HandoverRulesInput, ResumeHandoverInput, StartHandoverInput};
 use super::{actions, store};
 use edges::HandoverPreview;
+use rounds_platform::access::permits;
 use rounds_platform::db::Page;
 use rounds_platform::graphql::prelude::*;
 
@@ -19,22 +19,32 @@ pub struct HandoverQuery;
 
 #[Object]
 impl HandoverQuery {
-    /// What a handover by these rules would move. Needs `handover.run`.
+    /// Preview of what a handover by these rules would move. Needs `handover.run`.
     async fn handover_preview(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who leaves.")] from_id: EmployeeId,
-        #[graphql(desc = "Who gets what.")] rules: HandoverRulesInput,
+        #[graphql(desc = "Employee who hands everything over.")] from_id: EmployeeId,
+        #[graphql(desc = "Rules on who gets what.")] rules: HandoverRulesInput,
     ) -> Answer<HandoverPreview> {
         let work = async {
-            let preview = ctx.db()?.rehearse(async move |tx| actions::preview(tx, from_id, rules).await).await?;
+            let preview = ctx
+                .db()?
+                .dry_run(async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::preview(tx, permit, from_id, rules).await
+                })
+                .await?;
             Ok(HandoverPreview(preview))
         };
         Some(work.await)
     }
 
     /// One handover; null when absent or out of reach. Successors see theirs.
-    async fn handover(&self, ctx: &Context<'_>, #[graphql(desc = "The handover.")] id: HandoverId) -> Answer<Handover> {
+    async fn handover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the handover.")] id: HandoverId,
+    ) -> Answer<Handover> {
         edge(ctx, Some(id)).await
     }
 
@@ -42,19 +52,23 @@ impl HandoverQuery {
     async fn handovers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far.")] state: Option<HandoverState>,
-        #[graphql(desc = "1–100, default 20.")] first: Option<i32>,
-        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
-        #[graphql(desc = "1–100, from the end.")] last: Option<i32>,
-        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only handovers in this state; all states if omitted.")] state: Option<HandoverState>,
+        #[graphql(desc = "Number of rows from the start of the list, 1–100; default 20.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end of the list, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Handover>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(async { listed(ctx, state, &arguments.page()?).await }.await)
+        Some(async { listed(ctx, ctx.permit()?, state, &arguments.page()?).await }.await)
     }
 }
 
-async fn listed(ctx: &Context<'_>, state: Option<HandoverState>, page: &Page<TimeKey>) -> Result<Connection<Handover>> {
-    ctx.viewer()?.permit(Permission::HandoverRun)?;
+async fn listed(
+    ctx: &Context<'_>,
+    _: permits::HandoverRun,
+    state: Option<HandoverState>,
+    page: &Page<TimeKey>,
+) -> Result<Connection<Handover>> {
     Connection::fetch(
         ctx,
         async |session| store::page(session, state, page).await,
@@ -69,15 +83,18 @@ pub struct HandoverMutation;
 
 #[Object]
 impl HandoverMutation {
-    /// Starts a handover (离职交接). Needs `handover.run` over leaver and successors.
+    /// Starts a handover (离职交接). Needs `handover.run` over the leaver and the successors.
     async fn start_handover(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who leaves, who gets what.")] input: StartHandoverInput,
+        #[graphql(desc = "Who leaves and who gets what.")] input: StartHandoverInput,
     ) -> Answer<StartHandoverPayload> {
         let work = async {
             let id = ctx
-                .change("startHandover", input.idempotency_key, async move |tx| actions::start(tx, input).await)
+                .change("startHandover", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::start(tx, permit, input).await
+                })
                 .await?;
             Ok(StartHandoverPayload { handover: required(ctx, id).await? })
         };
@@ -88,11 +105,14 @@ impl HandoverMutation {
     async fn resume_handover(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The handover.")] input: ResumeHandoverInput,
+        #[graphql(desc = "The handover to resume.")] input: ResumeHandoverInput,
     ) -> Answer<ResumeHandoverPayload> {
         let work = async {
             let id = ctx
-                .change("resumeHandover", input.idempotency_key, async move |tx| actions::resume(tx, input).await)
+                .change("resumeHandover", input.idempotency_key, async move |tx| {
+                    let permit = tx.permit()?;
+                    actions::resume(tx, permit, input).await
+                })
                 .await?;
             Ok(ResumeHandoverPayload { handover: required(ctx, id).await? })
         };
@@ -100,17 +120,17 @@ impl HandoverMutation {
     }
 }
 
-/// Answer of `startHandover`.
+/// Result of the mutation `startHandover`.
 #[derive(Debug, SimpleObject)]
 pub struct StartHandoverPayload {
-    /// As it stands after the change.
+    /// The handover after the change.
     handover: Handover,
 }
 
-/// Answer of `resumeHandover`.
+/// Result of the mutation `resumeHandover`.
 #[derive(Debug, SimpleObject)]
 pub struct ResumeHandoverPayload {
-    /// As it stands after the change.
+    /// The handover after the change.
     handover: Handover,
 }
 
@@ -120,11 +140,11 @@ pub struct HandoverSubscription;
 
 #[Subscription]
 impl HandoverSubscription {
-    /// Progress of a handover, at most once a second. Needs `handover.run`, or be a successor.
+    /// Progress of a handover, at most once a second. Needs `handover.run`, or being a successor.
     async fn handover_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The handover.")] id: HandoverId,
+        #[graphql(desc = "Id of the handover.")] id: HandoverId,
     ) -> Result<impl Stream<Item = HandoverEvent> + use<>> {
         let news = ctx.listen(actions::PROGRESS, Some(id.0), None)?;
         if news.is_none() && ctx.loaders()?.row::<Handover>(id).await?.is_none() {
@@ -134,19 +154,19 @@ impl HandoverSubscription {
     }
 }
 
-/// News of a handover.
+/// A change of a handover.
 #[derive(Debug, Clone)]
 pub struct HandoverEvent(HandoverId, News);
 
-/// News of a handover.
+/// A change of a handover.
 #[Object]
 impl HandoverEvent {
-    /// Resumes the stream here.
+    /// Cursor of this event; a subscription that takes `after` resumes from it.
     async fn cursor(&self) -> String {
         self.1.cursor()
     }
 
-    /// The handover as it stands; null when it left the viewer's reach.
+    /// The handover as it is now; null when it left the user's reach.
     async fn handover(&self, ctx: &Context<'_>) -> Answer<Handover> {
         edge(ctx, Some(self.0)).await
     }

@@ -14,7 +14,7 @@ use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
 use tokio::time::timeout;
 
-use crate::http::{Patience, Settings};
+use crate::http::{Settings, Timeouts};
 
 /// Reads the body, in time and piece by piece in time; its size is limited by the layer around.
 pub(in crate::http) async fn read(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
@@ -29,7 +29,7 @@ pub(in crate::http) async fn read(State(settings): State<Arc<Settings>>, request
     }
 }
 
-async fn collected(mut body: Body, patience: &Patience) -> Result<Bytes, StatusCode> {
+async fn collected(mut body: Body, patience: &Timeouts) -> Result<Bytes, StatusCode> {
     let mut pieces: Vec<Bytes> = Vec::new();
     loop {
         let piece = timeout(patience.body_piece_within, body.frame()).await;

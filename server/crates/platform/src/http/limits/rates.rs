@@ -17,8 +17,8 @@ use rounds_guard::Checked;
 use super::{Profile, Rate};
 use crate::access::Viewer;
 use crate::error::{Error, Result};
-use crate::http::accept::Network;
 use crate::http::gateway::Gateway;
+use crate::http::listener::Network;
 use crate::supervisor::Supervisor;
 
 const ANONYMOUS: Rate = Rate::per_second(20, 60);

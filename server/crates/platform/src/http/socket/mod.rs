@@ -6,15 +6,15 @@
 //! with its session, also when nothing happens on it.
 
 mod close;
-mod guest;
-mod line;
+mod connection;
+mod execution;
+mod identity;
+mod keepalive;
 mod messages;
 mod operations;
-mod pulse;
-mod seats;
 mod settings;
+mod slots;
 mod wire;
-mod work;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,11 +25,11 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
-pub use self::seats::Seats;
 pub use self::settings::Sockets;
+pub use self::slots::Slots;
 
-use self::guest::Desk;
-use self::line::Line;
+use self::connection::Line;
+use self::identity::Desk;
 use super::caller::caller;
 use super::gateway::Gateway;
 

@@ -14,8 +14,8 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
-use super::guest::Asker;
-use super::work::{self, Done, Key, Work};
+use super::execution::{self, Done, Key, Work};
+use super::identity::Asker;
 use crate::graphql::{News, Topic};
 use crate::http::document::Document;
 use crate::http::listening::{Listening, addresses, concerns};
@@ -91,7 +91,7 @@ impl Operations {
         self.begun += 1;
         let operation = Operation::of(self.begun);
         let key = Key { id: id.clone(), number: operation.number };
-        self.works.push(work::perform(asker, key, document, operation.dropped.clone()));
+        self.works.push(execution::perform(asker, key, document, operation.dropped.clone()));
         self.open.insert(id, operation);
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Operations {
     /// Reads a fresh token.
     pub(super) fn renew(&mut self, asker: Asker, token: String) -> Result<(), Close> {
         self.make_room(&asker)?;
-        self.works.push(work::renew(asker, token));
+        self.works.push(execution::renew(asker, token));
         Ok(())
     }
 
@@ -173,8 +173,8 @@ impl Operations {
             let Some(next) = operation.next(asker) else { continue };
             let key = Key { id: id.clone(), number: operation.number };
             self.works.push(match next {
-                Next::Tell(listening, heard) => work::tell(asker.clone(), key, listening, heard),
-                Next::Judge(listening) => work::judge(asker.clone(), key, listening),
+                Next::Tell(listening, heard) => execution::tell(asker.clone(), key, listening, heard),
+                Next::Judge(listening) => execution::judge(asker.clone(), key, listening),
             });
         }
     }

@@ -11,14 +11,14 @@ use serde_json::{Map, Value};
 use tokio::time::timeout;
 
 use super::close::Close;
-use super::guest::{Desk, Guest};
+use super::execution::{Done, Ending, Outcome};
+use super::identity::{Desk, Guest};
+use super::keepalive::Pulse;
 use super::messages::{FromClient, ToClient, token_in};
 use super::operations::Operations;
-use super::pulse::Pulse;
-use super::seats::Seat;
+use super::slots::Seat;
 use super::wire::{Turn, Wire};
-use super::work::{Done, Ending, Outcome};
-use crate::http::census;
+use crate::http::connection_counts;
 use crate::http::limits::Pace;
 use crate::http::settings::Settings;
 
@@ -242,13 +242,13 @@ async fn next(feed: &mut Option<Subscriber>) -> Option<Item> {
 
 impl Counted {
     fn one() -> Self {
-        census::socket_opened();
+        connection_counts::socket_opened();
         Self
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        census::socket_closed();
+        connection_counts::socket_closed();
     }
 }

@@ -28,7 +28,7 @@ const FIRST_SETBACK: Duration = Duration::from_millis(10);
 const LONGEST_SETBACK: Duration = Duration::from_secs(1);
 
 /// What all connections share.
-pub struct House {
+pub struct Listener {
     pub(super) router: Router,
     pub(super) settings: Arc<Settings>,
     pub(super) proxies: Proxies,
@@ -39,7 +39,7 @@ pub struct House {
     supervisor: Supervisor,
 }
 
-impl House {
+impl Listener {
     /// A house for a router.
     #[must_use]
     pub fn new(router: Router, settings: Arc<Settings>, supervisor: Supervisor) -> Self {
@@ -57,7 +57,7 @@ impl House {
 }
 
 /// Serves until `stopped` ends; then accepts no more, asks every connection to end and waits for them.
-pub async fn serve(house: House, listener: TcpListener, stopped: impl Future<Output = ()> + Send) {
+pub async fn serve(house: Listener, listener: TcpListener, stopped: impl Future<Output = ()> + Send) {
     let house = Arc::new(house);
     house.accept(listener, stopped).await;
     house.closing.cancel();
@@ -68,7 +68,7 @@ pub async fn serve(house: House, listener: TcpListener, stopped: impl Future<Out
     }
 }
 
-impl House {
+impl Listener {
     async fn accept(self: &Arc<Self>, listener: TcpListener, stopped: impl Future<Output = ()>) {
         let mut stopped = pin!(stopped);
         let mut setback = FIRST_SETBACK;

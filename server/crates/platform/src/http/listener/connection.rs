@@ -17,19 +17,19 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tower::ServiceExt;
 
 use super::admission::Place;
-use super::flight::{Answer, Flight};
-use super::house::House;
-use super::patience::Patience;
-use super::pulse::{Overdue, Pulse};
-use super::wire::Wire;
+use super::deadline::{Deadline, Overdue};
+use super::in_flight::{Answer, InFlight};
+use super::io::Io;
+use super::serve::Listener;
+use super::timeouts::Timeouts;
 
 /// How long a connection that was asked to end may take to say good-bye.
 pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Serves one connection until it ends, becomes a WebSocket, or takes too long.
-pub(super) async fn serve(house: Arc<House>, stream: TcpStream, peer: SocketAddr, place: Place) {
-    let pulse = Arc::new(Pulse::new());
-    let wire = TokioIo::new(Wire::new(stream, pulse.clone(), place));
+pub(super) async fn serve(house: Arc<Listener>, stream: TcpStream, peer: SocketAddr, place: Place) {
+    let pulse = Arc::new(Deadline::new());
+    let wire = TokioIo::new(Io::new(stream, pulse.clone(), place));
     let service = service_fn(|request| answer(&house, peer, &pulse, request));
     let mut connection = pin!(house.protocols.serve_connection_with_upgrades(wire, service));
     let mut alarm = pin!(sleep_until(pulse.due(&house.settings.patience).0));
@@ -55,12 +55,12 @@ pub(super) async fn serve(house: Arc<House>, stream: TcpStream, peer: SocketAddr
 
 /// Answers one request. Handlers see the client, not the proxy before it, as whoever is connected.
 fn answer(
-    house: &Arc<House>,
+    house: &Arc<Listener>,
     peer: SocketAddr,
-    pulse: &Arc<Pulse>,
+    pulse: &Arc<Deadline>,
     request: http::Request<Incoming>,
 ) -> impl Future<Output = Result<http::Response<Answer>, Infallible>> + Send + use<> {
-    let flight = Flight::begin(pulse, request.version());
+    let flight = InFlight::begin(pulse, request.version());
     let client = house.proxies.client(peer.ip(), request.headers());
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
@@ -77,7 +77,7 @@ fn told(ended: Result<(), Box<dyn std::error::Error + Send + Sync>>) {
     }
 }
 
-fn cut(pulse: &Pulse, overdue: Overdue) {
+fn cut(pulse: &Deadline, overdue: Overdue) {
     pulse.cut();
     metrics::counter!("rounds_connections_cut_total", "cause" => overdue.label()).increment(1);
 }
@@ -85,8 +85,8 @@ fn cut(pulse: &Pulse, overdue: Overdue) {
 /// Ends when the pulse is overdue. Every change of the pulse wakes the task of the connection, so each look reads it
 /// anew; the timer is moved only when it would come too late.
 struct Alarm<'c> {
-    pulse: &'c Pulse,
-    patience: &'c Patience,
+    pulse: &'c Deadline,
+    patience: &'c Timeouts,
     sleep: Pin<&'c mut Sleep>,
 }
 

@@ -8,19 +8,19 @@ use axum::body::{Body, Bytes};
 use http::Version;
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::pulse::Pulse;
+use super::deadline::Deadline;
 
 const LARGEST_PIECE: usize = 64 * 1024;
 
 /// A request under way; its end is told when it is dropped.
-pub(super) struct Flight {
-    pulse: Arc<Pulse>,
+pub(super) struct InFlight {
+    pulse: Arc<Deadline>,
     answer: u64,
     is_answered: bool,
 }
 
-impl Flight {
-    pub(super) fn begin(pulse: &Arc<Pulse>, version: Version) -> Self {
+impl InFlight {
+    pub(super) fn begin(pulse: &Arc<Deadline>, version: Version) -> Self {
         Self { pulse: pulse.clone(), answer: pulse.began(version), is_answered: false }
     }
 
@@ -34,7 +34,7 @@ impl Flight {
     }
 }
 
-impl Drop for Flight {
+impl Drop for InFlight {
     fn drop(&mut self) {
         self.pulse.ended(self.answer, !self.is_answered);
     }
@@ -45,7 +45,7 @@ impl Drop for Flight {
 pub(super) struct Answer {
     body: Body,
     rest: Bytes,
-    flight: Flight,
+    flight: InFlight,
 }
 
 impl Answer {

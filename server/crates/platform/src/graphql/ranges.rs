@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use crate::error::{Error, Result};
 use crate::scalars::{Day, Instant, TimeOfDay};
 
-/// A stretch of wall time within one day.
+/// A range of wall time within one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
 pub struct TimeWindow {
-    /// Begins, inclusive.
+    /// Beginning of the window, inclusive.
     pub from: TimeOfDay,
-    /// Ends, exclusive.
+    /// End of the window, exclusive.
     pub until: TimeOfDay,
 }
 
@@ -23,12 +23,12 @@ impl TimeWindow {
     }
 }
 
-/// A stretch of wall time within one day.
+/// A range of wall time within one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, InputObject)]
 pub struct TimeWindowInput {
-    /// Begins, inclusive.
+    /// Beginning of the window, inclusive.
     pub from: TimeOfDay,
-    /// Ends, exclusive; later than `from`, except where the field may span midnight.
+    /// End of the window, exclusive; must be later than `from`.
     pub until: TimeOfDay,
 }
 
@@ -42,12 +42,12 @@ impl TimeWindowInput {
     }
 }
 
-/// Days from one to another, both included.
+/// A range of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, InputObject)]
 pub struct DateRangeInput {
-    /// First day.
+    /// First day of the range.
     pub from: Day,
-    /// Last day, not before `from`.
+    /// Last day of the range, not before `from`.
     pub until: Day,
 }
 
@@ -62,12 +62,12 @@ impl DateRangeInput {
     }
 }
 
-/// Instants from one up to another.
+/// A range of instants, the end excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, InputObject)]
 pub struct TimeRangeInput {
-    /// From, inclusive; open if null.
+    /// Beginning of the range, inclusive; unbounded if null.
     pub from: Option<Instant>,
-    /// Until, exclusive; open if null.
+    /// End of the range, exclusive; unbounded if null.
     pub until: Option<Instant>,
 }
 

@@ -9,14 +9,14 @@ use std::time::Instant;
 use rounds_domain::ids::EmployeeId;
 
 use super::close::Close;
-use super::seats::Seat;
+use super::slots::Seat;
 use crate::access::Viewer;
 use crate::access::tokens::Claims;
 use crate::clock::Clock;
 use crate::error::{Error, Result as Answer};
 use crate::graphql::Caller;
 use crate::http::gateway::Gateway;
-use crate::http::watch::Watching;
+use crate::http::session_watcher::Watching;
 
 /// What a line is served by, the same as long as it lasts.
 pub(super) struct Desk {

@@ -7,14 +7,14 @@ static SOCKETS: AtomicI32 = AtomicI32::new(0);
 
 /// What this process holds open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Census {
+pub struct ConnectionCounts {
     /// Connections, sockets among them.
     pub connections: i32,
     /// WebSockets.
     pub sockets: i32,
 }
 
-impl Census {
+impl ConnectionCounts {
     /// As it is now.
     #[must_use]
     pub fn now() -> Self {

@@ -12,14 +12,14 @@ use rounds_guard::OperationKind;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
-use super::guest::{Asker, Renewal, is_away};
+use super::identity::{Asker, Renewal, is_away};
 use super::operations::Heard;
 use crate::error::Error;
 use crate::graphql::{Caller, News};
 use crate::http::admission::Admitted;
 use crate::http::answer;
+use crate::http::deadline::in_time;
 use crate::http::document::Document;
-use crate::http::in_time::in_time;
 use crate::http::listening::{Listening, Opened, Telling};
 
 const AWAY_FOR: Duration = Duration::from_secs(1);

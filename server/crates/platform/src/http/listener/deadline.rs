@@ -9,13 +9,13 @@ use std::sync::{Mutex, PoisonError};
 use http::Version;
 use tokio::time::Instant;
 
-use super::Patience;
+use super::Timeouts;
 
 /// Requests that a client may abandon on one connection before it is taken for an attack.
 const MOST_ABANDONED: u32 = 200;
 
 /// What one connection is doing.
-pub(super) struct Pulse(Mutex<State>);
+pub(super) struct Deadline(Mutex<State>);
 
 struct State {
     phase: Phase,
@@ -64,7 +64,7 @@ impl Overdue {
     }
 }
 
-impl Pulse {
+impl Deadline {
     pub(super) fn new() -> Self {
         Self(Mutex::new(State {
             phase: Phase::Silent,
@@ -151,7 +151,7 @@ impl Pulse {
 
     /// By when it has to have moved on, and what is said if it has not. Nothing is said of a request that is being
     /// served: the alarm then only looks again.
-    pub(super) fn due(&self, patience: &Patience) -> (Instant, Option<Overdue>) {
+    pub(super) fn due(&self, patience: &Timeouts) -> (Instant, Option<Overdue>) {
         self.with(|state| {
             if state.abandoned > MOST_ABANDONED {
                 return (state.since, Some(Overdue::Abandoning));

@@ -7,7 +7,7 @@ use humantime::parse_duration;
 
 /// How long a client may take.
 #[derive(Debug, Clone, Args)]
-pub struct Patience {
+pub struct Timeouts {
     /// From opening a connection to its first byte.
     #[arg(long, env = "ROUNDS_FIRST_BYTE_WITHIN", default_value = "10s", value_parser = parse_duration)]
     pub first_byte_within: Duration,
@@ -33,7 +33,7 @@ pub struct Patience {
 
 /// How many connections and streams there may be.
 #[derive(Debug, Clone, Args)]
-pub struct Room {
+pub struct ConnectionLimits {
     /// Connections at once.
     #[arg(long, env = "ROUNDS_CONNECTIONS", default_value_t = 12_000)]
     pub connections: usize,

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, SessionId};
+use rounds_domain::ids::{EmployeeId, SessionId, TypedId};
 use rounds_tables::audit_entries;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -60,7 +60,7 @@ pub struct Denial {
 
 /// What one row will tell beside who and when.
 #[derive(Debug, Default)]
-pub(super) struct Trace {
+pub(super) struct AuditRecord {
     object: Option<(&'static str, Uuid)>,
     acted_for: Option<EmployeeId>,
     known: Option<(EmployeeId, SessionId)>,
@@ -72,8 +72,8 @@ pub(super) struct Trace {
 
 impl Tx {
     /// Names what the audit row is about.
-    pub fn concerns(&mut self, object_type: &'static str, object_id: Uuid) {
-        self.trace.object = Some((object_type, object_id));
+    pub fn audit_subject<Id: TypedId>(&mut self, object: Id) {
+        self.trace.object = Some((Id::PREFIX, object.uuid()));
     }
 
     /// Adds to the audit row.
@@ -96,13 +96,13 @@ impl Tx {
 
     /// Names one of many that it is about, with the key field of it that changed: each gets a row of its own, with the same
     /// details. Only for what a person does: a chain of the system may be another one for each object.
-    pub fn concerns_each(
+    pub fn audit_subject_each<Id: TypedId>(
         &mut self,
-        (object_type, object_id): (&'static str, Uuid),
+        object: Id,
         (field, before, after): (&str, impl Serialize, impl Serialize),
     ) {
         let changes = json!([{ "field": field, "before": before, "after": after }]);
-        self.trace.each.push(((object_type, object_id), changes));
+        self.trace.each.push(((Id::PREFIX, object.uuid()), changes));
     }
 
     /// Notes that it ends with a refusal, though what was written stays written.
@@ -126,12 +126,12 @@ impl Db {
     pub async fn record_denial(&self, denial: Denial) -> Result<()> {
         let mut details = Map::new();
         details.insert("field".to_owned(), denial.field.into());
-        let trace = Trace { code: Some(denial.code), details, ..Trace::default() };
+        let trace = AuditRecord { code: Some(denial.code), details, ..AuditRecord::default() };
         trace.write(&mut self.session().await?, &denial.operation, self.clock().now()).await
     }
 }
 
-impl Trace {
+impl AuditRecord {
     /// Writes the row; the last statement before the commit.
     pub(super) async fn write(mut self, session: &mut DbSession, action: &str, at: DateTime<Utc>) -> Result<()> {
         let (viewer, origin): (Viewer, Origin) = (session.viewer().clone(), Origin::of_now());

@@ -52,7 +52,7 @@ pub struct Facts {
 }
 
 /// Facts, and how far the database's clock is from ours.
-pub struct Survey {
+pub struct HealthReport {
     facts: Facts,
     skew: TimeDelta,
     is_local: bool,
@@ -68,17 +68,17 @@ pub enum Strictness {
 }
 
 /// Asks PostgreSQL about itself.
-pub async fn survey(url: &str, clock: &Clock) -> anyhow::Result<Survey> {
+pub async fn survey(url: &str, clock: &Clock) -> anyhow::Result<HealthReport> {
     let is_local = Address::parse(url)?.is_local();
     let mut connection = connect(url, OPTIONS).await?;
     let before = clock.now();
     let facts: Facts = diesel::sql_query(include_str!("soundness.sql")).get_result(&mut connection).await?;
     let after = clock.now();
     let skew = facts.at - (before + (after - before) / 2);
-    Ok(Survey { facts, skew, is_local })
+    Ok(HealthReport { facts, skew, is_local })
 }
 
-impl Survey {
+impl HealthReport {
     /// What is to be said of it, everything.
     #[must_use]
     pub fn judged(&self, strictness: Strictness, pool_size: usize) -> Vec<Finding> {

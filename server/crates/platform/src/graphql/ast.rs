@@ -15,7 +15,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
 
-use super::places::Places;
+use super::source_positions::Places;
 
 type EngineArgument = (Positioned<Name>, Positioned<Value>);
 

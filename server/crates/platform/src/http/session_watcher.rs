@@ -27,7 +27,7 @@ pub type OpenSessions =
 
 /// Watches over the sessions of all connections of this node.
 #[derive(Clone)]
-pub struct Watch {
+pub struct SessionWatcher {
     open: OpenSessions,
     watched: Watched,
 }
@@ -54,7 +54,7 @@ pub(super) struct Watching {
     watched: Watched,
 }
 
-impl Watch {
+impl SessionWatcher {
     /// A watch that looks by `open`.
     #[must_use]
     pub fn new(open: OpenSessions) -> Self {

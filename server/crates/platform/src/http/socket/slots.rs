@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rounds_domain::ids::EmployeeId;
 
-use crate::http::accept::Network;
+use crate::http::listener::Network;
 use crate::http::settings::Settings;
 
 /// The seats of everybody.
 #[derive(Clone)]
-pub struct Seats {
-    sockets: Room,
-    streams: Room,
+pub struct Slots {
+    sockets: ConnectionLimits,
+    streams: ConnectionLimits,
 }
 
 /// The seats of one kind.
 #[derive(Clone)]
-struct Room {
+struct ConnectionLimits {
     per_user: usize,
     per_address: usize,
     taken: Taken,
@@ -41,13 +41,13 @@ pub(in crate::http) struct Seat {
     taken: Taken,
 }
 
-impl Seats {
+impl Slots {
     /// As many as operators decided.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         Self {
-            sockets: Room::new(settings.sockets_per_user(), settings.sockets_per_address()),
-            streams: Room::new(settings.event_streams_per_user(), settings.event_streams_per_address()),
+            sockets: ConnectionLimits::new(settings.sockets_per_user(), settings.sockets_per_address()),
+            streams: ConnectionLimits::new(settings.event_streams_per_user(), settings.event_streams_per_address()),
         }
     }
 
@@ -73,7 +73,7 @@ impl Seats {
     }
 }
 
-impl Room {
+impl ConnectionLimits {
     fn new(per_user: usize, per_address: usize) -> Self {
         Self { per_user, per_address, taken: Taken::default() }
     }

@@ -9,17 +9,17 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::admission::Place;
-use super::pulse::{Pulse, Taken};
+use super::deadline::{Deadline, Taken};
 
 /// A socket under watch.
-pub(super) struct Wire {
+pub(super) struct Io {
     stream: TcpStream,
-    pulse: Arc<Pulse>,
+    pulse: Arc<Deadline>,
     _place: Place,
 }
 
-impl Wire {
-    pub(super) fn new(stream: TcpStream, pulse: Arc<Pulse>, place: Place) -> Self {
+impl Io {
+    pub(super) fn new(stream: TcpStream, pulse: Arc<Deadline>, place: Place) -> Self {
         Self { stream, pulse, _place: place }
     }
 
@@ -29,7 +29,7 @@ impl Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for Io {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
@@ -40,7 +40,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for Io {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.told(written)
@@ -68,7 +68,7 @@ impl AsyncWrite for Wire {
     }
 }
 
-impl Drop for Wire {
+impl Drop for Io {
     /// A socket that is closed in the ordinary way goes on sending what the client may never read.
     fn drop(&mut self) {
         if self.pulse.is_cut()

@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::Network;
-use crate::http::census;
+use crate::http::connection_counts;
 
 /// All places.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ struct Taken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Full {
     /// For anybody.
-    House,
+    Listener,
     /// For that address.
     Address,
 }
@@ -40,7 +40,7 @@ pub(super) enum Full {
 impl Full {
     pub(super) fn label(self) -> &'static str {
         match self {
-            Self::House => "house",
+            Self::Listener => "house",
             Self::Address => "address",
         }
     }
@@ -63,7 +63,7 @@ impl Admission {
         let network = Network::from(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.in_all >= self.most {
-            return Err(Full::House);
+            return Err(Full::Listener);
         }
         let of_network = taken.by_network.entry(network).or_default();
         if *of_network >= most_of_address {
@@ -71,7 +71,7 @@ impl Admission {
         }
         *of_network += 1;
         taken.in_all += 1;
-        census::connection_opened();
+        connection_counts::connection_opened();
         Ok(Place { network, taken: self.taken.clone(), _open: self.open.token() })
     }
 
@@ -92,7 +92,7 @@ impl Drop for Place {
                 of_network.remove();
             }
         }
-        census::connection_closed();
+        connection_counts::connection_closed();
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
     fn the_house_has_an_end() {
         let admission = Admission::new(1);
         let _place = admission.admit("192.0.2.1".parse().unwrap(), 2);
-        assert_eq!(full(&admission, "192.0.2.2"), Some(Full::House));
+        assert_eq!(full(&admission, "192.0.2.2"), Some(Full::Listener));
         assert_eq!(admission.taken.lock().unwrap().by_network.len(), 1);
     }
 }

@@ -1,0 +1,60 @@
+//! Ways that close a circle of files and are known. The list only gets shorter: a test finds those that are gone.
+
+/// From which file to which, and what closes the circle.
+pub type KnownWay = (&'static str, &'static str, &'static str);
+
+/// The ways below each folder.
+pub const KNOWN: &[(&str, &[KnownWay])] = &[
+    ("server/crates/fcm/src", &[("outcome.rs", "reply.rs", "an outcome is read from a reply, whose failure is one")]),
+    (
+        "server/crates/launcher/src",
+        &[
+            ("cluster.rs", "launch.rs", "a cluster is made of what launching left running"),
+            ("postmaster.rs", "keeper.rs", "a keeper is known by its name among processes"),
+        ],
+    ),
+    (
+        "server/crates/platform/src/db",
+        &[
+            ("availability.rs", "pool.rs", "the pool holds what is known of its database"),
+            ("audit_record.rs", "transact.rs", "a transaction carries and writes its audit record"),
+        ],
+    ),
+    (
+        "server/crates/platform/src/graphql",
+        &[("command.rs", "context.rs", "a method of the context makes the command")],
+    ),
+    (
+        "server/crates/platform/src/http",
+        &[
+            ("admission.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
+            ("denials.rs", "gateway.rs", "a denial is recorded by what the gateway holds"),
+            ("deadline.rs", "leaving.rs", "who is late is refused as who meets a server that leaves"),
+            ("limits/client.rs", "settings.rs", "settings hold options that their readers define"),
+            ("limits/rates.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
+            ("settings.rs", "graphiql.rs", "settings hold options that their readers define"),
+        ],
+    ),
+    (
+        "server/crates/platform/src/http/listener",
+        &[
+            ("serve.rs", "connection.rs", "the listener hands itself to its connections"),
+            ("deadline.rs", "connection.rs", "how long a farewell lasts"),
+        ],
+    ),
+    (
+        "server/crates/platform/src/http/socket",
+        &[("execution.rs", "operations.rs", "what was executed in vain gives back what it heard")],
+    ),
+    (
+        "server/src/communication/reminders",
+        &[("actions.rs", "duties.rs", "an action enqueues the job that comes back to it")],
+    ),
+    (
+        "server/src/records/handovers",
+        &[
+            ("actions/advance.rs", "duties.rs", "an action enqueues the job that comes back to it"),
+            ("actions/start.rs", "duties.rs", "an action enqueues the job that comes back to it"),
+        ],
+    ),
+];

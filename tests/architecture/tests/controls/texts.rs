@@ -1,0 +1,48 @@
+//! Files that are too long, silent, or put things off.
+
+use crate::{NONE, complaints_of};
+
+const MODEL: &str = "server/src/organisation/people/model.rs";
+const DOCUMENTED: [&str; 1] = ["every wing and module is documented"];
+
+#[test]
+fn long_files_and_functions_are_found() {
+    assert_eq!(complaints_of(MODEL, &"struct Visit;\n".repeat(401)), ["files are short"]);
+    let long = format!("fn f() {{\n{}}}\n", "    g();\n".repeat(40));
+    assert_eq!(complaints_of(MODEL, &long), ["functions are short"]);
+}
+
+#[test]
+fn a_function_of_many_parameters_is_found() {
+    let five = "impl V { fn f<T: Fn(u8) -> u8>(&mut self, a: Map<u8, u8>, b: (u8, u8), c: u8, d: u8, e: u8) {} }\n";
+    assert_eq!(complaints_of(MODEL, five), ["functions take few parameters"]);
+    let four = "impl V { fn f<T: Fn(u8) -> u8>(&mut self, a: Map<u8, u8>, b: (u8, u8), c: u8, d: u8,) {} }\n";
+    assert_eq!(complaints_of(MODEL, four), NONE);
+}
+
+#[test]
+fn a_module_of_which_nothing_is_said_is_found() {
+    let contents = "//! The house.\n\n/// People.\npub mod organisation;\n\npub mod field;\n";
+    assert_eq!(complaints_of("server/src/lib.rs", contents), DOCUMENTED);
+    let wing = "//! The day.\n\n/// Plans.\n\n#[expect(lint)]\npub mod plans;\n";
+    assert_eq!(complaints_of("server/src/field/mod.rs", wing), DOCUMENTED);
+    assert_eq!(complaints_of("server/src/field/mod.rs", "/// Plans.\npub mod plans;\n"), DOCUMENTED);
+    assert_eq!(complaints_of("server/src/field/plans/mod.rs", "mod model;\npub use model::Plan;\n"), DOCUMENTED);
+}
+
+#[test]
+fn a_silenced_lint_is_found() {
+    let silenced = ["no lint is silenced"];
+    assert_eq!(complaints_of(MODEL, "#[allow(dead_code)]\nstruct V;\n"), silenced);
+    assert_eq!(complaints_of("tests/journeys/main.rs", "#![allow(unused)]\n"), silenced);
+    assert_eq!(complaints_of("tests/journeys/main.rs", "#[cfg_attr(test, allow(unused))]\nfn f() {}\n"), silenced);
+    let told = "// #[allow(unused)]\nconst S: &str = \"#[allow(x)]\";\n";
+    assert_eq!(complaints_of("tests/journeys/main.rs", told), NONE);
+}
+
+#[test]
+fn work_that_is_put_off_is_found() {
+    let mark = concat!("// TO", "DO: later\nstruct V;\n");
+    assert_eq!(complaints_of(MODEL, mark), ["nothing is put off"]);
+    assert_eq!(complaints_of("migrations/1_visits/up.sql", &mark.replace("//", "--")), ["nothing is put off"]);
+}
