@@ -8,8 +8,8 @@ use include_dir::{Dir, include_dir};
 use rounds_domain::vocabulary::Language;
 use serde_json::{Value, json};
 
-use crate::graph;
-use rounds_platform::error::catalogue::CODES;
+use crate::{graph, registries};
+use rounds_platform::error::Code;
 use rounds_platform::http::Example;
 use rounds_platform::messages::render;
 
@@ -39,16 +39,22 @@ pub fn schema() -> String {
 /// Every code of an error: whether trying again can help, the key of its message, and its sentences.
 #[must_use]
 pub fn errors() -> String {
-    let codes: Vec<Value> = CODES.iter().map(|(code, is_retryable)| error(code, *is_retryable)).collect();
+    let codes: Vec<Value> = sorted().map(error).collect();
     pretty(&Value::Array(codes))
 }
 
-fn error(code: &str, is_retryable: bool) -> Value {
+fn sorted() -> impl Iterator<Item = Code> {
+    let mut codes: Vec<Code> = registries::codes().collect();
+    codes.sort_by_key(|code| code.as_str());
+    codes.into_iter()
+}
+
+fn error(code: Code) -> Value {
     let key = format!("error-{code}");
     let sentence = |language| render(language, &key, &Value::Null);
     json!({
-        "code": code,
-        "retryable": is_retryable,
+        "code": code.as_str(),
+        "retryable": code.is_retryable(),
         "messageKey": key,
         "zh-CN": sentence(Language::ZhCn),
         "en": sentence(Language::En),

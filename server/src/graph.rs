@@ -29,7 +29,6 @@ use crate::records::handovers::{HandoverMutation, HandoverQuery, HandoverSubscri
 use crate::records::privacy::PrivacyMutation;
 use rounds_platform::App;
 use rounds_platform::graphql::Engine;
-use rounds_platform::http::{FieldRateLimit, Rate};
 
 /// Read operations. Every field can fail by itself and is therefore nullable; absent and out of reach give the same answer.
 #[derive(MergedObject, Default)]
@@ -106,21 +105,6 @@ pub struct Subscription(
 /// Root fields that stand alone in their document.
 pub const ALONE: &[&str] =
     &["signIn", "refreshSession", "changePassword", "requestPasswordCode", "setForgottenPassword"];
-
-/// Root fields that cost more than others, and how often one asker may ask for them.
-pub const FIELD_RATE_LIMITS: &[FieldRateLimit] = &[
-    FieldRateLimit { field: "signIn", rate: Rate::per_second(1, 20) },
-    FieldRateLimit { field: "refreshSession", rate: Rate::per_second(5, 60) },
-    FieldRateLimit { field: "changePassword", rate: Rate::per_minute(6, 6) },
-    FieldRateLimit { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
-    FieldRateLimit { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
-    FieldRateLimit { field: "customers", rate: Rate::per_second(5, 30) },
-    FieldRateLimit { field: "customerTraces", rate: Rate::per_minute(10, 10) },
-    FieldRateLimit { field: "applyForCustomer", rate: Rate::per_minute(20, 40) },
-    FieldRateLimit { field: "revealSecret", rate: Rate::per_minute(10, 10) },
-    FieldRateLimit { field: "exportPersonalData", rate: Rate::per_minute(6, 6) },
-    FieldRateLimit { field: "employees", rate: Rate::per_second(5, 30) },
-];
 
 /// The engine of the whole schema; without an app it can only print itself.
 #[must_use]

@@ -27,6 +27,7 @@ use crate::organisation::inbox::Notification;
 use crate::organisation::people::{Department, Employee};
 use crate::organisation::sessions::{Device, Session};
 use crate::records::handovers::{Handover, HandoverBrief};
+use rounds_platform::error::codes;
 use rounds_platform::graphql::Entity;
 use rounds_platform::graphql::prelude::*;
 
@@ -168,9 +169,9 @@ impl NodeQuery {
         let work = async {
             let loaders = ctx.loaders()?;
             match ids.len() {
-                0 => Err(Error::field("ids", "LIST_EMPTY")),
+                0 => Err(Error::field("ids", codes::LIST_EMPTY)),
                 1..=MOST_AT_ONCE => try_join_all(ids.iter().map(|id| by_id(&loaders, id))).await,
-                _ => Err(Error::field("ids", "LIST_TOO_LONG")),
+                _ => Err(Error::field("ids", codes::LIST_TOO_LONG)),
             }
         };
         Some(work.await)

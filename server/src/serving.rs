@@ -6,8 +6,8 @@ use rounds_guard::{Guard, Limits};
 use tokio::net::TcpListener;
 
 use crate::contract;
-use crate::graph;
 use crate::organisation::sessions;
+use crate::{graph, registries};
 use rounds_platform::App;
 use rounds_platform::http::{
     self, Clients, Documents, Gateway, Introspected, Listener, Rates, SessionWatcher, Settings, Slots, router,
@@ -67,7 +67,7 @@ fn gateway(app: &App, settings: Settings) -> anyhow::Result<Gateway> {
         wake: app.wake.clone(),
         feed: app.feed.clone(),
         supervisor: app.supervisor.clone(),
-        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, graph::FIELD_RATE_LIMITS)),
+        rates: Arc::new(Rates::new(&settings.quotas, settings.limits, &registries::field_rate_limits())),
         seats: Slots::new(&settings),
         settings: Arc::new(settings),
         introspected: Introspected::default(),

@@ -4,11 +4,13 @@
 //! line each, once for the process. A subject below never names one above: whoever works with everything that there is asks
 //! here.
 
+mod manifest;
 mod remarkable;
 mod transfer;
 
 use std::sync::OnceLock;
 
+pub use manifest::Manifest;
 pub use remarkable::{Remarkable, Subject, remarkable_kept_as, remarkables, resolve};
 pub use transfer::{Placement, TransferContext, Transferable, transferables};
 

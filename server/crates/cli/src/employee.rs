@@ -13,6 +13,7 @@ use rounds_platform::App;
 use rounds_platform::clock::Clock;
 use rounds_platform::db::{Command, Db, Tx, migrate};
 use rounds_platform::error::Error;
+use rounds_platform::error::codes;
 use rounds_platform::scalars::Zone;
 use rounds_server::founding;
 use rounds_server::organisation::people::{self, NewEmployee};
@@ -109,7 +110,7 @@ impl Add {
 
     async fn take_on(self, tx: &mut Tx, hash: String) -> Result<EmployeeId, Error> {
         let department = people::department_of_code(tx, &self.department).await?;
-        let department = department.ok_or_else(|| Error::field("department", "NOT_FOUND"))?;
+        let department = department.ok_or_else(|| Error::field("department", codes::NOT_FOUND))?;
         let employee = NewEmployee {
             code: self.code,
             name: self.name,

@@ -15,6 +15,9 @@ pub const NAME_AT_MOST: usize = 100;
 /// Length of a note at most.
 pub const NOTE_AT_MOST: usize = 4_000;
 
+/// Length of a reason at most.
+pub const REASON_AT_MOST: usize = 500;
+
 const CODE_POINTS_PER_GRAPHEME: usize = 10;
 
 /// A name as it is kept: one line of 1 to 100 characters.
@@ -46,6 +49,16 @@ pub fn note(text: &str) -> Result<Option<String>, TextRefusal> {
         Err(TextRefusal::Empty) => Ok(None),
         kept => kept.map(Some),
     }
+}
+
+/// A reason as it is kept: 1 to 500 characters.
+pub fn reason(text: &str) -> Result<String, TextRefusal> {
+    words(text, REASON_AT_MOST)
+}
+
+/// A reason that need not be given; `None` when it says nothing.
+pub fn optional_reason(text: Option<&str>) -> Result<Option<String>, TextRefusal> {
+    text.filter(|text| !text.trim().is_empty()).map(reason).transpose()
 }
 
 /// How many characters a reader sees.

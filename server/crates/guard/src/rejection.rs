@@ -95,7 +95,7 @@ impl InputCode {
         match self {
             Self::ListTooLong => "LIST_TOO_LONG",
             Self::UnknownField => "UNKNOWN_FIELD",
-            Self::Required => "REQUIRED",
+            Self::Required => "FIELD_REQUIRED",
             Self::WrongType => "WRONG_TYPE",
             Self::OneOf => "ONE_OF",
             Self::TooDeep => "TOO_DEEP",

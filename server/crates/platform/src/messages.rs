@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence_in_both_languages() {
-        for (code, _) in crate::error::catalogue::CODES {
+        for code in crate::error::all_codes() {
             assert!(is_known(&format!("error-{code}")), "{code}");
         }
     }

@@ -5,6 +5,7 @@ use rounds_domain::vocabulary::DictionaryName;
 
 use super::store;
 pub use super::store::{entries_of, require_each, require_products};
+use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 
@@ -18,5 +19,5 @@ pub async fn require(
     let Some(id) = id else {
         return Ok(());
     };
-    if store::is_active(tx, id, list).await? { Ok(()) } else { Err(Error::field(path, "DICTIONARY_ENTRY_INVALID")) }
+    if store::is_active(tx, id, list).await? { Ok(()) } else { Err(Error::field(path, DICTIONARY_ENTRY_INVALID)) }
 }

@@ -8,6 +8,7 @@ use rounds_domain::vocabulary::DictionaryName;
 use rounds_tables::{dictionary_entries, products};
 
 use super::model::{DictionaryEntry, Product};
+use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
 use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
 use rounds_platform::error::{Error, FieldFault, Result};
 
@@ -101,7 +102,7 @@ pub async fn require_products(tx: &mut Tx, ids: &[ProductId], path: impl Fn(usiz
 
 fn refuse_unknown<Id: PartialEq>(ids: &[Id], known: &[Id], path: impl Fn(usize) -> String) -> Result<()> {
     let unknown = ids.iter().enumerate().filter(|(_, id)| !known.contains(id));
-    let faults = unknown.map(|(place, _)| FieldFault { path: path(place), code: "DICTIONARY_ENTRY_INVALID" });
+    let faults = unknown.map(|(place, _)| FieldFault { path: path(place), code: DICTIONARY_ENTRY_INVALID });
     let faults: Vec<FieldFault> = faults.collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::fields(faults)) }
 }

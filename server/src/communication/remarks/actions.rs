@@ -11,11 +11,13 @@ use uuid::Uuid;
 
 use super::model::{AcknowledgeInstructionInput, AddRemarkInput, Remark, RemarkRow};
 use super::store;
+use crate::communication::remarks::NOT_AN_INSTRUCTION;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{Subject, remarkable_kept_as, resolve};
 use rounds_platform::access::permits;
 use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant};
 
@@ -108,7 +110,7 @@ async fn named(tx: &mut Tx, subject: &Subject, mut ids: Vec<EmployeeId>) -> Resu
     ids.sort_unstable();
     ids.dedup();
     if ids.len() > MOST_MENTIONS {
-        return Err(Error::field("mentionIds", "LIST_TOO_LONG"));
+        return Err(Error::field("mentionIds", codes::LIST_TOO_LONG));
     }
     for id in &ids {
         let seen = match people::as_viewer(tx, *id).await? {
@@ -116,7 +118,7 @@ async fn named(tx: &mut Tx, subject: &Subject, mut ids: Vec<EmployeeId>) -> Resu
             None => None,
         };
         if seen.is_none() {
-            return Err(Error::field("mentionIds", "NOT_FOUND"));
+            return Err(Error::field("mentionIds", codes::NOT_FOUND));
         }
     }
     Ok(ids)
@@ -167,7 +169,7 @@ pub(super) async fn acknowledge(
     let remark = store::by_ids(tx.session(), &[input.remark_id]).await?.pop().ok_or_else(Error::not_found)?;
     tx.audit_subject(remark.id);
     if remark.kind != RemarkKind::Instruction {
-        return Err(Error::field("remarkId", "NOT_AN_INSTRUCTION"));
+        return Err(Error::field("remarkId", NOT_AN_INSTRUCTION));
     }
     let me = tx.viewer().employee;
     let subject = subject_of(tx, &remark).await?;

@@ -15,6 +15,21 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+
 pub use actions::{DueInstruction, TRANSFERABLE, add, set_task};
 pub use graphql::{RemarkMutation, RemarkSubject, SubjectRemarks};
 pub use model::{AddRemarkInput, Remark};
+
+/// Invalid input: only an instruction can have a due day.
+pub const DUE_ONLY_ON_INSTRUCTION: Code = Code::refusal("DUE_ONLY_ON_INSTRUCTION");
+/// Invalid input: this remark is not an instruction.
+pub const NOT_AN_INSTRUCTION: Code = Code::refusal("NOT_AN_INSTRUCTION");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[DUE_ONLY_ON_INSTRUCTION, NOT_AN_INSTRUCTION],
+    constraints: &[("remarks_due_is_instruction", DUE_ONLY_ON_INSTRUCTION), ("remarks_pkey", codes::ID_TAKEN)],
+    ..Manifest::EMPTY
+};

@@ -14,11 +14,13 @@ use serde_json::json;
 use super::duties::Ring;
 use super::model::{DismissReminderInput, Reminder, ReminderRow, SetReminderInput, SnoozeReminderInput, dedupe_key};
 use super::store;
+use crate::communication::reminders::REMINDER_IN_THE_PAST;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{remarkables, resolve};
 use crate::topics;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant, TimeOfDay, Zone};
 
@@ -146,7 +148,7 @@ pub(super) async fn set(tx: &mut Tx, input: SetReminderInput) -> Result<Reminder
     let (me, zone) = (tx.viewer().employee, tx.viewer().zone);
     let due_at = instant_of(input.local_date.0, input.local_time.0, zone);
     if due_at <= tx.now() {
-        return Err(Error::field("localTime", "REMINDER_IN_THE_PAST"));
+        return Err(Error::field("localTime", REMINDER_IN_THE_PAST));
     }
     tx.audit_subject(input.id);
     let row = ReminderRow {
@@ -177,7 +179,7 @@ pub(super) async fn set(tx: &mut Tx, input: SetReminderInput) -> Result<Reminder
 /// Puts one of one's own reminders off.
 pub(super) async fn snooze(tx: &mut Tx, input: SnoozeReminderInput) -> Result<ReminderId> {
     if !(1..=LONGEST_SNOOZE).contains(&input.minutes) {
-        return Err(Error::field("minutes", "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field("minutes", codes::NUMBER_OUT_OF_RANGE));
     }
     let reminder = store::hold(tx, input.reminder_id).await?.ok_or_else(Error::not_found)?;
     tx.audit_subject(reminder.id);

@@ -16,6 +16,16 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+
 pub use actions::{FollowedTask, TRANSFERABLE, end_of_tasks, follow_task};
 pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
 pub use model::Reminder;
+
+/// Invalid input: this time has passed already.
+pub const REMINDER_IN_THE_PAST: Code = Code::refusal("REMINDER_IN_THE_PAST");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest =
+    Manifest { codes: &[REMINDER_IN_THE_PAST], constraints: &[("reminders_pkey", codes::ID_TAKEN)], ..Manifest::EMPTY };

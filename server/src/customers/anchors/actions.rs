@@ -9,13 +9,14 @@ use serde_json::json;
 use super::model::{AnchorRow, NewAnchor, ProposalRow, SetAnchorInput};
 use super::store;
 use crate::customers::customers;
+use crate::customers::customers::NOT_AN_INSTITUTION;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, FieldFault, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
 const MOST_AT_ONCE: usize = 500;
-const REASON_AT_MOST: usize = 500;
 const FIRST_RADIUS_M: i32 = 200;
 const FIRST_ANCHOR: &str = "anchor-proposal-first-fix";
 
@@ -51,7 +52,7 @@ pub async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) -> Resu
 pub async fn set(tx: &mut Tx, _: permits::AnchorsMove, input: SetAnchorInput) -> Result<AnchorId> {
     let institution = customers::resolve(tx, input.institution_id).await?;
     if institution.kind != CustomerKind::Institution {
-        return Err(Error::field("institutionId", "NOT_AN_INSTITUTION"));
+        return Err(Error::field("institutionId", NOT_AN_INSTITUTION));
     }
     if !store::is_movable(tx, institution.id).await? {
         return Err(Error::forbidden());
@@ -68,7 +69,7 @@ pub async fn set(tx: &mut Tx, _: permits::AnchorsMove, input: SetAnchorInput) ->
 /// Sets many anchors from now on, at most 500, each closing the one before; for imports, where nobody asks for a right.
 pub async fn set_many(tx: &mut Tx, anchors: Vec<NewAnchor>) -> Result<Vec<AnchorId>> {
     if anchors.len() > MOST_AT_ONCE {
-        return Err(Error::code("LIST_TOO_LONG"));
+        return Err(Error::code(codes::LIST_TOO_LONG));
     }
     let rows: Vec<AnchorRow> = anchors.into_iter().map(|anchor| row(tx, anchor)).collect::<Result<_>>()?;
     store::close(tx, rows.iter().map(|row| row.institution_id).collect()).await?;
@@ -97,7 +98,7 @@ pub async fn propose_first(tx: &mut Tx, first: FirstAnchor) -> Result<()> {
 }
 
 fn read(input: SetAnchorInput) -> Result<NewAnchor> {
-    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(&input.reason).or_fault("reason")?;
     let mut faults: Vec<FieldFault> = Vec::new();
     let centre = input.point.given("point").map_err(|off| faults.extend(off)).ok();
     let points = input.outline.unwrap_or_default();

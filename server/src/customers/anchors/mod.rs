@@ -14,7 +14,16 @@ mod model;
 mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::codes;
+
 pub use actions::{AnchorInForce, FirstAnchor, in_force, propose_first, set_many};
 pub use graphql::{AnchorMutation, AnchorQuery, CustomerAnchors};
 pub use loaders::AnchorOf;
 pub use model::{Anchor, GeoPoint, GeoPointInput, NewAnchor};
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    constraints: &[("anchors_current", codes::CONFLICT), ("anchors_one_at_a_time", codes::CONFLICT)],
+    ..Manifest::EMPTY
+};

@@ -8,6 +8,7 @@ use rounds_domain::vocabulary::ReferenceSystem;
 use rounds_tables::{anchor_proposals, anchors};
 use serde_json::Value;
 
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, FieldFault, Result};
 use rounds_platform::scalars::{Instant, Key};
 
@@ -49,7 +50,7 @@ impl GeoPointInput {
             let is_off = |figure: f64, most: f64| !(-most..=most).contains(&figure);
             let sides = [("lat", is_off(self.lat, 90.0)), ("lon", is_off(self.lon, 180.0))];
             let off = sides.into_iter().filter(|(_, is_off)| *is_off);
-            off.map(|(side, _)| FieldFault { path: joined(path, side), code: "POINT_OUT_OF_RANGE" }).collect()
+            off.map(|(side, _)| FieldFault { path: joined(path, side), code: codes::POINT_OUT_OF_RANGE }).collect()
         })
     }
 }

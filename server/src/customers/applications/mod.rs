@@ -15,6 +15,17 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::codes;
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use actions::{reseal, sealed_under, to_be_sealed};
 pub use graphql::{ApplicationMutation, ApplicationQuery};
 pub use model::CustomerApplication;
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    constraints: &[("customer_applications_pkey", codes::ID_TAKEN)],
+    rates: &[FieldRateLimit { field: "applyForCustomer", rate: Rate::per_minute(20, 40) }],
+    ..Manifest::EMPTY
+};

@@ -18,7 +18,26 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+
 pub use actions::{CUSTOMER_REMARKABLE, MOVED, Service, TRANSFERABLE, serve_first, serve_from, served_by};
 pub use graphql::{AssignmentMutation, CustomerAssignments, PoolMutation};
 pub use loaders::ClaimabilityOf;
 pub use model::Assignment;
+
+/// Another employee already serves this customer in this duty.
+pub const ASSIGNMENT_TAKEN: Code = Code::refusal("ASSIGNMENT_TAKEN");
+/// You have claimed as many customers as allowed for now.
+pub const CLAIM_LIMIT_REACHED: Code = Code::passing("CLAIM_LIMIT_REACHED");
+/// You served this customer a short while ago and cannot claim it again yet.
+pub const COOLING_OFF: Code = Code::passing("COOLING_OFF");
+/// You serve as many customers as allowed.
+pub const HELD_LIMIT_REACHED: Code = Code::refusal("HELD_LIMIT_REACHED");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[ASSIGNMENT_TAKEN, CLAIM_LIMIT_REACHED, COOLING_OFF, HELD_LIMIT_REACHED],
+    constraints: &[("assignments_current", ASSIGNMENT_TAKEN), ("assignments_exclusive", ASSIGNMENT_TAKEN)],
+    ..Manifest::EMPTY
+};

@@ -6,7 +6,9 @@ use rounds_domain::vocabulary::CustomerKind;
 
 use super::model::{NewConsent, RecordConsentInput};
 use super::store;
+use crate::customers::consents::CONSENT_WITHDRAWN;
 use crate::customers::customers;
+use crate::customers::customers::NOT_A_PROFESSIONAL;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
@@ -49,7 +51,7 @@ pub(super) async fn withdraw(
     let reason = texts::words(reason, WORDS_AT_MOST).or_fault("reason")?;
     tx.audit_subject(id);
     if !store::withdraw(tx, id, &reason).await? {
-        return Err(Error::code("CONSENT_WITHDRAWN"));
+        return Err(Error::code(CONSENT_WITHDRAWN));
     }
     Ok(id)
 }
@@ -62,6 +64,6 @@ async fn writable(tx: &mut Tx, id: CustomerId) -> Result<()> {
     }
     match customer.kind {
         CustomerKind::Professional => Ok(()),
-        CustomerKind::Institution => Err(Error::field("customerId", "NOT_A_PROFESSIONAL")),
+        CustomerKind::Institution => Err(Error::field("customerId", NOT_A_PROFESSIONAL)),
     }
 }

@@ -13,5 +13,24 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+
 pub use graphql::{ConsentMutation, CustomerConsents};
 pub use model::Consent;
+
+/// Invalid input: another consent for this purpose is in force at that time.
+pub const CONSENT_OVERLAPS: Code = Code::refusal("CONSENT_OVERLAPS");
+/// Not allowed in the current state: this consent has been withdrawn.
+pub const CONSENT_WITHDRAWN: Code = Code::refusal("CONSENT_WITHDRAWN");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[CONSENT_OVERLAPS, CONSENT_WITHDRAWN],
+    constraints: &[
+        ("consents_one_at_a_time", CONSENT_OVERLAPS),
+        ("consents_order", codes::RANGE_INVALID),
+        ("consents_pkey", codes::ID_TAKEN),
+    ],
+    ..Manifest::EMPTY
+};

@@ -20,6 +20,10 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use actions::Revised;
 pub use actions::{
     CHANGED, ChangeTerms, Changed, WaitingChange, change, create, create_many, examine, hold, institution_of,
@@ -30,3 +34,42 @@ pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMuta
 pub use loaders::{PlaceOf, ServedBy, StandingOf};
 pub use model::{ChangeCustomerInput, CustomerPolicy, Patch, PoolLimits, RevisionRules};
 pub use model::{Customer, CustomerDraftInput, CustomerFilter, Draft, NewCustomer, Standing, Workplace, phone_digests};
+
+/// Not allowed in the current state: this customer is archived.
+pub const CUSTOMER_ARCHIVED: Code = Code::refusal("CUSTOMER_ARCHIVED");
+/// No ID number is recorded.
+pub const ID_NUMBER_MISSING: Code = Code::refusal("ID_NUMBER_MISSING");
+/// Invalid input: this customer is not an institution.
+pub const NOT_AN_INSTITUTION: Code = Code::refusal("NOT_AN_INSTITUTION");
+/// Invalid input: this customer is not a professional.
+pub const NOT_A_PROFESSIONAL: Code = Code::refusal("NOT_A_PROFESSIONAL");
+/// Invalid input: the reason is too short.
+pub const REASON_TOO_SHORT: Code = Code::refusal("REASON_TOO_SHORT");
+/// Invalid input: an institution cannot have a workplace.
+pub const WORKPLACE_REFUSED: Code = Code::refusal("WORKPLACE_REFUSED");
+/// Invalid input: a professional needs a workplace.
+pub const WORKPLACE_REQUIRED: Code = Code::refusal("WORKPLACE_REQUIRED");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[
+        CUSTOMER_ARCHIVED,
+        ID_NUMBER_MISSING,
+        NOT_AN_INSTITUTION,
+        NOT_A_PROFESSIONAL,
+        REASON_TOO_SHORT,
+        WORKPLACE_REFUSED,
+        WORKPLACE_REQUIRED,
+    ],
+    constraints: &[
+        ("customer_blind_keys_data_key", codes::UNAVAILABLE),
+        ("customer_id_numbers_data_key", codes::UNAVAILABLE),
+        ("customer_phones_data_key", codes::UNAVAILABLE),
+        ("customers_code_unique", codes::CODE_TAKEN),
+        ("customers_pkey", codes::ID_TAKEN),
+    ],
+    rates: &[
+        FieldRateLimit { field: "customers", rate: Rate::per_second(5, 30) },
+        FieldRateLimit { field: "revealSecret", rate: Rate::per_minute(10, 10) },
+    ],
+};

@@ -9,6 +9,7 @@ use super::model::Trace;
 use super::store;
 use crate::catalogue::dictionaries::DictionaryEntry;
 use crate::customers::customers::Customer;
+use crate::customers::duplicate_check::SEARCH_TOO_SHORT;
 use crate::organisation::people::Department;
 use rounds_platform::graphql::prelude::*;
 
@@ -30,7 +31,7 @@ impl TraceQuery {
         let work = async {
             let search = texts::line(&search, SEARCH_AT_MOST).or_fault("search")?;
             if normalize_query(&search).chars().count() < SEARCH_AT_LEAST {
-                return Err(Error::field("search", "SEARCH_TOO_SHORT"));
+                return Err(Error::field("search", SEARCH_TOO_SHORT));
             }
             let found = store::traces(&mut ctx.db()?.session().await?, &search).await?;
             Ok(found.into_iter().map(CustomerTrace::from).collect())

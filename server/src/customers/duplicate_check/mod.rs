@@ -13,6 +13,20 @@ mod loaders;
 mod model;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use graphql::{CustomerTrace, TraceQuery};
 pub use loaders::LookalikesOf;
 pub use model::Likeness;
+
+/// Invalid input: the search text is too short.
+pub const SEARCH_TOO_SHORT: Code = Code::refusal("SEARCH_TOO_SHORT");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[SEARCH_TOO_SHORT],
+    rates: &[FieldRateLimit { field: "customerTraces", rate: Rate::per_minute(10, 10) }],
+    ..Manifest::EMPTY
+};

@@ -13,10 +13,9 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
-
-const REASON_AT_MOST: usize = 500;
 
 /// Changes a customer; what needs an approval waits for one, and whoever is to decide is told.
 pub(super) async fn change(
@@ -88,8 +87,7 @@ pub(super) async fn decide(
     _: permits::CustomersRevise,
     input: DecideCustomerRevisionInput,
 ) -> Result<RevisionId> {
-    let said = input.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    let reason = said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()?;
+    let reason = texts::optional_reason(input.reason.as_deref()).or_fault("reason")?;
     let seen = store::by_ids(tx.session(), &[input.revision_id]).await?.pop().ok_or_else(Error::not_found)?;
     customers::hold(tx, &[seen.customer_id]).await?;
     let revision = store::hold(tx, seen.id).await?;
@@ -103,7 +101,7 @@ pub(super) async fn decide(
     let state = match (input.decision, &reason) {
         (Decision::Approve, _) => RequestState::Approved,
         (Decision::Decline, Some(_)) => RequestState::Declined,
-        (Decision::Decline, None) => return Err(Error::field("reason", "REASON_REQUIRED")),
+        (Decision::Decline, None) => return Err(Error::field("reason", codes::REASON_REQUIRED)),
     };
     if state == RequestState::Approved {
         grant(tx, &revision).await?;

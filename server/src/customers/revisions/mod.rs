@@ -14,5 +14,18 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+
 pub use graphql::{CustomerRevisions, RevisionMutation, RevisionQuery, pending};
 pub use model::CustomerRevision;
+
+/// Not allowed in the current state: a change of this field waits for a decision.
+pub const REVISION_PENDING: Code = Code::refusal("REVISION_PENDING");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[REVISION_PENDING],
+    constraints: &[("customer_revisions_one_pending", REVISION_PENDING)],
+    ..Manifest::EMPTY
+};

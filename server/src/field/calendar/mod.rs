@@ -17,9 +17,22 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::codes;
+
 pub use actions::{Imported, cancel_leave, days_of_each, import_year, publish, record_leave, working_days, zone_of};
 pub use graphql::{CalendarMutation, CalendarQuery, EmployeeTime};
 pub use loaders::DayOf;
 pub use model::{
     CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
+};
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    constraints: &[
+        ("calendar_releases_version_unique", codes::CONFLICT),
+        ("leaves_order", codes::RANGE_INVALID),
+        ("leaves_pkey", codes::ID_TAKEN),
+    ],
+    ..Manifest::EMPTY
 };

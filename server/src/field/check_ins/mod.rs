@@ -15,7 +15,26 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+
 pub use actions::{Stay, evidence_of, stay_of};
 pub use graphql::{CheckInMutation, DayCheckIns};
 pub use loaders::OpenStayOf;
 pub use model::CheckIn;
+
+/// Not allowed in the current state: this check-in is closed.
+pub const CHECK_IN_CLOSED: Code = Code::refusal("CHECK_IN_CLOSED");
+/// Not allowed in the current state: this check-in has been explained.
+pub const CHECK_IN_EXPLAINED: Code = Code::refusal("CHECK_IN_EXPLAINED");
+/// Not allowed in the current state: there is no open check-in.
+pub const CHECK_IN_NOT_OPEN: Code = Code::refusal("CHECK_IN_NOT_OPEN");
+/// Please give a reason for being outside the fence or without a position.
+pub const OUTSIDE_NEEDS_REASON: Code = Code::refusal("OUTSIDE_NEEDS_REASON");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[CHECK_IN_CLOSED, CHECK_IN_EXPLAINED, CHECK_IN_NOT_OPEN, OUTSIDE_NEEDS_REASON],
+    constraints: &[("check_ins_one_open", codes::CONFLICT), ("check_ins_pkey", codes::ID_TAKEN)],
+    ..Manifest::EMPTY
+};

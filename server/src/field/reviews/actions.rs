@@ -14,10 +14,12 @@ use serde_json::json;
 use super::model::{Met, Review, ReviewRow, ReviewVisitInput};
 use super::store;
 use crate::field::calendar;
+use crate::field::reviews::REVIEW_DONE;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
@@ -124,7 +126,7 @@ pub(super) async fn review(
     sent: Option<PhoneClock>,
 ) -> Result<ReviewId> {
     if !(1..=5).contains(&input.rating) {
-        return Err(Error::field("rating", "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field("rating", codes::NUMBER_OUT_OF_RANGE));
     }
     let text = texts::note(input.text.as_deref().unwrap_or_default()).or_fault("text")?;
     let review = store::hold(tx, input.review_id).await?;
@@ -133,7 +135,7 @@ pub(super) async fn review(
         return Err(Error::forbidden());
     }
     if review.state == ReviewState::Done {
-        return Err(Error::code("REVIEW_DONE"));
+        return Err(Error::code(REVIEW_DONE));
     }
     if review.visit_version != input.read_version {
         return Err(Error::conflict());

@@ -15,7 +15,16 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+
 pub use actions::{Completed, TRANSFERABLE, raise};
 pub use graphql::{ReviewMutation, ReviewQuery, ReviewSubscription, VisitReview};
 pub use loaders::ReviewOf;
 pub use model::Review;
+
+/// Not allowed in the current state: this visit has been reviewed.
+pub const REVIEW_DONE: Code = Code::refusal("REVIEW_DONE");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest { codes: &[REVIEW_DONE], ..Manifest::EMPTY };

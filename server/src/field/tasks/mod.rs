@@ -16,6 +16,9 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+
 pub use actions::{
     REMARKABLE, add, begin, cancel, change, count_unfinished, done, hold_to_pass, hold_unfinished, instruct,
     is_any_overdue, lay_out, make, miss, of_week, order_day, own_on, pass, postpone, reopen, spots_of, take_back,
@@ -25,4 +28,16 @@ pub use loaders::{NextTaskOn, TasksOfItem, TasksOn};
 pub use model::{
     AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PlannedTask, PostponeTaskInput, Task,
     WorkDay,
+};
+
+/// Invalid input: this is not a working day.
+pub const NOT_A_WORKING_DAY: Code = Code::refusal("NOT_A_WORKING_DAY");
+/// Not allowed in the current state of the task.
+pub const TASK_STATE: Code = Code::refusal("TASK_STATE");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[NOT_A_WORKING_DAY, TASK_STATE],
+    constraints: &[("tasks_pkey", codes::ID_TAKEN), ("tasks_window", codes::WINDOW_INVALID)],
+    ..Manifest::EMPTY
 };

@@ -12,8 +12,7 @@ use uuid::Uuid;
 use super::model::{ResetPasswordInput, SetEmployeeAccessInput};
 use crate::organisation::people::{self, CreateEmployeeInput, Employee};
 use crate::organisation::sessions;
-
-const LONGEST_REASON: usize = 500;
+use rounds_platform::error::codes;
 
 /// A one-time password that is told once, and what is kept of it.
 #[derive(Debug, Clone)]
@@ -82,10 +81,8 @@ pub(super) async fn set_employee_access(
 }
 
 fn reason(said: &str) -> Result<String> {
-    if said.trim().is_empty() {
-        return Err(Error::field("reason", "REASON_REQUIRED"));
-    }
-    texts::words(said, LONGEST_REASON).or_fault("reason")
+    let said = texts::optional_reason(Some(said)).or_fault("reason")?;
+    said.ok_or_else(|| Error::field("reason", codes::REASON_REQUIRED))
 }
 
 async fn close(tx: &mut Tx, employee: &Employee, status: EmployeeStatus) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::node::{self, Node};
 use crate::organisation::people::Employee;
 use crate::organisation::sessions::Device;
 use rounds_platform::access::permits;
+use rounds_platform::error::codes;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -57,7 +58,7 @@ fn wanted(filter: AuditFilter) -> Result<Wanted> {
         (filter.actions.as_ref().map(Vec::len), "filter.actions"),
     ];
     if let Some((_, path)) = lists.iter().find(|(length, _)| length.is_some_and(|length| length > MOST_NAMED)) {
-        return Err(Error::field(*path, "LIST_TOO_LONG"));
+        return Err(Error::field(*path, codes::LIST_TOO_LONG));
     }
     filter.period.map(|period| period.in_order("filter.period")).transpose()?;
     let about = filter.about_id.as_ref().map(|id| object(id)).transpose()?;
@@ -67,7 +68,7 @@ fn wanted(filter: AuditFilter) -> Result<Wanted> {
 /// The type and the UUID of any id.
 fn object(id: &str) -> Result<(String, Uuid)> {
     let parts = id.split_once('_').and_then(|(prefix, uuid)| Some((prefix.to_owned(), uuid.parse().ok()?)));
-    parts.ok_or_else(|| Error::field("filter.aboutId", "ID_MALFORMED"))
+    parts.ok_or_else(|| Error::field("filter.aboutId", codes::ID_MALFORMED))
 }
 
 /// One field as it was changed.

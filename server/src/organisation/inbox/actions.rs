@@ -11,6 +11,7 @@ use super::model::{DeliveryRow, MarkInboxReadInput, NotificationRow};
 use super::store;
 use crate::organisation::sessions;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
@@ -91,7 +92,7 @@ pub(super) async fn mark_read(tx: &mut Tx, input: MarkInboxReadInput) -> Result<
     ids.sort_unstable();
     ids.dedup();
     if ids.len() > MOST_AT_ONCE {
-        return Err(Error::field("notificationIds", "LIST_TOO_LONG"));
+        return Err(Error::field("notificationIds", codes::LIST_TOO_LONG));
     }
     if store::by_ids(tx.session(), &ids).await?.len() < ids.len() {
         return Err(Error::not_found());

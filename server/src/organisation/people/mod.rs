@@ -15,6 +15,10 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::{Code, codes};
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use actions::{ACCESS, Access, SignedIn};
 pub use actions::{TRANSFERABLE, is_leader, led_by, may_succeed};
 pub use actions::{
@@ -27,3 +31,22 @@ pub use actions::{
 pub use graphql::{PeopleMutation, PeopleQuery};
 pub use loaders::HeadAbove;
 pub use model::{CreateEmployeeInput, Department, Employee, Grant, NewEmployee, Position};
+
+/// Invalid input: a department cannot be below itself.
+pub const DEPARTMENT_CYCLE: Code = Code::refusal("DEPARTMENT_CYCLE");
+/// Not allowed in the current state: the access of this employee is closed.
+pub const EMPLOYEE_INACTIVE: Code = Code::refusal("EMPLOYEE_INACTIVE");
+/// Invalid input: this telephone number is already in use.
+pub const PHONE_TAKEN: Code = Code::refusal("PHONE_TAKEN");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[DEPARTMENT_CYCLE, EMPLOYEE_INACTIVE, PHONE_TAKEN],
+    constraints: &[
+        ("departments_code_unique", codes::CODE_TAKEN),
+        ("departments_not_own_parent", DEPARTMENT_CYCLE),
+        ("employees_code_unique", codes::CODE_TAKEN),
+        ("employees_phone_unique", PHONE_TAKEN),
+    ],
+    rates: &[FieldRateLimit { field: "employees", rate: Rate::per_second(5, 30) }],
+};

@@ -19,6 +19,10 @@ mod model;
 mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use actions::{
     TRANSFERABLE, authenticate, end_access, keep_keys, listed_keys, one_time_password, open_sessions, read_token,
     retire_key, rotate_keys, set_lasting_password, set_password, sign_in_without_password, signing_keys,
@@ -26,3 +30,39 @@ pub use actions::{
 pub use actions::{doubt_push_token, forget_push_token, push_address, pushable_devices};
 pub use graphql::{EmployeeSessions, SessionMutation, SessionQuery, Viewer};
 pub use model::{Device, KeyState, NewSession, Session};
+
+/// Wrong login or password.
+pub const CREDENTIALS_INVALID: Code = Code::refusal("CREDENTIALS_INVALID");
+/// The code is wrong or has expired.
+pub const PASSWORD_CODE_INVALID: Code = Code::refusal("PASSWORD_CODE_INVALID");
+/// Invalid input: the confirmation differs from the new password.
+pub const PASSWORD_CONFIRMATION_DIFFERS: Code = Code::refusal("PASSWORD_CONFIRMATION_DIFFERS");
+/// Invalid input: the new password must differ from the old one.
+pub const PASSWORD_UNCHANGED: Code = Code::refusal("PASSWORD_UNCHANGED");
+/// The session has ended; please sign in again.
+pub const REFRESH_TOKEN_INVALID: Code = Code::refusal("REFRESH_TOKEN_INVALID");
+/// Too many attempts; please wait a moment.
+pub const SIGN_IN_THROTTLED: Code = Code::passing("SIGN_IN_THROTTLED");
+/// Codes by text message are not available; please ask your administrator.
+pub const SMS_NOT_CONFIGURED: Code = Code::refusal("SMS_NOT_CONFIGURED");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[
+        CREDENTIALS_INVALID,
+        PASSWORD_CODE_INVALID,
+        PASSWORD_CONFIRMATION_DIFFERS,
+        PASSWORD_UNCHANGED,
+        REFRESH_TOKEN_INVALID,
+        SIGN_IN_THROTTLED,
+        SMS_NOT_CONFIGURED,
+    ],
+    rates: &[
+        FieldRateLimit { field: "signIn", rate: Rate::per_second(1, 20) },
+        FieldRateLimit { field: "refreshSession", rate: Rate::per_second(5, 60) },
+        FieldRateLimit { field: "changePassword", rate: Rate::per_minute(6, 6) },
+        FieldRateLimit { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
+        FieldRateLimit { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
+    ],
+    ..Manifest::EMPTY
+};

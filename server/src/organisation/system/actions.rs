@@ -56,7 +56,7 @@ async fn tell_errors(db: &Db) -> Result<()> {
         return Ok(());
     }
     let writing = async { store::add_errors(&mut db.session().await?, &told).await };
-    writing.await.inspect_err(|_| told.iter().for_each(|(code, count)| tally::add(code, *count)))
+    writing.await.inspect_err(|_| told.iter().for_each(|(code, count)| tally::add(*code, *count)))
 }
 
 /// Host and process.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::actions;
 use rounds_platform::App;
 use rounds_platform::db::{Command, Tx};
+use rounds_platform::error::codes;
 
 /// A step that fails so often by a fault is not tried any more: the handover stops and says so.
 const FAULTS_AT_MOST: i32 = 5;
@@ -41,13 +42,13 @@ pub async fn advance(app: App, job: Advance, attempt: Attempt) -> Result<Done, F
     let Err(error) = moved else {
         return Ok(Done::ToRecord);
     };
-    if attempt.attempt < FAULTS_AT_MOST || error.as_code() == "UNAVAILABLE" || error.is_overtaken() {
+    if attempt.attempt < FAULTS_AT_MOST || error.is(codes::UNAVAILABLE) || error.is_overtaken() {
         return Err(Failure::retry(error));
     }
     tracing::error!(handover = %job.handover, step = job.step, %error, "a handover stopped");
     let fault = error.as_code();
     db.transact(Command::keyless("stopHandover"), async move |tx: &mut Tx| {
-        actions::stop(tx, job.handover, fault).await
+        actions::stop(tx, job.handover, fault.as_str()).await
     })
     .await
     .map_err(Failure::retry)?;

@@ -21,6 +21,25 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::error::Code;
+
 pub use actions::left_of;
 pub use graphql::{HandoverMutation, HandoverQuery, HandoverSubscription};
 pub use model::{Handover, HandoverBrief};
+
+/// Not allowed in the current state: this handover is complete.
+pub const HANDOVER_COMPLETE: Code = Code::refusal("HANDOVER_COMPLETE");
+/// Not allowed in the current state: a handover of this employee is running.
+pub const HANDOVER_RUNNING: Code = Code::refusal("HANDOVER_RUNNING");
+/// Invalid input: the leaver cannot be a successor.
+pub const HANDOVER_TO_LEAVER: Code = Code::refusal("HANDOVER_TO_LEAVER");
+/// Invalid input: the rules leave some customers without a successor.
+pub const HANDOVER_UNPLACED: Code = Code::refusal("HANDOVER_UNPLACED");
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[HANDOVER_COMPLETE, HANDOVER_RUNNING, HANDOVER_TO_LEAVER, HANDOVER_UNPLACED],
+    constraints: &[("handovers_one_at_a_time", HANDOVER_RUNNING)],
+    ..Manifest::EMPTY
+};

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::store;
 use crate::customers::customers;
+use crate::customers::customers::NOT_A_PROFESSIONAL;
 use crate::organisation::people;
 use rounds_platform::access::Reach;
 use rounds_platform::access::permits;
@@ -54,6 +55,6 @@ pub(super) async fn erase(
 async fn professional(tx: &mut Tx, id: CustomerId) -> Result<bool> {
     match store::standing(tx, id).await?.ok_or_else(Error::not_found)? {
         (CustomerKind::Professional, is_revealable) => Ok(is_revealable),
-        (CustomerKind::Institution, _) => Err(Error::field("customerId", "NOT_A_PROFESSIONAL")),
+        (CustomerKind::Institution, _) => Err(Error::field("customerId", NOT_A_PROFESSIONAL)),
     }
 }

@@ -17,4 +17,13 @@ mod actions;
 mod graphql;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::http::{FieldRateLimit, Rate};
+
 pub use graphql::PrivacyMutation;
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest {
+    rates: &[FieldRateLimit { field: "exportPersonalData", rate: Rate::per_minute(6, 6) }],
+    ..Manifest::EMPTY
+};

@@ -10,6 +10,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use rounds_domain::refusal::Refusal;
 use tokio::sync::Semaphore;
 
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 const AT_ONCE: usize = 2;
@@ -40,7 +41,7 @@ pub struct TooWeak;
 
 impl Refusal for TooWeak {
     fn code(&self) -> &'static str {
-        "PASSWORD_TOO_WEAK"
+        codes::PASSWORD_TOO_WEAK.as_str()
     }
 }
 

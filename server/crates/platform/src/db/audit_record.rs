@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::session::{Db, DbSession};
 use super::transact::Tx;
 use crate::access::Viewer;
-use crate::error::Result;
+use crate::error::{Code, Result};
 
 /// Where something was asked for; empty for jobs and the command line.
 #[derive(Debug, Clone, Default)]
@@ -106,8 +106,8 @@ impl Tx {
     }
 
     /// Notes that it ends with a refusal, though what was written stays written.
-    pub fn denied(&mut self, code: &'static str) {
-        self.trace.code = Some(code.to_owned());
+    pub fn denied(&mut self, code: Code) {
+        self.trace.code = Some(code.to_string());
     }
 
     /// Names the person for whom it is done by somebody else.

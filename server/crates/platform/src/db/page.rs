@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::access::Predicate;
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 const DEFAULT_SIZE: i64 = 20;
@@ -75,11 +76,11 @@ impl PageArguments {
     pub fn page<K: DeserializeOwned>(&self) -> Result<Page<K>> {
         let is_backward = self.last.is_some();
         if is_backward && self.first.is_some() {
-            return Err(Error::field("last", "PAGE_SIZE_INVALID"));
+            return Err(Error::field("last", codes::PAGE_SIZE_INVALID));
         }
         let size = self.last.or(self.first).map_or(DEFAULT_SIZE, i64::from);
         if !(1..=LARGEST_SIZE).contains(&size) {
-            return Err(Error::field(if is_backward { "last" } else { "first" }, "PAGE_SIZE_INVALID"));
+            return Err(Error::field(if is_backward { "last" } else { "first" }, codes::PAGE_SIZE_INVALID));
         }
         let from = self.after.as_deref().map(|cursor| decode(cursor, "after")).transpose()?;
         let until = self.before.as_deref().map(|cursor| decode(cursor, "before")).transpose()?;
@@ -96,7 +97,7 @@ pub fn encode(key: &impl Serialize) -> String {
 
 /// The key that a cursor holds; `path` names the argument.
 pub fn decode<K: DeserializeOwned>(cursor: &str, path: &str) -> Result<K> {
-    let invalid = || Error::field(path, "CURSOR_INVALID");
+    let invalid = || Error::field(path, codes::CURSOR_INVALID);
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
     serde_json::from_slice(&bytes).map_err(|_| invalid())
 }

@@ -39,6 +39,7 @@ use super::session::{Db, DbSession};
 use crate::access::Viewer;
 use crate::access::permits::Permit;
 use crate::clock::Clock;
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 /// Tries of a transaction that others are in the way of.
@@ -302,7 +303,7 @@ impl Tx {
             .await?;
         let is_same = fingerprint == command.fingerprint || command.also.contains(&fingerprint);
         if operation != command.operation || !is_same {
-            return Err(Error::code("IDEMPOTENCY_KEY_REUSED"));
+            return Err(Error::code(codes::IDEMPOTENCY_KEY_REUSED));
         }
         Ok(Some(receipt))
     }

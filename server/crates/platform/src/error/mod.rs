@@ -1,11 +1,11 @@
 //! One error for everything that can go wrong between a request and its answer.
 //!
-//! A refusal carries a stable code from the closed list in `catalogue`; its sentence is rendered in the caller's
+//! A refusal carries a stable code from the closed list (`codes`, and what subjects add); its sentence is rendered in the caller's
 //! language where the answer leaves the server (`platform::http::answer`). An internal fault keeps its cause for the log and shows
-//! nothing of it. Constraints of the database speak through `constraints`: the database is the last judge.
+//! nothing of it. Constraints of the database speak through what subjects say of them: the database is the last judge.
 
-pub mod catalogue;
-mod constraints;
+mod code;
+pub mod codes;
 pub mod tally;
 
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use rounds_domain::refusal::Refusal;
+
+pub use self::code::{Code, Vocabulary, all as all_codes, find as find_code, learn};
 
 /// What a fallible function of the server answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -26,7 +28,7 @@ pub struct Error(Arc<Fault>);
 
 #[derive(Debug)]
 struct Fault {
-    code: &'static str,
+    code: Code,
     fields: Vec<FieldFault>,
     retry_after_ms: Option<u64>,
     not_before: Option<DateTime<Utc>>,
@@ -35,7 +37,7 @@ struct Fault {
 }
 
 impl Fault {
-    const fn of(code: &'static str) -> Self {
+    const fn of(code: Code) -> Self {
         Self { code, fields: Vec::new(), retry_after_ms: None, not_before: None, is_overtaken: false, cause: None }
     }
 }
@@ -45,77 +47,75 @@ impl Fault {
 pub struct FieldFault {
     /// Path within the input, `fixes.0.lat`.
     pub path: String,
-    /// Code listed in the catalogue.
-    pub code: &'static str,
+    /// What is wrong with it.
+    pub code: Code,
 }
 
 impl Error {
     /// A refusal by its code.
     #[must_use]
-    pub fn code(code: &'static str) -> Self {
-        debug_assert!(catalogue::is_listed(code), "{code} is missing in the catalogue");
+    pub fn code(code: Code) -> Self {
         Self(Arc::new(Fault::of(code)))
     }
 
     /// A rule's refusal.
     #[must_use]
     pub fn refused(refusal: &impl Refusal) -> Self {
-        Self::code(refusal.code())
+        Self::code(Code::named(refusal.code()))
     }
 
     /// An input that cannot be taken, with the fields that are at fault.
     #[must_use]
     pub fn fields(fields: Vec<FieldFault>) -> Self {
-        Self(Arc::new(Fault { fields, ..Fault::of("BAD_USER_INPUT") }))
+        Self(Arc::new(Fault { fields, ..Fault::of(codes::BAD_USER_INPUT) }))
     }
 
     /// One field of an input that cannot be taken.
     #[must_use]
-    pub fn field(path: impl Into<String>, code: &'static str) -> Self {
-        debug_assert!(catalogue::is_listed(code), "{code} is missing in the catalogue");
+    pub fn field(path: impl Into<String>, code: Code) -> Self {
         Self::fields(vec![FieldFault { path: path.into(), code }])
     }
 
     /// Absent, or out of reach: nobody can tell which.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::code("NOT_FOUND")
+        Self::code(codes::NOT_FOUND)
     }
 
     /// Nobody is signed in.
     #[must_use]
     pub fn unauthenticated() -> Self {
-        Self::code("UNAUTHENTICATED")
+        Self::code(codes::UNAUTHENTICATED)
     }
 
     /// Somebody without the right.
     #[must_use]
     pub fn forbidden() -> Self {
-        Self::code("FORBIDDEN")
+        Self::code(codes::FORBIDDEN)
     }
 
     /// Somebody else was faster, or the same thing was asked for in two ways.
     #[must_use]
     pub fn conflict() -> Self {
-        Self::code("CONFLICT")
+        Self::code(codes::CONFLICT)
     }
 
     /// Somebody else was faster, and nothing of what was asked for speaks against it: the whole transaction may run again.
     #[must_use]
     pub fn overtaken() -> Self {
-        Self(Arc::new(Fault { is_overtaken: true, ..Fault::of("CONFLICT") }))
+        Self(Arc::new(Fault { is_overtaken: true, ..Fault::of(codes::CONFLICT) }))
     }
 
     /// A refusal that may be tried again after a while.
     #[must_use]
-    pub fn later(code: &'static str, after: std::time::Duration) -> Self {
+    pub fn later(code: Code, after: std::time::Duration) -> Self {
         let retry_after_ms = u64::try_from(after.as_millis()).ok();
         Self(Arc::new(Fault { retry_after_ms, ..Fault::of(code) }))
     }
 
     /// A refusal that holds until an instant.
     #[must_use]
-    pub fn not_before(code: &'static str, instant: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+    pub fn not_before(code: Code, instant: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let retry_after_ms = u64::try_from((instant - now).num_milliseconds()).ok();
         Self(Arc::new(Fault { retry_after_ms, not_before: Some(instant), ..Fault::of(code) }))
     }
@@ -124,13 +124,19 @@ impl Error {
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         let cause = Some(cause.to_string());
-        Self(Arc::new(Fault { cause, ..Fault::of("INTERNAL_SERVER_ERROR") }))
+        Self(Arc::new(Fault { cause, ..Fault::of(codes::INTERNAL_SERVER_ERROR) }))
     }
 
     /// Its code.
     #[must_use]
-    pub fn as_code(&self) -> &'static str {
+    pub fn as_code(&self) -> Code {
         self.0.code
+    }
+
+    /// Whether it carries this code.
+    #[must_use]
+    pub fn is(&self, code: Code) -> bool {
+        self.0.code == code
     }
 
     /// The fields at fault.
@@ -168,7 +174,7 @@ impl std::fmt::Display for Error {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0.cause {
             Some(cause) => write!(formatter, "{}: {cause}", self.0.code),
-            None => formatter.write_str(self.0.code),
+            None => write!(formatter, "{}", self.0.code),
         }
     }
 }
@@ -184,7 +190,7 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 _,
             ) => Self::unavailable(error),
-            DieselError::DatabaseError(_, information) => match constraints::refusal(information.constraint_name()) {
+            DieselError::DatabaseError(_, information) => match code::meaning(information.constraint_name()) {
                 Some(code) => Self::code(code),
                 // PostgreSQL ended one of two that waited for each other: the other goes on, and this one may try again.
                 None if information.message().starts_with("deadlock") => Self::overtaken(),
@@ -208,7 +214,7 @@ impl Error {
     #[must_use]
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
         let cause = Some(cause.to_string());
-        Self(Arc::new(Fault { retry_after_ms: Some(1000), cause, ..Fault::of("UNAVAILABLE") }))
+        Self(Arc::new(Fault { retry_after_ms: Some(1000), cause, ..Fault::of(codes::UNAVAILABLE) }))
     }
 }
 
@@ -227,6 +233,6 @@ impl<T, R: Refusal> OrRefuse<T> for std::result::Result<T, R> {
     }
 
     fn or_fault(self, path: &str) -> Result<T> {
-        self.map_err(|refusal| Error::field(path, refusal.code()))
+        self.map_err(|refusal| Error::field(path, Code::named(refusal.code())))
     }
 }

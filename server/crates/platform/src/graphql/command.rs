@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::context::ContextExt;
 use crate::db::Command;
+use crate::error::codes;
 use crate::error::{Error, Result};
 use crate::scalars::Key;
 use crate::vault::Vault;
@@ -22,7 +23,7 @@ const COLUMN: &str = "idempotency_records.fingerprint";
 pub(super) fn command(ctx: &Context<'_>, operation: &'static str, key: Key) -> Result<Command> {
     let Key(key) = key;
     if key.is_nil() {
-        return Err(Error::field("idempotencyKey", "BAD_USER_INPUT"));
+        return Err(Error::field("idempotencyKey", codes::BAD_USER_INPUT));
     }
     let print = Fingerprint::of(ctx)?;
     let vault = ctx.own_db()?.vault().clone();

@@ -16,6 +16,7 @@ use super::loaders::{Entity, Key, Loaders};
 use crate::access::Viewer;
 use crate::access::permits::Permit;
 use crate::db::{Command, Db, Origin, SendWork, Tx, decode_cursor, encode_cursor};
+use crate::error::codes;
 use crate::error::{Answer, Error, Result};
 use crate::scalars::Key as IdempotencyKey;
 
@@ -257,7 +258,7 @@ impl ContextExt for Context<'_> {
 fn signed_in(ctx: &Context<'_>) -> Result<Reading> {
     let reading = ctx.data_unchecked::<RequestData>().reading()?;
     if reading.db.viewer().must_change_password {
-        return Err(Error::code("PASSWORD_CHANGE_REQUIRED"));
+        return Err(Error::code(codes::PASSWORD_CHANGE_REQUIRED));
     }
     Ok(reading)
 }

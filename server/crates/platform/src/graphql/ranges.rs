@@ -3,6 +3,7 @@
 use async_graphql::{InputObject, SimpleObject};
 use chrono::NaiveDate;
 
+use crate::error::codes;
 use crate::error::{Error, Result};
 use crate::scalars::{Day, Instant, TimeOfDay};
 
@@ -38,7 +39,7 @@ impl TimeWindowInput {
         if self.from < self.until {
             return Ok(TimeWindow { from: self.from, until: self.until });
         }
-        Err(Error::field(path, "WINDOW_INVALID"))
+        Err(Error::field(path, codes::WINDOW_INVALID))
     }
 }
 
@@ -58,7 +59,7 @@ impl DateRangeInput {
         if (0..days).contains(&(until - from).num_days()) {
             return Ok((from, until));
         }
-        Err(Error::field(path, "RANGE_INVALID"))
+        Err(Error::field(path, codes::RANGE_INVALID))
     }
 }
 
@@ -75,6 +76,6 @@ impl TimeRangeInput {
     /// The range, refused when it ends before it begins; `path` names the field.
     pub fn in_order(self, path: &str) -> Result<Self> {
         let is_reversed = self.from.zip(self.until).is_some_and(|(from, until)| until < from);
-        if is_reversed { Err(Error::field(path, "RANGE_INVALID")) } else { Ok(self) }
+        if is_reversed { Err(Error::field(path, codes::RANGE_INVALID)) } else { Ok(self) }
     }
 }

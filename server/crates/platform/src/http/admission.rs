@@ -12,6 +12,7 @@ use super::documents::Freedom;
 use super::gateway::Gateway;
 use crate::access::Viewer;
 use crate::error::Error;
+use crate::error::codes;
 use crate::graphql::Caller;
 
 /// An operation that may be executed.
@@ -43,7 +44,7 @@ impl Gateway {
         let source = self.documents.text(&sent, freedom(viewer)).await?;
         let checked = self.guard.check(&source, sent.operation_name.as_deref(), sent.variables.clone())?;
         if checked.asks_for_schema() && !self.settings.is_introspection_on {
-            return Err(Error::code("OPERATION_NOT_ALLOWED").into());
+            return Err(Error::code(codes::OPERATION_NOT_ALLOWED).into());
         }
         self.documents.register(&sent, &source).await?;
         Ok(Admitted { checked, source })
@@ -70,7 +71,7 @@ impl Refusal {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Error(error) => match error.as_code() {
-                "OPERATION_NOT_ALLOWED" | "APP_UPGRADE_REQUIRED" => StatusCode::FORBIDDEN,
+                codes::OPERATION_NOT_ALLOWED | codes::APP_UPGRADE_REQUIRED => StatusCode::FORBIDDEN,
                 _ => StatusCode::BAD_REQUEST,
             },
             Self::Rejection(_) => StatusCode::BAD_REQUEST,

@@ -6,7 +6,8 @@ use rounds_domain::vocabulary::Language;
 use rounds_guard::Rejection;
 use serde_json::json;
 
-use crate::error::{Error, FieldFault, catalogue, tally};
+use crate::error::codes;
+use crate::error::{Code, Error, FieldFault, find_code, tally};
 use crate::graphql::Caller;
 use crate::messages::render;
 
@@ -35,7 +36,7 @@ pub(super) fn rejected(rejection: &Rejection, caller: &Caller) -> Response {
         error.locations =
             fault.locations.iter().map(|at| async_graphql::Pos { line: at.line, column: at.column }).collect();
         let mut extensions = ErrorExtensionValues::default();
-        tally::count(rejection.kind.code());
+        tally::count(Code::named(rejection.kind.code()));
         extensions.set("code", rejection.kind.code());
         extensions.set("retryable", false);
         if let (Some(path), Some(input)) = (&fault.path, fault.input) {
@@ -54,12 +55,12 @@ fn told(error: &mut ServerError, caller: &Caller) {
     let ours = error.source::<Error>().cloned();
     let code = ours.as_ref().map_or_else(|| code_of_engine(error), Error::as_code);
     if let Some(cause) = ours.as_ref().and_then(Error::cause) {
-        tracing::error!(request_id = %caller.request_id, code, cause, "a field failed");
+        tracing::error!(request_id = %caller.request_id, %code, cause, "a field failed");
     }
     let mut extensions = ErrorExtensionValues::default();
     tally::count(code);
-    extensions.set("code", code);
-    extensions.set("retryable", catalogue::is_retryable(code));
+    extensions.set("code", code.as_str());
+    extensions.set("retryable", code.is_retryable());
     if let Some(after) = ours.as_ref().and_then(Error::retry_after_ms) {
         extensions.set("retryAfterMs", after);
     }
@@ -73,21 +74,21 @@ fn told(error: &mut ServerError, caller: &Caller) {
     extensions.set("requestId", caller.request_id.clone());
     error.extensions = Some(extensions);
     error.message = match kind_of_value(&error.message) {
-        Some(kind) if ours.is_none() && code == "BAD_USER_INPUT" => unreadable(kind, caller.language),
-        _ => sentence(code, caller.language),
+        Some(kind) if ours.is_none() && code == codes::BAD_USER_INPUT => unreadable(kind, caller.language),
+        _ => sentence(code.as_str(), caller.language),
     };
     error.source = None;
 }
 
 /// The engine reports what it cannot read of an input without a code; everything else it reports is a fault of ours, for
 /// the guard has validated the document.
-fn code_of_engine(error: &ServerError) -> &'static str {
+fn code_of_engine(error: &ServerError) -> Code {
     let is_input = ["Failed to parse", "Invalid value", "Expected", "Unknown", "Subscription"];
     if is_input.iter().any(|opening| error.message.starts_with(opening)) {
-        return "BAD_USER_INPUT";
+        return codes::BAD_USER_INPUT;
     }
     tracing::error!(message = error.message, "the engine failed");
-    "INTERNAL_SERVER_ERROR"
+    codes::INTERNAL_SERVER_ERROR
 }
 
 /// The type whose value the engine could not read: it tells the innermost one first, in quotes.
@@ -107,8 +108,8 @@ fn field_error(fault: &FieldFault, language: Language) -> Value {
     Value::Object(
         [
             (Name::new("path"), text(&fault.path)),
-            (Name::new("code"), text(fault.code)),
-            (Name::new("message"), Value::String(sentence(fault.code, language))),
+            (Name::new("code"), text(fault.code.as_str())),
+            (Name::new("message"), Value::String(sentence(fault.code.as_str(), language))),
         ]
         .into_iter()
         .collect(),
@@ -121,9 +122,9 @@ pub(super) fn sentence(code: &str, language: Language) -> String {
 }
 
 /// The code of an error that was told.
-pub(super) fn code_of(error: &async_graphql::ServerError) -> Option<&str> {
+pub(super) fn code_of(error: &async_graphql::ServerError) -> Option<Code> {
     match error.extensions.as_ref()?.get("code")? {
-        async_graphql::Value::String(code) => Some(code),
+        async_graphql::Value::String(code) => find_code(code),
         _ => None,
     }
 }

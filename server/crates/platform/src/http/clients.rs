@@ -10,6 +10,7 @@ use http::HeaderMap;
 use semver::Version;
 
 use super::settings::Settings;
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 const MOST_NAMES: usize = 16;
@@ -50,7 +51,7 @@ impl Clients {
             return Ok(());
         };
         let is_served = read(said).is_some_and(|version| version.cmp_precedence(minimum).is_ge());
-        is_served.then_some(()).ok_or_else(|| Error::code("APP_UPGRADE_REQUIRED"))
+        is_served.then_some(()).ok_or_else(|| Error::code(codes::APP_UPGRADE_REQUIRED))
     }
 
     /// Name and version as they are counted.
@@ -103,7 +104,7 @@ mod tests {
             assert!(clients.admit(Some(served)).is_ok(), "{served}");
         }
         for old in ["2.9.9", "2.10.0-rc.1", "2", "two", "", "2.10.0.1"] {
-            assert_eq!(clients.admit(Some(old)).unwrap_err().as_code(), "APP_UPGRADE_REQUIRED", "{old}");
+            assert_eq!(clients.admit(Some(old)).unwrap_err().as_code(), codes::APP_UPGRADE_REQUIRED, "{old}");
         }
         assert!(clients.admit(None).is_ok());
     }

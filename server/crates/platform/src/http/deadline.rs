@@ -39,17 +39,18 @@ async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::codes;
 
     #[tokio::test]
     async fn what_takes_too_long_is_unavailable() {
         let answer = within(Duration::from_millis(5), std::future::pending::<()>()).await;
-        assert_eq!(answer.unwrap_err().as_code(), "UNAVAILABLE");
+        assert_eq!(answer.unwrap_err().as_code(), codes::UNAVAILABLE);
         assert_eq!(in_time(async { 7 }).await.unwrap(), 7);
     }
 
     #[tokio::test]
     async fn what_panics_is_a_fault_of_ours() {
         let answer = in_time(async { assert!(std::env::args().next().is_none(), "on purpose") }).await;
-        assert_eq!(answer.unwrap_err().as_code(), "INTERNAL_SERVER_ERROR");
+        assert_eq!(answer.unwrap_err().as_code(), codes::INTERNAL_SERVER_ERROR);
     }
 }

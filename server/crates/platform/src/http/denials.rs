@@ -13,10 +13,11 @@ use super::answer;
 use super::gateway::Gateway;
 use crate::access::Viewer;
 use crate::db::{Db, Denial};
+use crate::error::{Code, codes};
 use crate::graphql::Caller;
 
 /// Codes that say that a right is missing.
-const DENIALS: &[&str] = &["FORBIDDEN", "GRANT_BEYOND_OWN"];
+const DENIALS: &[Code] = &[codes::FORBIDDEN, codes::GRANT_BEYOND_OWN];
 
 /// Writes down what an answer denied, before it is told; whoever hangs up is written down as well.
 pub(super) async fn record(
@@ -47,7 +48,7 @@ fn denials(checked: &Checked, response: &Response) -> Vec<Denial> {
             PathSegment::Field(key) => Some(key.as_str()),
             PathSegment::Index(_) => None,
         });
-        Some((names(checked, &keys.collect::<Vec<_>>())?, code.to_owned()))
+        Some((names(checked, &keys.collect::<Vec<_>>())?, code.as_str().to_owned()))
     });
     let once: BTreeSet<(Vec<String>, String)> = denied.collect();
     let told = once.into_iter().filter_map(|(names, code)| {

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 /// One request as it came.
@@ -39,7 +40,7 @@ pub(super) struct Parameters {
 impl Document {
     /// The request in a JSON body.
     pub(super) fn of_json(body: &[u8]) -> Result<Self> {
-        let sent: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Error::code("BAD_USER_INPUT"))?;
+        let sent: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Error::code(codes::BAD_USER_INPUT))?;
         sent.try_into()
     }
 
@@ -56,7 +57,7 @@ impl Document {
         }
         for (name, json) in [("variables", parameters.variables), ("extensions", parameters.extensions)] {
             let value = json.map(|json| serde_json::from_str(&json)).transpose();
-            sent.insert(name.to_owned(), value.map_err(|_| Error::field(name, "WRONG_TYPE"))?.unwrap_or_default());
+            sent.insert(name.to_owned(), value.map_err(|_| Error::field(name, codes::WRONG_TYPE))?.unwrap_or_default());
         }
         sent.try_into()
     }
@@ -64,7 +65,7 @@ impl Document {
     /// Itself, if it says what to run.
     pub(super) fn complete(self) -> Result<Self> {
         let is_complete = self.query.is_some() || self.document_id.is_some() || self.sha256.is_some();
-        is_complete.then_some(self).ok_or_else(|| Error::field("query", "REQUIRED"))
+        is_complete.then_some(self).ok_or_else(|| Error::field("query", codes::FIELD_REQUIRED))
     }
 }
 
@@ -88,7 +89,7 @@ fn text(sent: &mut Map<String, Value>, name: &'static str) -> Result<Option<Stri
     match sent.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Error::field(name, "WRONG_TYPE")),
+        Some(_) => Err(Error::field(name, codes::WRONG_TYPE)),
     }
 }
 
@@ -96,6 +97,6 @@ fn object(sent: &mut Map<String, Value>, name: &'static str) -> Result<Map<Strin
     match sent.remove(name) {
         None | Some(Value::Null) => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),
-        Some(_) => Err(Error::field(name, "WRONG_TYPE")),
+        Some(_) => Err(Error::field(name, codes::WRONG_TYPE)),
     }
 }

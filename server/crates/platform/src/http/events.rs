@@ -25,6 +25,7 @@ use super::listening::{Listening, Opened, Telling};
 use super::session_watcher::Watching;
 use crate::access::Viewer;
 use crate::clock::Clock;
+use crate::error::codes;
 use crate::error::{Error, Result};
 use crate::graphql::{Caller, News};
 
@@ -57,7 +58,7 @@ pub(super) async fn listened(
 ) -> Result<axum::response::Response> {
     let seats =
         listener.gateway.seats.for_stream(viewer.as_ref().map(|viewer| viewer.employee), listener.caller.address);
-    let seats = seats.ok_or_else(|| Error::later("RATE_LIMITED", FULL_FOR))?;
+    let seats = seats.ok_or_else(|| Error::later(codes::RATE_LIMITED, FULL_FOR))?;
     let guest = Guest::of(&listener).await?;
     let viewer = listener.viewer_since(Instant::now()).await?;
     let feed = listener.gateway.feed.subscribe();
@@ -176,7 +177,7 @@ impl Line {
     async fn viewer(&self) -> Result<Option<Viewer>, Over> {
         loop {
             match self.listener.viewer_since(Instant::now()).await {
-                Err(error) if error.as_code() == "UNAVAILABLE" => tokio::time::sleep(AWAY_FOR).await,
+                Err(error) if error.is(codes::UNAVAILABLE) => tokio::time::sleep(AWAY_FOR).await,
                 viewer => return viewer.map_err(|_| Over),
             }
         }

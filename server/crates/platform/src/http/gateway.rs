@@ -25,7 +25,7 @@ use crate::access::Viewer;
 use crate::access::tokens::Claims;
 use crate::clock::Clock;
 use crate::db::{Database, Db};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::graphql::{Caller, Engine, RequestData, engine_form, leave_out_omitted};
 use crate::supervisor::Supervisor;
 
@@ -135,7 +135,7 @@ impl Gateway {
 
 /// Counts and logs how an operation ended.
 fn told(response: &Response, kind: &'static str, took: Duration) {
-    let code = response.errors.first().and_then(answer::code_of).unwrap_or("OK").to_owned();
+    let code = response.errors.first().and_then(answer::code_of).map_or("OK", Code::as_str);
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(code, took_ms, "answered");
     metrics::histogram!("rounds_operation_seconds", "kind" => kind).record(took.as_secs_f64());

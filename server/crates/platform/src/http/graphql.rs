@@ -17,6 +17,7 @@ use super::gateway::Gateway;
 use super::media::{Media, is_json};
 use super::reply::Reply;
 use crate::access::Viewer;
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 /// What is known of a request before its document is read.
@@ -38,11 +39,11 @@ pub(super) async fn post(
         Err(refusal) => return *refusal,
     };
     if !is_json(&headers) {
-        return arrival.reply.refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, &Error::code("BAD_USER_INPUT"));
+        return arrival.reply.refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, &Error::code(codes::BAD_USER_INPUT));
     }
     match body {
         Ok(body) => arrival.served(Document::of_json(&body)).await,
-        Err(rejection) => arrival.reply.refused(rejection.status(), &Error::code("BAD_USER_INPUT")),
+        Err(rejection) => arrival.reply.refused(rejection.status(), &Error::code(codes::BAD_USER_INPUT)),
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) async fn get(
     };
     match parameters {
         Ok(Query(parameters)) => arrival.served(Document::of_parameters(parameters)).await,
-        Err(_) => arrival.reply.refused(StatusCode::BAD_REQUEST, &Error::code("BAD_USER_INPUT")),
+        Err(_) => arrival.reply.refused(StatusCode::BAD_REQUEST, &Error::code(codes::BAD_USER_INPUT)),
     }
 }
 
@@ -71,7 +72,7 @@ impl Arrival {
         let reply = Reply { media: wanted.unwrap_or(Media::Json), caller };
         match wanted {
             Some(_) => Ok(Self { gateway, token: bearer(headers), method, reply }),
-            None => Err(Box::new(reply.refused(StatusCode::NOT_ACCEPTABLE, &Error::code("BAD_USER_INPUT")))),
+            None => Err(Box::new(reply.refused(StatusCode::NOT_ACCEPTABLE, &Error::code(codes::BAD_USER_INPUT)))),
         }
     }
 
@@ -118,7 +119,7 @@ impl Arrival {
 
     /// The refusal of an operation that this method or answer is not for.
     fn misdirected(&self, kind: OperationKind) -> Option<Response> {
-        let error = Error::code("OPERATION_NOT_ALLOWED");
+        let error = Error::code(codes::OPERATION_NOT_ALLOWED);
         match kind {
             OperationKind::Mutation if self.method == Method::GET => {
                 let mut response = self.reply.refused(StatusCode::METHOD_NOT_ALLOWED, &error);
@@ -135,9 +136,9 @@ impl Arrival {
 
 fn status_of(error: &Error) -> StatusCode {
     match error.as_code() {
-        "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
-        "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
-        "INTERNAL_SERVER_ERROR" => StatusCode::INTERNAL_SERVER_ERROR,
+        codes::RATE_LIMITED => StatusCode::TOO_MANY_REQUESTS,
+        codes::UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
+        codes::INTERNAL_SERVER_ERROR => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNAUTHORIZED,
     }
 }

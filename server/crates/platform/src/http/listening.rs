@@ -20,6 +20,7 @@ use super::deadline::in_time;
 use super::denials;
 use super::gateway::Gateway;
 use crate::access::Viewer;
+use crate::error::{Code, codes};
 use crate::error::{Error, Result};
 use crate::graphql::{Caller, News, Opening, Topic};
 
@@ -155,7 +156,8 @@ impl Listening {
 
 /// Whether a subscription is over because the viewer may not have it, and not because something failed.
 fn is_denial(response: &Response) -> bool {
-    const DENIED: [&str; 4] = ["FORBIDDEN", "NOT_FOUND", "PASSWORD_CHANGE_REQUIRED", "UNAUTHENTICATED"];
+    const DENIED: [Code; 4] =
+        [codes::FORBIDDEN, codes::NOT_FOUND, codes::PASSWORD_CHANGE_REQUIRED, codes::UNAUTHENTICATED];
     let code = response.errors.first().and_then(answer::code_of);
     response.data == Value::Null && code.is_some_and(|code| DENIED.contains(&code))
 }

@@ -12,6 +12,7 @@ use super::answer;
 use super::events;
 use super::media::Media;
 use crate::error::Error;
+use crate::error::codes;
 use crate::graphql::Caller;
 
 /// How a client is answered.
@@ -39,7 +40,8 @@ impl Reply {
             return events::answered(response);
         }
         let has_data = response.data != Value::Null || response.errors.is_empty();
-        let is_unauthenticated = response.errors.iter().all(|error| answer::code_of(error) == Some("UNAUTHENTICATED"));
+        let is_unauthenticated =
+            response.errors.iter().all(|error| answer::code_of(error) == Some(codes::UNAUTHENTICATED));
         let status = match (self.media, status) {
             _ if has_data => StatusCode::OK,
             (Media::Json | Media::EventStream, _) => StatusCode::OK,

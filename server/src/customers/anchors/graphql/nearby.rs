@@ -7,6 +7,7 @@ use crate::customers::anchors::model::GeoPointInput;
 use crate::customers::anchors::store::{self, Around, ChordKey, Found};
 use crate::customers::customers::{Customer, CustomerFilter};
 use rounds_platform::db::{Slice, encode_cursor};
+use rounds_platform::error::codes;
 use rounds_platform::graphql::PageInfo;
 use rounds_platform::graphql::prelude::*;
 
@@ -46,7 +47,7 @@ impl AnchorQuery {
 fn around(point: GeoPointInput, radius_m: i32, filter: Option<CustomerFilter>) -> Result<Around> {
     let point = point.given("").map_err(Error::fields)?.to_wgs84();
     if !(1..=LARGEST_RADIUS_M).contains(&radius_m) {
-        return Err(Error::field("radiusM", "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field("radiusM", codes::NUMBER_OUT_OF_RANGE));
     }
     Ok(Around { point, radius_m: f64::from(radius_m), filter: filter.unwrap_or_default() })
 }

@@ -19,12 +19,11 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
 pub use resealing::{reseal, sealed_under, to_be_sealed};
-
-const REASON_AT_MOST: usize = 500;
 
 /// Applies for a customer, and tells whoever is to decide. The phone's clock at sending says when it was done.
 pub(super) async fn apply(
@@ -33,7 +32,7 @@ pub(super) async fn apply(
     input: ApplyForCustomerInput,
     sent: Option<PhoneClock>,
 ) -> Result<ApplicationId> {
-    let reason = said(input.reason.as_deref())?;
+    let reason = texts::optional_reason(input.reason.as_deref()).or_fault("reason")?;
     let mut draft = Draft { department: Some(tx.viewer().department), ..input.draft.draft() };
     let examined = customers::examine(tx, &draft).await?;
     let phones = match draft.kind {
@@ -63,11 +62,6 @@ pub(super) async fn apply(
     Ok(row.id)
 }
 
-fn said(reason: Option<&str>) -> Result<Option<String>> {
-    let said = reason.filter(|reason| !reason.trim().is_empty());
-    said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()
-}
-
 /// Tells the nearest head above who may assign; without one, whoever may assign everywhere.
 async fn ask(tx: &mut Tx, row: &ApplicationRow) -> Result<()> {
     let applicant = people::employee(tx.session(), row.applicant_id).await?;
@@ -92,7 +86,7 @@ pub(super) async fn decide(
     _: permits::CustomersAssign,
     input: DecideCustomerApplicationInput,
 ) -> Result<ApplicationId> {
-    let reason = said(input.reason.as_deref())?;
+    let reason = texts::optional_reason(input.reason.as_deref()).or_fault("reason")?;
     let application = store::hold(tx, input.application_id).await?;
     tx.audit_subject(application.id);
     if !store::is_decidable(tx, application.id).await? {
@@ -102,7 +96,7 @@ pub(super) async fn decide(
         return Err(Error::conflict());
     }
     if input.decision == Decision::Decline && reason.is_none() {
-        return Err(Error::field("reason", "REASON_REQUIRED"));
+        return Err(Error::field("reason", codes::REASON_REQUIRED));
     }
     let customer = match input.decision {
         Decision::Approve => Some(grant(tx, &application, input.rep_id).await?),

@@ -12,17 +12,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::serve::{MOVED, Service, journaled, opened};
+use crate::customers::assignments::ASSIGNMENT_TAKEN;
 use crate::customers::assignments::model::{AssignCustomersInput, Assignment};
 use crate::customers::assignments::store;
+use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::{self, Standing};
 use crate::organisation::people;
 use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::error::{Code, codes};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
 const CUSTOMERS_AT_MOST: usize = 250;
-const REASON_AT_MOST: usize = 500;
 
 /// What became of one customer; kept as the receipt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,7 +50,7 @@ pub(in crate::customers::assignments) async fn assign(
     permit: permits::CustomersAssign,
     input: AssignCustomersInput,
 ) -> Result<Vec<Outcome>> {
-    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(&input.reason).or_fault("reason")?;
     let ids = distinct(&input.customer_ids)?;
     if let Some(employee) = input.employee_id {
         let reach = permit.reach();
@@ -60,20 +62,20 @@ pub(in crate::customers::assignments) async fn assign(
     let found = in_force(tx, &ids, &input).await?;
     let at = Instant(tx.now());
     let judged = |id: &CustomerId| (*id, refusal(standings.get(id), (seen.get(id), found.get(id)), at));
-    let refusals: HashMap<CustomerId, Option<&'static str>> = ids.iter().map(judged).collect();
+    let refusals: HashMap<CustomerId, Option<Code>> = ids.iter().map(judged).collect();
     let granted: Vec<CustomerId> = ids.into_iter().filter(|id| refusals[id].is_none()).collect();
     tx.note("why", reason.as_str());
     carry_out(tx, &input, reason, (granted, found)).await?;
-    let outcome = |id: &CustomerId| Outcome { customer: *id, refusal: refusals[id].map(str::to_owned) };
+    let outcome = |id: &CustomerId| Outcome { customer: *id, refusal: refusals[id].map(|code| code.to_string()) };
     Ok(input.customer_ids.iter().map(outcome).collect())
 }
 
 fn distinct(ids: &[CustomerId]) -> Result<Vec<CustomerId>> {
     if ids.is_empty() {
-        return Err(Error::field("customerIds", "LIST_EMPTY"));
+        return Err(Error::field("customerIds", codes::LIST_EMPTY));
     }
     if ids.len() > CUSTOMERS_AT_MOST {
-        return Err(Error::field("customerIds", "LIST_TOO_LONG"));
+        return Err(Error::field("customerIds", codes::LIST_TOO_LONG));
     }
     Ok(ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect())
 }
@@ -88,18 +90,18 @@ fn refusal(
     standing: Option<&Standing>,
     (seen, found): (Option<&Assignment>, Option<&Assignment>),
     at: Instant,
-) -> Option<&'static str> {
+) -> Option<Code> {
     let Some(standing) = standing else {
-        return Some("NOT_FOUND");
+        return Some(codes::NOT_FOUND);
     };
     if standing.is_archived {
-        return Some("CUSTOMER_ARCHIVED");
+        return Some(CUSTOMER_ARCHIVED);
     }
     let is_overtaken = seen.map(|row| row.id) != found.map(|row| row.id) || found.is_some_and(|row| row.since > at);
     if is_overtaken {
-        return Some("ASSIGNMENT_TAKEN");
+        return Some(ASSIGNMENT_TAKEN);
     }
-    (!standing.is_assignable).then_some("FORBIDDEN")
+    (!standing.is_assignable).then_some(codes::FORBIDDEN)
 }
 
 /// Moves those who are not served by the right person already.

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use rounds_domain::time::{instant_of, local_date};
 
 use crate::customers::assignments::model::Ledger;
+use crate::customers::assignments::{CLAIM_LIMIT_REACHED, COOLING_OFF, HELD_LIMIT_REACHED};
 use crate::customers::customers::PoolLimits;
 use rounds_platform::access::Viewer;
 use rounds_platform::db::Tx;
@@ -62,10 +63,10 @@ impl Claims {
         let Self { ledger, limits } = self;
         let cooled_off = left_at.map(|left_at| limits.cooled_off(left_at.0));
         if let Some(instant) = cooled_off.filter(|instant| *instant > moment.now) {
-            return Err(Error::not_before("COOLING_OFF", instant, moment.now));
+            return Err(Error::not_before(COOLING_OFF, instant, moment.now));
         }
         if ledger.held >= i64::from(limits.held_at_most) {
-            return Err(Error::code("HELD_LIMIT_REACHED"));
+            return Err(Error::code(HELD_LIMIT_REACHED));
         }
         let next_week = moment.monday() + Days::new(7);
         let tomorrow = moment.day() + Days::new(1);
@@ -74,7 +75,7 @@ impl Claims {
             (ledger.today >= i64::from(limits.claims_per_day), tomorrow),
         ];
         match reached.into_iter().find(|(is_reached, _)| *is_reached) {
-            Some((_, day)) => Err(Error::not_before("CLAIM_LIMIT_REACHED", moment.midnight(day), moment.now)),
+            Some((_, day)) => Err(Error::not_before(CLAIM_LIMIT_REACHED, moment.midnight(day), moment.now)),
             None => Ok(()),
         }
     }

@@ -10,8 +10,10 @@ use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 use super::assign::left;
 use super::limits::{Claims, Moment};
 use super::serve::{MOVED, Service, journaled, opened};
+use crate::customers::assignments::ASSIGNMENT_TAKEN;
 use crate::customers::assignments::model::{ClaimCustomerInput, NewAssignment, Release, ReleaseCustomerInput};
 use crate::customers::assignments::store;
+use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::PoolLimits;
 use crate::customers::customers::{self, Customer, Standing};
 use crate::organisation::people;
@@ -19,8 +21,6 @@ use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
-
-const REASON_AT_MOST: usize = 500;
 
 /// Lets the viewer serve a customer of their pool.
 pub(in crate::customers::assignments) async fn claim(
@@ -58,9 +58,9 @@ async fn available(tx: &mut Tx, id: CustomerId) -> Result<()> {
     let standing = customers::standings(tx, &[id]).await?.remove(&id);
     let is_served = !store::in_force(tx, &[id], AssignmentDuty::Rep).await?.is_empty();
     match standing {
-        Some(Standing { is_archived: true, .. }) => Err(Error::code("CUSTOMER_ARCHIVED")),
+        Some(Standing { is_archived: true, .. }) => Err(Error::code(CUSTOMER_ARCHIVED)),
         Some(Standing { is_pooled: true, .. }) => Ok(()),
-        _ if is_served => Err(Error::code("ASSIGNMENT_TAKEN")),
+        _ if is_served => Err(Error::code(ASSIGNMENT_TAKEN)),
         _ => Err(Error::forbidden()),
     }
 }
@@ -72,7 +72,7 @@ pub(in crate::customers::assignments) async fn release(
     input: ReleaseCustomerInput,
     limits: PoolLimits,
 ) -> Result<Release> {
-    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(&input.reason).or_fault("reason")?;
     let me: EmployeeId = tx.viewer().employee;
     let Customer { id, kind, .. } = customers::resolve(tx, input.customer_id).await?;
     tx.audit_subject(id);

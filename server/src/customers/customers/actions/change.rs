@@ -15,14 +15,14 @@ use super::resolve::{resolve, standings};
 use super::sealing::kept_phones;
 use super::state::{Difference, State};
 use crate::catalogue::dictionaries;
+use crate::customers::customers::NOT_AN_INSTITUTION;
 use crate::customers::customers::model::{Customer, NewChange, NewWorkLink, Patch, RevisionRules};
 use crate::customers::customers::store;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
-
-const REASON_AT_MOST: usize = 500;
 
 /// When a change was made, by the phone's clocks, and what the company says of key fields.
 #[derive(Debug, Clone)]
@@ -143,18 +143,18 @@ pub(super) async fn allow(
     if let Some(workplace) = after.workplace.filter(|_| is_changed(CustomerField::Workplace)) {
         let institution = resolve(tx, workplace).await?;
         if institution.kind != CustomerKind::Institution {
-            return Err(Error::field("workplaceId", "NOT_AN_INSTITUTION"));
+            return Err(Error::field("workplaceId", NOT_AN_INSTITUTION));
         }
     }
     Ok(())
 }
 
 fn reason(patch: &Patch, differences: &[Difference], revisions: &RevisionRules) -> Result<Option<String>> {
-    let said = patch.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    if said.is_none() && differences.iter().any(|difference| revisions.needs_reason(difference.field)) {
-        return Err(Error::field("reason", "REASON_REQUIRED"));
+    let reason = texts::optional_reason(patch.reason.as_deref()).or_fault("reason")?;
+    if reason.is_none() && differences.iter().any(|difference| revisions.needs_reason(difference.field)) {
+        return Err(Error::field("reason", codes::REASON_REQUIRED));
     }
-    said.map(|reason| texts::words(reason, REASON_AT_MOST).or_fault("reason")).transpose()
+    Ok(reason)
 }
 
 /// Carries out a change of a customer that is locked.

@@ -11,8 +11,10 @@ use super::sealing::kept_phones;
 use crate::catalogue::dictionaries;
 use crate::customers::customers::model::{Draft, NewCustomer, NewWorkLink, Row, SearchKey};
 use crate::customers::customers::store;
+use crate::customers::customers::{NOT_AN_INSTITUTION, WORKPLACE_REFUSED, WORKPLACE_REQUIRED};
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 use rounds_platform::vault::DataKey;
@@ -78,7 +80,7 @@ async fn choose(tx: &mut Tx, draft: &Draft) -> Result<()> {
     if let Some(workplace) = &draft.workplace {
         let institution = resolve(tx, workplace.institution).await?;
         if institution.kind != CustomerKind::Institution {
-            return Err(Error::field("draft.workplaceId", "NOT_AN_INSTITUTION"));
+            return Err(Error::field("draft.workplaceId", NOT_AN_INSTITUTION));
         }
     }
     let ranks = rank_list(draft.kind);
@@ -162,11 +164,11 @@ fn work_link(id: CustomerId, draft: &Draft, since: Instant) -> Result<Option<New
     let Some(workplace) = &draft.workplace else {
         return match draft.kind {
             CustomerKind::Institution => Ok(None),
-            CustomerKind::Professional => Err(Error::field("draft.workplaceId", "WORKPLACE_REQUIRED")),
+            CustomerKind::Professional => Err(Error::field("draft.workplaceId", WORKPLACE_REQUIRED)),
         };
     };
     if draft.kind == CustomerKind::Institution {
-        return Err(Error::field("draft.workplaceId", "WORKPLACE_REFUSED"));
+        return Err(Error::field("draft.workplaceId", WORKPLACE_REFUSED));
     }
     let department = optional(workplace.department.as_deref(), WORDS_AT_MOST, "draft.workplaceDepartment")?;
     let institution_id = workplace.institution;
@@ -176,7 +178,7 @@ fn work_link(id: CustomerId, draft: &Draft, since: Instant) -> Result<Option<New
 /// The telephones as they are kept, each with its label; `path` names the list in the input.
 pub(super) fn phones(typed: &[(Option<String>, String)], path: &str) -> Result<Vec<(Option<String>, PhoneNumber)>> {
     if typed.len() > PHONES_AT_MOST {
-        return Err(Error::field(path, "LIST_TOO_LONG"));
+        return Err(Error::field(path, codes::LIST_TOO_LONG));
     }
     let checked = typed.iter().enumerate().map(|(index, (label, number))| {
         let label = optional(label.as_deref(), WORDS_AT_MOST, &format!("{path}.{index}.label"))?;
@@ -219,7 +221,7 @@ pub(super) fn tags(typed: &[String], path: &str) -> Result<Vec<String>> {
         }
     }
     if kept.len() > TAGS_AT_MOST {
-        return Err(Error::field(path, "LIST_TOO_LONG"));
+        return Err(Error::field(path, codes::LIST_TOO_LONG));
     }
     Ok(kept)
 }

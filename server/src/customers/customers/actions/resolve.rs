@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::CustomerKind;
 
+use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::model::{Customer, Standing};
 use crate::customers::customers::store;
 use rounds_platform::db::{DbSession, Tx};
@@ -14,7 +15,7 @@ use rounds_platform::error::{Error, Result};
 pub async fn resolve(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
     let found = seen(tx, id).await?;
     if found.archived_at.is_some() {
-        return Err(Error::code("CUSTOMER_ARCHIVED"));
+        return Err(Error::code(CUSTOMER_ARCHIVED));
     }
     Ok(found)
 }

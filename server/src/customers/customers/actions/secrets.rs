@@ -9,13 +9,13 @@ use super::CHANGED;
 use super::resolve::{resolve, standings};
 use crate::customers::customers::model::{BlindKey, NewChange, StoredIdNumber};
 use crate::customers::customers::store;
+use crate::customers::customers::{ID_NUMBER_MISSING, NOT_A_PROFESSIONAL, REASON_TOO_SHORT};
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
 const REASON_AT_LEAST: usize = 10;
-const REASON_AT_MOST: usize = 500;
 
 /// Enters an ID number, or takes it away.
 pub(in crate::customers::customers) async fn set_id_number(
@@ -31,10 +31,10 @@ pub(in crate::customers::customers) async fn set_id_number(
         return Err(Error::forbidden());
     }
     if row.kind != CustomerKind::Professional {
-        return Err(Error::field("customerId", "NOT_A_PROFESSIONAL"));
+        return Err(Error::field("customerId", NOT_A_PROFESSIONAL));
     }
     let wanted = typed.map(|typed| IdNumber::parse(&typed).or_fault("idNumber")).transpose()?;
-    let reason = texts::words(reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(reason).or_fault("reason")?;
     let before = store::stored_id_number(tx, id).await?;
     if before != wanted {
         replace(tx, id, (before, wanted), reason).await?;
@@ -92,14 +92,14 @@ pub(in crate::customers::customers) async fn reveal(
     tx.note("field", CustomerField::IdNumber.as_str());
     tx.note("why", reason);
     let number = store::stored_id_number(tx, id).await?;
-    Ok(number.ok_or_else(|| Error::code("ID_NUMBER_MISSING"))?.reveal().to_owned())
+    Ok(number.ok_or_else(|| Error::code(ID_NUMBER_MISSING))?.reveal().to_owned())
 }
 
 /// A reason that says something: 10 to 500 characters.
 pub fn sound_reason(reason: &str) -> Result<String> {
-    let reason = texts::words(reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(reason).or_fault("reason")?;
     if texts::length(&reason) < REASON_AT_LEAST {
-        return Err(Error::field("reason", "REASON_TOO_SHORT"));
+        return Err(Error::field("reason", REASON_TOO_SHORT));
     }
     Ok(reason)
 }

@@ -8,6 +8,8 @@ use rounds_domain::vocabulary::{CustomerField, CustomerKind, CustomerStatus};
 
 use super::create::{WORDS_AT_MOST, address, name_kind, optional, phones, tags};
 use crate::customers::customers::model::{Columns, Customer, Patch};
+use crate::customers::customers::{WORKPLACE_REFUSED, WORKPLACE_REQUIRED};
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
@@ -61,7 +63,7 @@ impl State {
             after.name = texts::name(name.as_deref().unwrap_or_default()).or_fault("name")?;
         }
         if let Some(status) = patch.status {
-            after.status = status.ok_or_else(|| Error::field("status", "BAD_USER_INPUT"))?;
+            after.status = status.ok_or_else(|| Error::field("status", codes::BAD_USER_INPUT))?;
         }
         if let Some(typed) = &patch.address {
             after.address = address(typed.as_deref(), "address")?;
@@ -81,12 +83,12 @@ impl State {
     fn move_workplace(&mut self, kind: CustomerKind, patch: &Patch) -> Result<()> {
         if kind == CustomerKind::Institution {
             return match patch.workplace.flatten() {
-                Some(_) => Err(Error::field("workplaceId", "WORKPLACE_REFUSED")),
+                Some(_) => Err(Error::field("workplaceId", WORKPLACE_REFUSED)),
                 None => Ok(()),
             };
         }
         if let Some(workplace) = patch.workplace {
-            let workplace = workplace.ok_or_else(|| Error::field("workplaceId", "WORKPLACE_REQUIRED"))?;
+            let workplace = workplace.ok_or_else(|| Error::field("workplaceId", WORKPLACE_REQUIRED))?;
             if self.workplace.replace(workplace) != Some(workplace) {
                 self.workplace_department = None;
             }

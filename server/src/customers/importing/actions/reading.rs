@@ -15,6 +15,7 @@ use csv::ByteRecord;
 
 use super::row::{Line, refused};
 use crate::customers::importing::model::{Institution, Mapping, Verdict};
+use rounds_platform::error::codes;
 
 const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
@@ -78,10 +79,10 @@ impl Reading {
         let row = Line::of(line, &self.headers, record).map_err(|code| refused(line, None, "", code))?;
         let row = row.read(&self.mapping)?;
         if !self.seen.is_first(("id", &row.external_id)) {
-            return Err(refused(line, Some(row.external_id), "external_id", "ID_TAKEN"));
+            return Err(refused(line, Some(row.external_id), "external_id", codes::ID_TAKEN));
         }
         if row.code.as_deref().is_some_and(|code| !self.seen.is_first(("code", code))) {
-            return Err(refused(line, Some(row.external_id), "code", "CODE_TAKEN"));
+            return Err(refused(line, Some(row.external_id), "code", codes::CODE_TAKEN));
         }
         Ok(row)
     }

@@ -8,9 +8,11 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::{DictionaryName, Language};
 use serde_json::json;
 
+use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
 use crate::customers::importing::model::{
     EntryMapping, EntryWish, Institution, Mapping, PhoneMapping, Template, Verdict, VerdictKind, WhenInvalid,
 };
+use rounds_platform::error::{Code, codes};
 use rounds_platform::messages;
 
 const ADDRESS_AT_MOST: usize = 300;
@@ -23,15 +25,15 @@ pub(super) struct Line<'h> {
 }
 
 /// A field that cannot be taken, and why.
-type Fault = (&'static str, &'static str);
+type Fault = (&'static str, Code);
 
 impl<'h> Line<'h> {
     /// A record of as many columns as the header, in UTF-8; else the code of the refusal.
-    pub(super) fn of(number: u64, headers: &'h [String], record: &ByteRecord) -> Result<Self, &'static str> {
+    pub(super) fn of(number: u64, headers: &'h [String], record: &ByteRecord) -> Result<Self, Code> {
         if record.len() != headers.len() {
-            return Err("BAD_USER_INPUT");
+            return Err(codes::BAD_USER_INPUT);
         }
-        let text = |field: &[u8]| String::from_utf8(field.to_vec()).map_err(|_| "TEXT_FORBIDDEN_CHARACTER");
+        let text = |field: &[u8]| String::from_utf8(field.to_vec()).map_err(|_| codes::TEXT_FORBIDDEN_CHARACTER);
         Ok(Self { number, headers, fields: record.iter().map(text).collect::<Result<_, _>>()? })
     }
 
@@ -57,10 +59,10 @@ impl<'h> Line<'h> {
         };
         Ok(Institution {
             line: self.number,
-            external_id: texts::name(external_id).map_err(|refusal| ("external_id", refusal.code()))?,
+            external_id: texts::name(external_id).map_err(|refusal| ("external_id", Code::named(refusal.code())))?,
             code: self.line(mapping, columns.code.as_deref(), "code")?,
             name: texts::name(self.known(mapping, &columns.name).unwrap_or_default())
-                .map_err(|refusal| ("name", refusal.code()))?,
+                .map_err(|refusal| ("name", Code::named(refusal.code())))?,
             address: columns.address.as_ref().map(|address| self.address(mapping, address)).transpose()?.flatten(),
             phone,
             bed_count: self.beds(mapping)?,
@@ -72,7 +74,7 @@ impl<'h> Line<'h> {
 
     fn line(&self, mapping: &Mapping, column: Option<&str>, field: &'static str) -> Result<Option<String>, Fault> {
         let text = column.and_then(|column| self.known(mapping, column));
-        text.map(texts::name).transpose().map_err(|refusal| (field, refusal.code()))
+        text.map(texts::name).transpose().map_err(|refusal| (field, Code::named(refusal.code())))
     }
 
     fn address(&self, mapping: &Mapping, template: &Template) -> Result<Option<String>, Fault> {
@@ -89,21 +91,19 @@ impl<'h> Line<'h> {
         if address.is_empty() {
             return Ok(None);
         }
-        texts::line(&address, ADDRESS_AT_MOST).map(Some).map_err(|refusal| ("address", refusal.code()))
+        texts::line(&address, ADDRESS_AT_MOST).map(Some).map_err(|refusal| ("address", Code::named(refusal.code())))
     }
 
-    fn phone(
-        &self,
-        mapping: &Mapping,
-        phone: &PhoneMapping,
-    ) -> Result<(Option<PhoneNumber>, Option<&'static str>), Fault> {
+    fn phone(&self, mapping: &Mapping, phone: &PhoneMapping) -> Result<(Option<PhoneNumber>, Option<Code>), Fault> {
         let Some(text) = self.known(mapping, &phone.column) else {
             return Ok((None, None));
         };
         match PhoneNumber::parse(text, Some(phone.region)) {
             Ok(number) => Ok((Some(number), None)),
-            Err(refusal) if phone.when_invalid == WhenInvalid::LeaveOut => Ok((None, Some(refusal.code()))),
-            Err(refusal) => Err(("phone", refusal.code())),
+            Err(refusal) if phone.when_invalid == WhenInvalid::LeaveOut => {
+                Ok((None, Some(Code::named(refusal.code()))))
+            }
+            Err(refusal) => Err(("phone", Code::named(refusal.code()))),
         }
     }
 
@@ -113,7 +113,7 @@ impl<'h> Line<'h> {
             return Ok(None);
         };
         let count = text.parse::<i32>().ok().filter(|count| *count >= 0);
-        count.map(Some).ok_or(("beds", "NUMBER_OUT_OF_RANGE"))
+        count.map(Some).ok_or(("beds", codes::NUMBER_OUT_OF_RANGE))
     }
 
     fn place(&self, mapping: &Mapping) -> Result<Option<Given>, Fault> {
@@ -121,14 +121,14 @@ impl<'h> Line<'h> {
             return Ok(None);
         };
         let figure = |column: &str| self.known(mapping, column).map(str::parse::<f64>).transpose();
-        let fault = ("coordinates", "POINT_OUT_OF_RANGE");
+        let fault = ("coordinates", codes::POINT_OUT_OF_RANGE);
         let lat = figure(&coordinates.latitude).map_err(|_| fault)?;
         let lon = figure(&coordinates.longitude).map_err(|_| fault)?;
         match (lat, lon) {
             (None, None) => Ok(None),
-            (Some(lat), Some(lon)) => {
-                Given::new(lat, lon, coordinates.system).map(Some).map_err(|refusal| (fault.0, refusal.code()))
-            }
+            (Some(lat), Some(lon)) => Given::new(lat, lon, coordinates.system)
+                .map(Some)
+                .map_err(|refusal| (fault.0, Code::named(refusal.code()))),
             _ => Err(fault),
         }
     }
@@ -137,7 +137,7 @@ impl<'h> Line<'h> {
         let wishes = mapping.lists().filter_map(|(list, entry)| self.wish(mapping, entry).map(|wish| (list, wish)));
         let is_storable = |(_, wish): &(DictionaryName, EntryWish)| texts::name(&wish.code).is_ok();
         let wishes: Vec<_> = wishes.collect();
-        if wishes.iter().all(is_storable) { Ok(wishes) } else { Err(("entries", "DICTIONARY_ENTRY_INVALID")) }
+        if wishes.iter().all(is_storable) { Ok(wishes) } else { Err(("entries", DICTIONARY_ENTRY_INVALID)) }
     }
 
     fn wish(&self, mapping: &Mapping, entry: &EntryMapping) -> Option<EntryWish> {
@@ -168,13 +168,13 @@ impl<'h> Line<'h> {
 }
 
 /// The refusal of a row, with the field at fault.
-pub(super) fn refused(line: u64, external_id: Option<String>, field: &str, code: &str) -> Verdict {
+pub(super) fn refused(line: u64, external_id: Option<String>, field: &str, code: Code) -> Verdict {
     let message = Some(explained(field, code));
-    Verdict { line, external_id, verdict: VerdictKind::Refused, code: Some(code.to_owned()), message }
+    Verdict { line, external_id, verdict: VerdictKind::Refused, code: Some(code.to_string()), message }
 }
 
 /// The sentence of a code, with the field that it is about.
-pub(super) fn explained(field: &str, code: &str) -> String {
+pub(super) fn explained(field: &str, code: Code) -> String {
     let sentence = messages::render(Language::En, &format!("error-{code}"), &json!({}));
     if field.is_empty() { sentence } else { format!("{field}: {sentence}") }
 }

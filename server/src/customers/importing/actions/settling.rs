@@ -10,12 +10,14 @@ use rounds_domain::vocabulary::{CustomerField, CustomerKind, DictionaryName};
 use uuid::Uuid;
 
 use super::row::{explained, refused};
+use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
 use crate::customers::importing::model::{
     Anchor, Change, Held, Institution, Mapping, NewAnchor, NewEntry, NewKey, NewPhone, Row, Verdict, VerdictKind,
 };
 use crate::customers::importing::store::{self, Batch};
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
+use rounds_platform::error::codes;
 use rounds_platform::scalars::Instant;
 
 /// What stays the same over all chunks.
@@ -121,11 +123,11 @@ impl Settling<'_> {
         let id = held.map_or(fresh, |held| held.id);
         let refusal = |field, code| refused(row.line, Some(row.external_id.clone()), field, code);
         if row.entries.iter().any(|(list, wish)| !self.known.entries.contains_key(&(*list, wish.code.clone()))) {
-            return refusal("entries", "DICTIONARY_ENTRY_INVALID");
+            return refusal("entries", DICTIONARY_ENTRY_INVALID);
         }
         let holder = row.code.as_ref().and_then(|code| self.known.codes.get(code));
         if holder.is_some_and(|holder| *holder != id) {
-            return refusal("code", "CODE_TAKEN");
+            return refusal("code", codes::CODE_TAKEN);
         }
         let wanted = self.wanted(id, held);
         let is_customer_changed = held.is_none_or(|held| differs(held, &wanted));
@@ -159,7 +161,7 @@ impl Settling<'_> {
             line: self.row.line,
             external_id: Some(self.row.external_id.clone()),
             verdict,
-            code: self.row.left_out.map(str::to_owned),
+            code: self.row.left_out.map(|code| code.to_string()),
             message: self.row.left_out.map(|code| explained("left out", code)),
         }
     }

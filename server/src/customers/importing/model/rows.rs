@@ -8,6 +8,7 @@ use rounds_domain::vocabulary::{CustomerField, CustomerKind, CustomerStatus, Dic
 use rounds_tables::{anchors, customer_phones, customer_search_keys, customers, dictionary_entries};
 use uuid::Uuid;
 
+use rounds_platform::error::Code;
 use rounds_platform::scalars::Instant;
 
 /// A row of the file that can be taken, as far as the file alone can tell.
@@ -32,7 +33,7 @@ pub struct Institution {
     /// Entries of company lists.
     pub entries: Vec<(DictionaryName, EntryWish)>,
     /// Code of something that was left out.
-    pub left_out: Option<&'static str>,
+    pub left_out: Option<Code>,
 }
 
 /// An entry of a company list, by code; the names are for making it.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::publish::keep;
 use crate::field::calendar::model::{NewRelease, ReleaseDay};
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Day;
 
@@ -51,7 +52,7 @@ struct DayOfFile {
 
 /// Publishes the year of a file for an area, `CN` or `CN-BJ`.
 pub async fn import_year(tx: &mut Tx, json: &str, area: String) -> Result<Imported> {
-    let file: YearFile = serde_json::from_str(json).map_err(|_| Error::code("BAD_USER_INPUT"))?;
+    let file: YearFile = serde_json::from_str(json).map_err(|_| Error::code(codes::BAD_USER_INPUT))?;
     let year = file.year;
     if file.days.is_empty() {
         return Ok(Imported::StillProvisional { year });

@@ -9,6 +9,7 @@ use crate::field::calendar::model::{NewRelease, PublishCalendarInput, ReleaseDay
 use crate::field::calendar::store;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 const MOST_DAYS: usize = 250;
@@ -30,10 +31,10 @@ pub async fn publish(
 /// Keeps a year as the next version.
 pub(super) async fn keep(tx: &mut Tx, release: NewRelease) -> Result<CalendarReleaseId> {
     if !names_an_area(release.layer, &release.area) {
-        return Err(Error::field("area", "BAD_USER_INPUT"));
+        return Err(Error::field("area", codes::BAD_USER_INPUT));
     }
     if !(2000..=2100).contains(&release.year) {
-        return Err(Error::field("year", "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field("year", codes::NUMBER_OUT_OF_RANGE));
     }
     let id = store::insert_release(tx, &release).await?;
     store::touch_area(tx, release.layer, &release.area).await?;
@@ -57,13 +58,13 @@ fn names_an_area(layer: CalendarLayer, area: &str) -> bool {
 
 fn days_of(year: i32, days: Vec<ReleaseDayInput>) -> Result<Vec<ReleaseDay>> {
     if days.len() > MOST_DAYS {
-        return Err(Error::field("days", "LIST_TOO_LONG"));
+        return Err(Error::field("days", codes::LIST_TOO_LONG));
     }
     let mut kept: Vec<ReleaseDay> = Vec::with_capacity(days.len());
     for (index, day) in days.into_iter().enumerate() {
         let is_twice = kept.iter().any(|before| before.date == day.date);
         if day.date.0.year() != year || is_twice {
-            return Err(Error::field(format!("days.{index}.date"), "RANGE_INVALID"));
+            return Err(Error::field(format!("days.{index}.date"), codes::RANGE_INVALID));
         }
         let name = texts::name(&day.name).or_fault(&format!("days.{index}.name"))?;
         kept.push(ReleaseDay { date: day.date, kind: day.kind, name });

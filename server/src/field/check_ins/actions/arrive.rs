@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::fixes::{self, Taken};
 use crate::customers::anchors::{self, AnchorInForce, FirstAnchor};
 use crate::customers::customers;
+use crate::customers::customers::WORKPLACE_REQUIRED;
 use crate::field::check_ins::model::{CheckInInput, CheckInRow, Evidence, FixInput, JudgementRow};
 use crate::field::check_ins::store;
 use crate::field::tasks;
@@ -56,7 +57,7 @@ async fn read(tx: &mut Tx, input: &CheckInInput, sent: Option<&PhoneClock>) -> R
     let explanation = explanation.or_fault("explanation")?;
     let customer = customers::resolve(tx, input.customer_id).await?;
     let institution = customers::institution_of(tx, &customer).await?;
-    let institution = institution.ok_or_else(|| Error::code("WORKPLACE_REQUIRED"))?;
+    let institution = institution.ok_or_else(|| Error::code(WORKPLACE_REQUIRED))?;
     if let Some(task) = input.task_id {
         tasks::own_on(tx, task, customer.id).await?;
     }

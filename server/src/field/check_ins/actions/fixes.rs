@@ -6,6 +6,7 @@ use rounds_domain::place::Given;
 use crate::field::check_ins::model::{FixInput, FixRow};
 use crate::field::check_ins::store;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, FieldFault, Result};
 
 const MOST: usize = 10;
@@ -23,7 +24,7 @@ pub(super) struct Taken {
 /// Where each measurement was; what is off the globe is the fault of its own item.
 pub(super) fn places(fixes: &[FixInput]) -> Result<Vec<Given>> {
     if fixes.len() > MOST {
-        return Err(Error::field("fixes", "LIST_TOO_LONG"));
+        return Err(Error::field("fixes", codes::LIST_TOO_LONG));
     }
     let mut faults: Vec<FieldFault> = Vec::new();
     let mut places = Vec::new();

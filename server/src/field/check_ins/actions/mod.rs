@@ -10,6 +10,7 @@ use rounds_domain::vocabulary::Verdict;
 
 use super::model::{CheckInInput, CheckOutInput, ExplainCheckInInput};
 use super::store;
+use crate::field::check_ins::{CHECK_IN_CLOSED, CHECK_IN_EXPLAINED};
 use crate::organisation::people;
 use crate::topics;
 use rounds_platform::access::permits;
@@ -57,7 +58,7 @@ pub(super) async fn explain(tx: &mut Tx, _: permits::VisitsWrite, input: Explain
     let held = store::hold_own(tx, input.check_in_id).await?;
     let explanation = texts::words(&input.explanation, EXPLANATION_AT_MOST).or_fault("explanation")?;
     if held.explanation.is_some() {
-        return Err(Error::code("CHECK_IN_EXPLAINED"));
+        return Err(Error::code(CHECK_IN_EXPLAINED));
     }
     store::explain(tx, held.id, explanation).await?;
     announce(tx, held.id).await
@@ -72,7 +73,7 @@ pub(super) async fn check_out(
 ) -> Result<CheckInId> {
     let held = store::hold_own(tx, input.check_in_id).await?;
     if held.departed_at.is_some() && !held.is_departure_implied {
-        return Err(Error::code("CHECK_IN_CLOSED"));
+        return Err(Error::code(CHECK_IN_CLOSED));
     }
     let places = fixes::places(&input.fixes)?;
     let (departed_at, _) = input.captured.corrected(tx.now(), sent.as_ref());

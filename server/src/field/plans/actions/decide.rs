@@ -6,6 +6,7 @@ use rounds_domain::vocabulary::{NotificationKind, PlanState};
 use serde_json::json;
 
 use super::submit::take_back;
+use crate::field::plans::PLAN_STATE;
 use crate::field::plans::model::{ApproveWeekPlanInput, ReturnWeekPlanInput, WeekPlan};
 use crate::field::plans::store;
 use crate::organisation::inbox::{self, NewNotification};
@@ -43,7 +44,7 @@ async fn hold_to_decide(tx: &mut Tx, permit: permits::PlansApprove, id: WeekPlan
         return Err(Error::forbidden());
     }
     if plan.state != PlanState::Submitted {
-        return Err(Error::code("PLAN_STATE"));
+        return Err(Error::code(PLAN_STATE));
     }
     if plan.rev != read_rev {
         return Err(Error::conflict());

@@ -5,11 +5,14 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::DictionaryName;
 
 use crate::catalogue::dictionaries;
+use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::field::plans::model::{DraftWeekPlanInput, NewItem, PlanItemInput, WeekPlan};
 use crate::field::plans::store::{self, MOST_ITEMS};
+use crate::field::plans::{DATE_OUTSIDE_WEEK, PLAN_FIXED_DAYS_EXCEED_VISITS, PLAN_STATE};
 use crate::topics::PLANS;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Week};
 
@@ -17,7 +20,7 @@ use rounds_platform::scalars::{Day, Week};
 pub async fn draft(tx: &mut Tx, _: permits::PlansWrite, input: DraftWeekPlanInput) -> Result<WeekPlanId> {
     let DraftWeekPlanInput { id, week, base_rev, items, removed_item_ids, .. } = input;
     if items.len() > MOST_ITEMS {
-        return Err(Error::field("items", "LIST_TOO_LONG"));
+        return Err(Error::field("items", codes::LIST_TOO_LONG));
     }
     let items = checked_items(tx, week, items).await?;
     match store::hold_own(tx, id).await? {
@@ -40,10 +43,10 @@ fn check_base(plan: &WeekPlan, week: Week, base_rev: Option<i32>) -> Result<()> 
         return Err(Error::conflict());
     }
     if !plan.is_open() {
-        return Err(Error::code("PLAN_STATE"));
+        return Err(Error::code(PLAN_STATE));
     }
     if plan.week != week {
-        return Err(Error::field("week", "DATE_OUTSIDE_WEEK"));
+        return Err(Error::field("week", DATE_OUTSIDE_WEEK));
     }
     Ok(())
 }
@@ -54,10 +57,10 @@ async fn change_items(tx: &mut Tx, id: WeekPlanId, items: Vec<NewItem>, removed:
     }
     let count = items.len();
     if count > 0 && store::upsert_items(tx, id, items).await? != count {
-        return Err(Error::code("ID_TAKEN"));
+        return Err(Error::code(codes::ID_TAKEN));
     }
     if usize::try_from(store::count_items(tx, id).await?).unwrap_or(usize::MAX) > MOST_ITEMS {
-        return Err(Error::field("items", "LIST_TOO_LONG"));
+        return Err(Error::field("items", codes::LIST_TOO_LONG));
     }
     Ok(())
 }
@@ -69,7 +72,7 @@ async fn checked_items(tx: &mut Tx, week: Week, items: Vec<PlanItemInput>) -> Re
         match seen.iter().find(|(id, ..)| id == customer) {
             None => return Err(Error::not_found()),
             Some((_, false, _)) => return Err(Error::forbidden()),
-            Some((_, true, true)) => return Err(Error::code("CUSTOMER_ARCHIVED")),
+            Some((_, true, true)) => return Err(Error::code(CUSTOMER_ARCHIVED)),
             Some((_, true, false)) => {}
         }
     }
@@ -82,7 +85,7 @@ async fn checked_items(tx: &mut Tx, week: Week, items: Vec<PlanItemInput>) -> Re
     let mut kept: Vec<NewItem> = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
         if kept.iter().any(|before| before.id == item.id) {
-            return Err(Error::field(format!("items.{index}.id"), "ID_TAKEN"));
+            return Err(Error::field(format!("items.{index}.id"), codes::ID_TAKEN));
         }
         kept.push(checked_item(week, index, item)?);
     }
@@ -92,16 +95,16 @@ async fn checked_items(tx: &mut Tx, week: Week, items: Vec<PlanItemInput>) -> Re
 fn checked_item(week: Week, index: usize, item: PlanItemInput) -> Result<NewItem> {
     let path = |field: &str| format!("items.{index}.{field}");
     if !(1..=7).contains(&item.visits_wanted) {
-        return Err(Error::field(path("visitsWanted"), "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field(path("visitsWanted"), codes::NUMBER_OUT_OF_RANGE));
     }
     let mut fixed_days: Vec<Day> = item.fixed_days;
     fixed_days.sort_unstable();
     fixed_days.dedup();
     if !fixed_days.iter().all(|day| week.0.contains(day.0)) {
-        return Err(Error::field(path("fixedDays"), "DATE_OUTSIDE_WEEK"));
+        return Err(Error::field(path("fixedDays"), DATE_OUTSIDE_WEEK));
     }
     if i32::try_from(fixed_days.len()).unwrap_or(i32::MAX) > item.visits_wanted {
-        return Err(Error::field(path("fixedDays"), "PLAN_FIXED_DAYS_EXCEED_VISITS"));
+        return Err(Error::field(path("fixedDays"), PLAN_FIXED_DAYS_EXCEED_VISITS));
     }
     Ok(NewItem {
         id: item.id,

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::field::calendar;
 use crate::field::plans::model::{PlanItem, SubmitWeekPlanInput, WeekPlan, WithdrawWeekPlanInput};
 use crate::field::plans::store;
+use crate::field::plans::{PLAN_EMPTY, PLAN_STATE};
 use crate::field::tasks::{self, PlannedTask, Task};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
@@ -26,11 +27,11 @@ use rounds_platform::scalars::Day;
 pub async fn submit(tx: &mut Tx, permit: permits::PlansWrite, input: SubmitWeekPlanInput) -> Result<WeekPlanId> {
     let plan = hold_own(tx, permit, input.plan_id).await?;
     if !plan.is_open() {
-        return Err(Error::code("PLAN_STATE"));
+        return Err(Error::code(PLAN_STATE));
     }
     let items = store::items_of(tx.session(), &[plan.id]).await?;
     if items.is_empty() {
-        return Err(Error::code("PLAN_EMPTY"));
+        return Err(Error::code(PLAN_EMPTY));
     }
     split(tx, &plan, &items).await?;
     let plan = store::submit(tx, plan.id).await?;
@@ -43,7 +44,7 @@ pub async fn submit(tx: &mut Tx, permit: permits::PlansWrite, input: SubmitWeekP
 pub async fn withdraw(tx: &mut Tx, permit: permits::PlansWrite, input: WithdrawWeekPlanInput) -> Result<WeekPlanId> {
     let plan = hold_own(tx, permit, input.plan_id).await?;
     if plan.state != PlanState::Submitted {
-        return Err(Error::code("PLAN_STATE"));
+        return Err(Error::code(PLAN_STATE));
     }
     store::withdraw(tx, plan.id).await?;
     take_back(tx, &plan).await?;

@@ -16,9 +16,11 @@ use rounds_domain::vocabulary::{TaskAction, TaskState};
 use super::model::{NewTask, Task};
 use super::store;
 use crate::communication::reminders::{self, FollowedTask};
+use crate::field::tasks::TASK_STATE;
 use crate::topics;
 use rounds_platform::access::Viewer;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
 pub use instruct::instruct;
@@ -35,7 +37,7 @@ pub async fn begin(tx: &mut Tx, id: TaskId) -> Result<Task> {
     match task.state {
         TaskState::Started => Ok(task),
         TaskState::Open | TaskState::Missed => moved_on(tx, id, TaskState::Started).await,
-        _ => Err(Error::code("TASK_STATE")),
+        _ => Err(Error::code(TASK_STATE)),
     }
 }
 
@@ -63,7 +65,7 @@ pub async fn reopen(tx: &mut Tx, id: TaskId) -> Result<Task> {
     match task.state {
         TaskState::Open => Ok(task),
         TaskState::Started => moved_on(tx, id, TaskState::Open).await,
-        _ => Err(Error::code("TASK_STATE")),
+        _ => Err(Error::code(TASK_STATE)),
     }
 }
 
@@ -78,7 +80,7 @@ pub async fn make(tx: &mut Tx, new: NewTask) -> Result<TaskId> {
 async fn next_place(tx: &mut Tx, new: &NewTask) -> Result<i32> {
     let (last, count) = store::last_place(tx, new.employee, new.day).await?;
     if usize::try_from(count).unwrap_or(usize::MAX) >= TASKS_PER_DAY_AT_MOST {
-        return Err(Error::field("date", "LIST_TOO_LONG"));
+        return Err(Error::field("date", codes::LIST_TOO_LONG));
     }
     Ok(last + 1)
 }

@@ -7,27 +7,28 @@ use rounds_domain::vocabulary::{DictionaryName, TaskOrigin, TaskState};
 
 use super::{has_changed, make, moved_on};
 use crate::catalogue::dictionaries;
+use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::field::calendar;
 use crate::field::tasks::model::{
     AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PostponeTaskInput, Task,
 };
 use crate::field::tasks::store::{self, Changes};
+use crate::field::tasks::{NOT_A_WORKING_DAY, TASK_STATE};
 use crate::organisation::people;
 use crate::topics;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::graphql::TimeWindowInput;
 use rounds_platform::scalars::Day;
-
-const LONGEST_REASON: usize = 500;
 
 /// Adds a task outside the plan: one's own, or for somebody whom one may instruct.
 pub async fn add(tx: &mut Tx, input: AddTaskInput) -> Result<TaskId> {
     let (employee, origin) = whose(tx, input.employee_id).await?;
     match store::seen_customer(tx, input.customer_id).await? {
         (false, _) => return Err(Error::forbidden()),
-        (true, true) => return Err(Error::code("CUSTOMER_ARCHIVED")),
+        (true, true) => return Err(Error::code(CUSTOMER_ARCHIVED)),
         (true, false) => {}
     }
     dictionaries::require(tx, input.purpose_id, DictionaryName::VisitPurpose, "purposeId").await?;
@@ -98,14 +99,14 @@ pub async fn change(tx: &mut Tx, permit: permits::PlansWrite, input: ChangeTaskI
 /// Puts one's own day in order: the open tasks named first, the others after them as before.
 pub async fn order_day(tx: &mut Tx, _: permits::PlansWrite, input: OrderDayInput) -> Result<Day> {
     if input.task_ids.len() > TASKS_PER_DAY_AT_MOST {
-        return Err(Error::field("taskIds", "LIST_TOO_LONG"));
+        return Err(Error::field("taskIds", codes::LIST_TOO_LONG));
     }
     let of_day = store::hold_day(tx, input.date).await?;
     let mut order: Vec<TaskId> = Vec::with_capacity(of_day.len());
     for id in input.task_ids {
         let task = of_day.iter().find(|task| task.id == id).ok_or_else(Error::not_found)?;
         if task.state != TaskState::Open {
-            return Err(Error::code("TASK_STATE"));
+            return Err(Error::code(TASK_STATE));
         }
         if !order.contains(&id) {
             order.push(id);
@@ -122,21 +123,18 @@ pub async fn order_day(tx: &mut Tx, _: permits::PlansWrite, input: OrderDayInput
 /// Moves an open task to another working day, last of its tasks; the move is on record.
 pub async fn postpone(tx: &mut Tx, permit: permits::PlansWrite, input: PostponeTaskInput) -> Result<TaskId> {
     let task = hold_open(tx, permit, input.task_id).await?;
-    let reason = match input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
-        Some(reason) => Some(texts::words(reason, LONGEST_REASON).or_fault("reason")?),
-        None => None,
-    };
+    let reason = texts::optional_reason(input.reason.as_deref()).or_fault("reason")?;
     if input.date == task.day {
         return Ok(task.id);
     }
     let day = input.date.0;
     let days = calendar::working_days(tx.session(), task.employee_id, (day, day)).await?;
     if !days.iter().any(rounds_domain::calendar::CalendarDay::is_worked) {
-        return Err(Error::field("date", "NOT_A_WORKING_DAY"));
+        return Err(Error::field("date", NOT_A_WORKING_DAY));
     }
     let (last, count) = store::last_place(tx, task.employee_id, input.date).await?;
     if usize::try_from(count).unwrap_or(usize::MAX) >= TASKS_PER_DAY_AT_MOST {
-        return Err(Error::field("date", "LIST_TOO_LONG"));
+        return Err(Error::field("date", codes::LIST_TOO_LONG));
     }
     store::insert_move(tx, &task, input.date, reason.as_deref()).await?;
     store::set_reason(tx, task.id, reason.as_deref()).await?;
@@ -148,7 +146,7 @@ pub async fn postpone(tx: &mut Tx, permit: permits::PlansWrite, input: PostponeT
 /// Calls an open task off.
 pub async fn cancel(tx: &mut Tx, permit: permits::PlansWrite, input: CancelTaskInput) -> Result<TaskId> {
     let task = hold_open(tx, permit, input.task_id).await?;
-    let reason = texts::words(&input.reason, LONGEST_REASON).or_fault("reason")?;
+    let reason = texts::reason(&input.reason).or_fault("reason")?;
     store::set_reason(tx, task.id, Some(&reason)).await?;
     moved_on(tx, task.id, TaskState::Cancelled).await?;
     Ok(task.id)
@@ -158,7 +156,7 @@ pub async fn cancel(tx: &mut Tx, permit: permits::PlansWrite, input: CancelTaskI
 async fn hold_open(tx: &mut Tx, _: permits::PlansWrite, id: TaskId) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
     tx.audit_subject(id);
-    if task.state == TaskState::Open { Ok(task) } else { Err(Error::code("TASK_STATE")) }
+    if task.state == TaskState::Open { Ok(task) } else { Err(Error::code(TASK_STATE)) }
 }
 
 fn kept_note(note: Option<&str>) -> Result<Option<String>> {

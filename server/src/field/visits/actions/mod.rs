@@ -15,6 +15,7 @@ use super::model::{AbandonVisitInput, Visit};
 use super::store;
 pub use super::store::resolve;
 use crate::field::tasks;
+use crate::field::visits::VISIT_STATE;
 use crate::organisation::people;
 pub use remarkable::REMARKABLE;
 use rounds_platform::access::permits;
@@ -27,7 +28,6 @@ pub use transfer::TASKS_TRANSFERABLE;
 
 /// What subscribers of visits listen to.
 const TOPIC: &str = "visits";
-const REASON_AT_MOST: usize = 500;
 
 /// Gives a visit up; its task is open again.
 pub(super) async fn abandon(
@@ -37,7 +37,7 @@ pub(super) async fn abandon(
     sent: Option<PhoneClock>,
 ) -> Result<VisitId> {
     let visit = hold_started(tx, input.visit_id).await?;
-    let reason = texts::words(&input.reason, REASON_AT_MOST).or_fault("reason")?;
+    let reason = texts::reason(&input.reason).or_fault("reason")?;
     let (at, _) = input.captured.corrected(tx.now(), sent.as_ref());
     store::abandon(tx, visit.id, (at.max(visit.started_at), reason)).await?;
     if let Some(task) = visit.task_id {
@@ -49,7 +49,7 @@ pub(super) async fn abandon(
 /// One of the viewer's own visits that is under way, held until the transaction ends.
 async fn hold_started(tx: &mut Tx, id: VisitId) -> Result<Visit> {
     let visit = store::hold_own(tx, id).await?;
-    if visit.state == VisitState::Started { Ok(visit) } else { Err(Error::code("VISIT_STATE")) }
+    if visit.state == VisitState::Started { Ok(visit) } else { Err(Error::code(VISIT_STATE)) }
 }
 
 async fn announce(tx: &mut Tx, id: VisitId) -> Result<VisitId> {

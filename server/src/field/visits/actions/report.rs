@@ -11,6 +11,7 @@ use rounds_domain::vocabulary::{DictionaryName, QualityElement, Verdict};
 use crate::catalogue::dictionaries;
 use crate::field::visits::model::{VisitProductInput, VisitReportInput};
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, FieldFault, OrRefuse, Result};
 use rounds_platform::scalars::Day;
 
@@ -36,7 +37,7 @@ pub(super) async fn read(tx: &mut Tx, input: VisitReportInput, lasted: i64) -> R
     let lasted = i32::try_from(lasted.clamp(0, MOST_MINUTES.into())).unwrap_or(MOST_MINUTES);
     let minutes = input.effective_minutes.unwrap_or(lasted);
     if !(0..=MOST_MINUTES).contains(&minutes) {
-        return Err(Error::field("report.effectiveMinutes", "NUMBER_OUT_OF_RANGE"));
+        return Err(Error::field("report.effectiveMinutes", codes::NUMBER_OUT_OF_RANGE));
     }
     dictionaries::require(tx, input.purpose_id, DictionaryName::VisitPurpose, "report.purposeId").await?;
     dictionaries::require(tx, input.result_id, DictionaryName::VisitResult, "report.resultId").await?;
@@ -72,7 +73,7 @@ impl Report {
 
 /// Refuses a report without what the model requires.
 pub(super) fn require(model: &QualityModel, facts: &ReportFacts) -> Result<()> {
-    let fault = |element| FieldFault { path: format!("report.{}", field(element)), code: "FIELD_REQUIRED" };
+    let fault = |element| FieldFault { path: format!("report.{}", field(element)), code: codes::FIELD_REQUIRED };
     let missing: Vec<FieldFault> = model.missing(facts).into_iter().map(fault).collect();
     if missing.is_empty() { Ok(()) } else { Err(Error::fields(missing)) }
 }
@@ -109,10 +110,10 @@ async fn materials(tx: &mut Tx, ids: Vec<DictionaryEntryId>) -> Result<Vec<Dicti
 
 fn at_most_once<Id: Eq + Hash>(ids: &[Id], path: &str) -> Result<()> {
     if ids.len() > MOST_LISTED {
-        return Err(Error::field(path, "LIST_TOO_LONG"));
+        return Err(Error::field(path, codes::LIST_TOO_LONG));
     }
     let distinct: HashSet<&Id> = ids.iter().collect();
-    if distinct.len() == ids.len() { Ok(()) } else { Err(Error::field(path, "LIST_HAS_DUPLICATES")) }
+    if distinct.len() == ids.len() { Ok(()) } else { Err(Error::field(path, codes::LIST_HAS_DUPLICATES)) }
 }
 
 fn optional(text: Option<&str>, at_most: usize, path: &str) -> Result<Option<String>> {

@@ -6,9 +6,11 @@ use rounds_domain::vocabulary::VisitChannel;
 
 use crate::customers::customers;
 use crate::field::check_ins;
+use crate::field::check_ins::CHECK_IN_CLOSED;
 use crate::field::tasks;
 use crate::field::visits::model::{StartVisitInput, StartedRow};
 use crate::field::visits::store;
+use crate::field::visits::{STAY_ELSEWHERE, STAY_ONLY_ON_SITE};
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
@@ -48,14 +50,14 @@ pub(in crate::field::visits) async fn start(
 /// Refuses a stay that the visit cannot be part of.
 async fn belongs(tx: &mut Tx, input: &StartVisitInput, (stay, started_at): (CheckInId, Instant)) -> Result<()> {
     if input.channel != VisitChannel::OnSite {
-        return Err(Error::field("checkInId", "STAY_ONLY_ON_SITE"));
+        return Err(Error::field("checkInId", STAY_ONLY_ON_SITE));
     }
     let stay = check_ins::stay_of(tx, stay).await?;
     if stay.departed_at.is_some_and(|departed_at| departed_at < started_at) {
-        return Err(Error::code("CHECK_IN_CLOSED"));
+        return Err(Error::code(CHECK_IN_CLOSED));
     }
     if store::is_at(tx, input.customer_id, stay.institution).await? {
         return Ok(());
     }
-    Err(Error::code("STAY_ELSEWHERE"))
+    Err(Error::code(STAY_ELSEWHERE))
 }

@@ -10,6 +10,7 @@ use rounds_domain::quality::QualityModel;
 use super::model::{AbandonVisitInput, CompleteVisitInput, StartVisitInput, Visit, VisitFilter, VisitForm};
 use super::{actions, store};
 use crate::field::tasks::Task;
+use rounds_platform::error::codes;
 use rounds_platform::graphql::DateRangeInput;
 use rounds_platform::graphql::prelude::*;
 
@@ -64,10 +65,10 @@ async fn listed(ctx: &Context<'_>, filter: VisitFilter, arguments: PageArguments
 fn bounded(filter: &VisitFilter) -> Result<()> {
     let is_long = |length: Option<usize>| length.is_some_and(|length| length > MOST_NAMED);
     if is_long(filter.employee_ids.as_ref().map(Vec::len)) {
-        return Err(Error::field("filter.employeeIds", "LIST_TOO_LONG"));
+        return Err(Error::field("filter.employeeIds", codes::LIST_TOO_LONG));
     }
     if is_long(filter.department_ids.as_ref().map(Vec::len)) {
-        return Err(Error::field("filter.departmentIds", "LIST_TOO_LONG"));
+        return Err(Error::field("filter.departmentIds", codes::LIST_TOO_LONG));
     }
     not_too_long(filter.period, "filter.period")
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::carried;
 use crate::organisation::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
 use crate::organisation::people::store::{self, NewDepartment};
+use crate::organisation::people::{DEPARTMENT_CYCLE, EMPLOYEE_INACTIVE};
 use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
@@ -90,7 +91,7 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
     if let Some(parent) = after.parent_id.filter(|_| is_moved) {
         let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
         if subtree.contains(&parent.id) {
-            return Err(Error::code("DEPARTMENT_CYCLE"));
+            return Err(Error::code(DEPARTMENT_CYCLE));
         }
         if tx.viewer().is_widened(&subtree, parent.id) {
             return Err(Error::forbidden());
@@ -138,7 +139,7 @@ async fn is_at_work(tx: &mut Tx, head: Option<EmployeeId>) -> Result<()> {
     };
     match super::employee(tx.session(), head).await?.status {
         EmployeeStatus::Active => Ok(()),
-        EmployeeStatus::Leaving | EmployeeStatus::Deactivated => Err(Error::field("headId", "EMPLOYEE_INACTIVE")),
+        EmployeeStatus::Leaving | EmployeeStatus::Deactivated => Err(Error::field("headId", EMPLOYEE_INACTIVE)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::organisation::people::store;
 use rounds_platform::access::Viewer;
 use rounds_platform::access::permits;
 use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
 /// Rights in one list at most.
@@ -121,7 +122,7 @@ async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantIn
 /// Refuses rights that the viewer lacks, or holds less widely.
 pub(super) fn none_beyond_own(viewer: &Viewer, given: &[GrantInput]) -> Result<()> {
     let is_held = |grant: &GrantInput| viewer.grants.get(&grant.permission).is_some_and(|own| *own >= grant.scope);
-    if given.iter().all(is_held) { Ok(()) } else { Err(Error::code("GRANT_BEYOND_OWN")) }
+    if given.iter().all(is_held) { Ok(()) } else { Err(Error::code(codes::GRANT_BEYOND_OWN)) }
 }
 
 /// Refuses rights over a subtree that the viewer holds over a subtree too, where these departments lie beyond it.
@@ -131,7 +132,7 @@ pub(super) fn none_wider_than_own(viewer: &Viewer, given: &[GrantInput], reached
     };
     let is_beyond = |department: &DepartmentId| !viewer.departments.contains(&department.0);
     if given.iter().any(is_bounded) && reached.iter().any(is_beyond) {
-        return Err(Error::code("GRANT_BEYOND_OWN"));
+        return Err(Error::code(codes::GRANT_BEYOND_OWN));
     }
     Ok(())
 }
@@ -155,7 +156,7 @@ pub(super) fn added(before: &[GrantInput], after: &[GrantInput]) -> Vec<GrantInp
 
 /// Refuses a list that is too long.
 pub(super) fn at_most(length: usize, most: usize, path: &str) -> Result<()> {
-    if length <= most { Ok(()) } else { Err(Error::field(path, "LIST_TOO_LONG")) }
+    if length <= most { Ok(()) } else { Err(Error::field(path, codes::LIST_TOO_LONG)) }
 }
 
 fn without(all: &[PositionId], others: &[PositionId]) -> Vec<PositionId> {

@@ -3,6 +3,7 @@
 use rounds_domain::ids::EmployeeId;
 use rounds_domain::vocabulary::EmployeeStatus;
 
+use crate::organisation::people::EMPLOYEE_INACTIVE;
 use crate::organisation::people::model::Employee;
 use crate::organisation::people::{scope, store};
 use rounds_platform::access::Reach;
@@ -16,7 +17,7 @@ pub async fn within(tx: &mut Tx, reach: &Reach, id: EmployeeId) -> Result<Employ
         return Err(Error::not_found());
     }
     if found.status != EmployeeStatus::Active {
-        return Err(Error::code("EMPLOYEE_INACTIVE"));
+        return Err(Error::code(EMPLOYEE_INACTIVE));
     }
     Ok(found)
 }

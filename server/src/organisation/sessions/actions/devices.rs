@@ -8,6 +8,7 @@ use crate::organisation::sessions::model::{RegisterDeviceInput, RetireDeviceInpu
 use crate::organisation::sessions::store;
 use rounds_platform::App;
 use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
 const LONGEST_TOKEN: usize = 4096;
@@ -17,10 +18,10 @@ pub(in crate::organisation::sessions) async fn register(tx: &mut Tx, input: Regi
     let device = checked(&input.device)?;
     let token = input.push_token.filter(|token| !token.is_empty());
     if token.as_ref().is_some_and(|token| token.len() > LONGEST_TOKEN) {
-        return Err(Error::field("pushToken", "TEXT_TOO_LONG"));
+        return Err(Error::field("pushToken", codes::TEXT_TOO_LONG));
     }
     if (input.push_channel == PushChannel::None) != token.is_none() {
-        return Err(Error::field("pushToken", "BAD_USER_INPUT"));
+        return Err(Error::field("pushToken", codes::BAD_USER_INPUT));
     }
     let me = tx.viewer().employee;
     tx.audit_subject(device.id);

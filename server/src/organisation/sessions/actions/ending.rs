@@ -9,10 +9,10 @@ use crate::organisation::sessions::model::EndSessionsInput;
 use crate::organisation::sessions::store;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 const MOST_SESSIONS: usize = 100;
-const LONGEST_REASON: usize = 500;
 
 /// Ends sessions of somebody within reach, and says which; other nodes learn of it within a second.
 pub(in crate::organisation::sessions) async fn end_sessions(
@@ -20,12 +20,10 @@ pub(in crate::organisation::sessions) async fn end_sessions(
     permit: permits::SessionsEnd,
     input: EndSessionsInput,
 ) -> Result<Vec<SessionId>> {
-    if input.reason.trim().is_empty() {
-        return Err(Error::field("reason", "REASON_REQUIRED"));
-    }
-    let reason = texts::words(&input.reason, LONGEST_REASON).or_fault("reason")?;
+    let said = texts::optional_reason(Some(&input.reason)).or_fault("reason")?;
+    let reason = said.ok_or_else(|| Error::field("reason", codes::REASON_REQUIRED))?;
     if input.session_ids.as_ref().is_some_and(|ids| ids.len() > MOST_SESSIONS) {
-        return Err(Error::field("sessionIds", "LIST_TOO_LONG"));
+        return Err(Error::field("sessionIds", codes::LIST_TOO_LONG));
     }
     let employee = people::employee(tx.session(), input.employee_id).await?;
     if !people::scope::is_within(permit.reach(), &employee) {

@@ -14,6 +14,9 @@ use super::{opaque_token, token_hash};
 use crate::organisation::sessions::duties::TextCode;
 use crate::organisation::sessions::model::{RequestPasswordCodeInput, SetForgottenPasswordInput};
 use crate::organisation::sessions::store::{self, Tally};
+use crate::organisation::sessions::{
+    PASSWORD_CODE_INVALID, PASSWORD_CONFIRMATION_DIFFERS, SIGN_IN_THROTTLED, SMS_NOT_CONFIGURED,
+};
 use rounds_platform::App;
 use rounds_platform::access::passwords;
 use rounds_platform::db::{Command, Tx};
@@ -38,7 +41,7 @@ pub(in crate::organisation::sessions) async fn request_code(
     device: Option<DeviceId>,
 ) -> Result<Ticket> {
     if app.sms.is_none() {
-        return Err(Error::code("SMS_NOT_CONFIGURED"));
+        return Err(Error::code(SMS_NOT_CONFIGURED));
     }
     let logins = logins(&input.login);
     let db = app.system("send a password code");
@@ -53,7 +56,7 @@ pub(in crate::organisation::sessions) async fn request_code(
     match throttled {
         Some(until) => {
             let wait = (until - app.clock.now()).to_std().unwrap_or_default();
-            Err(Error::later("SIGN_IN_THROTTLED", wait))
+            Err(Error::later(SIGN_IN_THROTTLED, wait))
         }
         None => Ok(Ticket { text, expires_at }),
     }
@@ -86,7 +89,7 @@ pub(in crate::organisation::sessions) async fn set_forgotten(
     input: SetForgottenPasswordInput,
 ) -> Result<i32> {
     if input.new_password != input.confirmation {
-        return Err(Error::field("confirmation", "PASSWORD_CONFIRMATION_DIFFERS"));
+        return Err(Error::field("confirmation", PASSWORD_CONFIRMATION_DIFFERS));
     }
     passwords::judge(&input.new_password).or_fault("newPassword")?;
     let ticket = token_hash(&input.ticket);
@@ -98,13 +101,13 @@ pub(in crate::organisation::sessions) async fn set_forgotten(
     let hash = kept.as_ref().map(|(_, hash)| hash.clone());
     let is_right = app.passwords.verify(input.code, hash).await?;
     let Some((employee, _)) = kept.filter(|_| is_right) else {
-        return Err(Error::code("PASSWORD_CODE_INVALID"));
+        return Err(Error::code(PASSWORD_CODE_INVALID));
     };
     let hash = app.passwords.hash(input.new_password).await?;
     let work = async move |tx: &mut Tx| {
         tx.audit_subject(employee);
         if !store::use_ticket(tx, &ticket).await? {
-            return Err(Error::code("PASSWORD_CODE_INVALID"));
+            return Err(Error::code(PASSWORD_CODE_INVALID));
         }
         store::set_password(tx, employee, (hash, false)).await?;
         store::end_all(tx, employee, SessionEnd::PasswordChanged).await

@@ -6,6 +6,7 @@ use rounds_domain::vocabulary::SessionEnd;
 use super::{REFRESH_IDLE, Signed, opaque_token, signed};
 use crate::organisation::sessions::model::{ChangePasswordInput, SignOutInput};
 use crate::organisation::sessions::store;
+use crate::organisation::sessions::{CREDENTIALS_INVALID, PASSWORD_CONFIRMATION_DIFFERS, PASSWORD_UNCHANGED};
 use rounds_platform::App;
 use rounds_platform::access::{Viewer, passwords};
 use rounds_platform::db::{Command, Db, Denial, Tx};
@@ -18,18 +19,19 @@ pub(in crate::organisation::sessions) async fn change_password(
     input: ChangePasswordInput,
 ) -> Result<Signed> {
     if input.new_password != input.confirmation {
-        return Err(Error::field("confirmation", "PASSWORD_CONFIRMATION_DIFFERS"));
+        return Err(Error::field("confirmation", PASSWORD_CONFIRMATION_DIFFERS));
     }
     if input.new_password == input.old_password {
-        return Err(Error::field("newPassword", "PASSWORD_UNCHANGED"));
+        return Err(Error::field("newPassword", PASSWORD_UNCHANGED));
     }
     passwords::judge(&input.new_password).or_fault("newPassword")?;
     let viewer = db.viewer().clone();
     let hash = store::password_hash(&mut db.session().await?, viewer.employee).await?;
     if !app.passwords.verify(input.old_password, Some(hash)).await? {
-        let [operation, field, code] = ["changePassword", "oldPassword", "CREDENTIALS_INVALID"].map(str::to_owned);
+        let [operation, field, code] =
+            ["changePassword", "oldPassword", CREDENTIALS_INVALID.as_str()].map(str::to_owned);
         db.record_denial(Denial { operation, field, code }).await?;
-        return Err(Error::field("oldPassword", "CREDENTIALS_INVALID"));
+        return Err(Error::field("oldPassword", CREDENTIALS_INVALID));
     }
     let hash = app.passwords.hash(input.new_password).await?;
     let (token, refresh_hash) = opaque_token();

@@ -5,6 +5,7 @@ use rounds_domain::vocabulary::SessionEnd;
 use serde::{Deserialize, Serialize};
 
 use super::{REFRESH_IDLE, Signed, opaque_token, signed, token_hash, viewer};
+use crate::organisation::sessions::REFRESH_TOKEN_INVALID;
 use crate::organisation::sessions::model::RefreshSessionInput;
 use crate::organisation::sessions::store::{self, Held, Presented};
 use rounds_platform::App;
@@ -34,9 +35,9 @@ pub(in crate::organisation::sessions) async fn refresh(
         })
         .await?;
     let Ending::Renewed { session } = ending else {
-        return Err(Error::code("REFRESH_TOKEN_INVALID"));
+        return Err(Error::code(REFRESH_TOKEN_INVALID));
     };
-    let viewer = viewer::load(app, session).await.map_err(|_| Error::code("REFRESH_TOKEN_INVALID"))?;
+    let viewer = viewer::load(app, session).await.map_err(|_| Error::code(REFRESH_TOKEN_INVALID))?;
     signed(app, (viewer.employee, session, viewer.epoch), (token, expires_at))
 }
 
@@ -48,13 +49,13 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
         }
         Presented::Unknown => {
             tx.note("outcome", "unknown token");
-            tx.denied("REFRESH_TOKEN_INVALID");
+            tx.denied(REFRESH_TOKEN_INVALID);
             Ok(Ending::Refused)
         }
         Presented::Spent { session } => {
             tx.audit_subject(session);
             tx.note("outcome", "token reused");
-            tx.denied("REFRESH_TOKEN_INVALID");
+            tx.denied(REFRESH_TOKEN_INVALID);
             store::end(tx, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
@@ -81,7 +82,7 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
 async fn mislaid(tx: &mut Tx, held: &Held, device: Option<DeviceId>) -> Result<Ending> {
     tx.audit_subject(held.session);
     tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
-    tx.denied("REFRESH_TOKEN_INVALID");
+    tx.denied(REFRESH_TOKEN_INVALID);
     if device.is_some() {
         store::end(tx, &[held.session], SessionEnd::TokenReused).await?;
     }

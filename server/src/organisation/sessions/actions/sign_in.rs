@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{REFRESH_IDLE, SESSION_LIFE, Signed, opaque_token, signed};
 use crate::organisation::sessions::model::{DeviceInput, NewSession, SignInInput};
 use crate::organisation::sessions::store::{self, Account, Misses, Tally};
+use crate::organisation::sessions::{CREDENTIALS_INVALID, SIGN_IN_THROTTLED};
 use rounds_platform::App;
 use rounds_platform::db::{Command, Db, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
@@ -53,9 +54,9 @@ pub(in crate::organisation::sessions) async fn sign_in(
             signed(app, (account.employee_id, session, account.epoch), (refresh_token, now + REFRESH_IDLE))
         }
         (_, Ending::Throttled { until }) => {
-            Err(Error::later("SIGN_IN_THROTTLED", (until - now).to_std().unwrap_or_default()))
+            Err(Error::later(SIGN_IN_THROTTLED, (until - now).to_std().unwrap_or_default()))
         }
-        _ => Err(Error::code("CREDENTIALS_INVALID")),
+        _ => Err(Error::code(CREDENTIALS_INVALID)),
     }
 }
 
@@ -66,7 +67,7 @@ async fn turned_away(db: &Db, employee: Option<EmployeeId>) -> Result<()> {
             tx.audit_subject(employee);
         }
         tx.note("outcome", "throttled");
-        tx.denied("SIGN_IN_THROTTLED");
+        tx.denied(SIGN_IN_THROTTLED);
         Ok(())
     };
     db.transact(Command::keyless("signIn"), work).await
@@ -117,7 +118,7 @@ impl Attempt {
         };
         if let (Err(_), Some(Instant(until))) = (misses.judge(tx.now()), misses.locked_until) {
             tx.note("outcome", "throttled");
-            tx.denied("SIGN_IN_THROTTLED");
+            tx.denied(SIGN_IN_THROTTLED);
             return Ok(Ending::Throttled { until });
         }
         match &self.account {
@@ -136,7 +137,7 @@ impl Attempt {
             Some(_) => "wrong password",
         };
         tx.note("outcome", outcome);
-        tx.denied("CREDENTIALS_INVALID");
+        tx.denied(CREDENTIALS_INVALID);
         if let Some(tally) = &self.tally {
             store::note_misses(tx, tally, misses.one_more(tx.now())).await?;
         }

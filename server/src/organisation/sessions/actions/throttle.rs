@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::ids::{DeviceId, EmployeeId};
 use sha2::{Digest, Sha256};
 
+use crate::organisation::sessions::SIGN_IN_THROTTLED;
 use crate::organisation::sessions::store::{Misses, Tally};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
@@ -22,7 +23,7 @@ impl Misses {
     /// Refuses a try while no other is heard.
     pub(super) fn judge(self, now: DateTime<Utc>) -> Result<()> {
         let wait = self.locked_until.and_then(|Instant(until)| (until - now).to_std().ok());
-        wait.filter(|wait| !wait.is_zero()).map_or(Ok(()), |wait| Err(Error::later("SIGN_IN_THROTTLED", wait)))
+        wait.filter(|wait| !wait.is_zero()).map_or(Ok(()), |wait| Err(Error::later(SIGN_IN_THROTTLED, wait)))
     }
 
     /// After one more failure.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::model::{Myself, Status};
 use rounds_platform::access::permits;
 use rounds_platform::db::DbSession;
-use rounds_platform::error::Result;
+use rounds_platform::error::{Code, Result};
 use rounds_platform::http::ConnectionCounts;
 use rounds_platform::scalars::Instant;
 
@@ -66,9 +66,10 @@ pub(super) async fn say_absent(session: &mut DbSession, id: Uuid) -> Result<()> 
 }
 
 /// Adds errors by code to those of this minute, and forgets those of yesterday.
-pub(super) async fn add_errors(session: &mut DbSession, told: &[(&'static str, u32)]) -> Result<()> {
+pub(super) async fn add_errors(session: &mut DbSession, told: &[(Code, u32)]) -> Result<()> {
     let now = session.clock().now();
-    let (codes, counts): (Vec<&str>, Vec<i64>) = told.iter().map(|(code, count)| (*code, i64::from(*count))).unzip();
+    let (codes, counts): (Vec<&str>, Vec<i64>) =
+        told.iter().map(|(code, count)| (code.as_str(), i64::from(*count))).unzip();
     diesel::sql_query(ADD_ERRORS)
         .bind::<Timestamptz, _>(now)
         .bind::<Array<Text>, _>(codes)

@@ -11,6 +11,7 @@ use crate::organisation::people;
 use crate::records::handovers::model::{Headship, Rules};
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
+use rounds_platform::error::codes;
 
 /// The departments of a leaver, by code, each with its next head by checked rules.
 pub(super) async fn headships(tx: &mut Tx, from: EmployeeId, rules: &Rules) -> Result<Vec<Headship>> {
@@ -36,8 +37,10 @@ async fn successor(
     }
     match people::may_succeed(tx, (from, candidate), (department, Permission::HandoverRun)).await {
         Ok(()) => Ok(Some(candidate)),
-        Err(refusal) if refusal.as_code() == "NOT_FOUND" => Ok(None),
-        Err(refusal) if !is_named && ["FORBIDDEN", "GRANT_BEYOND_OWN"].contains(&refusal.as_code()) => Ok(None),
+        Err(refusal) if refusal.is(codes::NOT_FOUND) => Ok(None),
+        Err(refusal) if !is_named && [codes::FORBIDDEN, codes::GRANT_BEYOND_OWN].contains(&refusal.as_code()) => {
+            Ok(None)
+        }
         Err(refusal) => Err(refusal),
     }
 }

@@ -8,9 +8,11 @@ use rounds_domain::vocabulary::DictionaryName;
 use crate::catalogue::dictionaries;
 use crate::customers::assignments;
 use crate::organisation::people::{self, Employee};
+use crate::records::handovers::HANDOVER_TO_LEAVER;
 use crate::records::handovers::model::{HandoverRulesInput, Rules};
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
 const REGIONS_AT_MOST: usize = 100;
@@ -36,7 +38,7 @@ pub(super) async fn checked(
     let rules = read(input)?;
     for successor in rules.successors() {
         if successor == from.id {
-            return Err(Error::field("rules", "HANDOVER_TO_LEAVER"));
+            return Err(Error::field("rules", HANDOVER_TO_LEAVER));
         }
         people::within(tx, permit.reach(), successor).await?;
     }
@@ -57,7 +59,7 @@ fn read(input: HandoverRulesInput) -> Result<Rules> {
     let mut listed = Vec::new();
     for list in by_list {
         if list.customer_ids.is_empty() {
-            return Err(Error::field("rules.byList", "LIST_EMPTY"));
+            return Err(Error::field("rules.byList", codes::LIST_EMPTY));
         }
         bounded("rules.byList", list.customer_ids.len(), CUSTOMERS_AT_MOST)?;
         listed.extend(list.customer_ids.into_iter().map(|customer| (customer, list.successor_id)));
@@ -69,14 +71,14 @@ fn read(input: HandoverRulesInput) -> Result<Rules> {
 }
 
 fn bounded(path: &str, count: usize, at_most: usize) -> Result<()> {
-    if count > at_most { Err(Error::field(path, "LIST_TOO_LONG")) } else { Ok(()) }
+    if count > at_most { Err(Error::field(path, codes::LIST_TOO_LONG)) } else { Ok(()) }
 }
 
 fn once(path: &str, ids: impl Iterator<Item = uuid::Uuid>) -> Result<()> {
     let mut seen = HashSet::new();
     for id in ids {
         if !seen.insert(id) {
-            return Err(Error::field(path, "LIST_HAS_DUPLICATES"));
+            return Err(Error::field(path, codes::LIST_HAS_DUPLICATES));
         }
     }
     Ok(())

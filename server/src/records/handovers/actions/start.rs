@@ -11,8 +11,10 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::records::handovers::duties::Advance;
 use crate::records::handovers::model::{NewHandover, Preview, ResumeHandoverInput, StartHandoverInput};
 use crate::records::handovers::store;
+use crate::records::handovers::{HANDOVER_COMPLETE, HANDOVER_UNPLACED};
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
+use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
@@ -24,20 +26,20 @@ pub(in crate::records::handovers) async fn start(
 ) -> Result<HandoverId> {
     let from = rules::leaver(tx, &permit, input.from_id).await?;
     let rules = rules::checked(tx, &permit, (&from, input.rules)).await?;
-    let default_successor_id = rules.default_successor().ok_or_else(|| Error::field("rules", "REQUIRED"))?;
+    let default_successor_id = rules.default_successor().ok_or_else(|| Error::field("rules", codes::FIELD_REQUIRED))?;
     let closes_access = input.closes_access || from.status != EmployeeStatus::Active;
     if closes_access {
         accounts::begin_leaving(tx, from.id).await?;
     }
     if !closes_access && rules.heads.is_some() {
-        return Err(Error::field("rules.headsToId", "BAD_USER_INPUT"));
+        return Err(Error::field("rules.headsToId", codes::BAD_USER_INPUT));
     }
     let mut foreseen = preview::foreseen(tx, from, &rules).await?;
     if !closes_access {
         foreseen.headships.clear();
     }
     if !foreseen.unplaced.is_empty() {
-        return Err(Error::code("HANDOVER_UNPLACED"));
+        return Err(Error::code(HANDOVER_UNPLACED));
     }
     let now = Instant(tx.now());
     let handover = NewHandover {
@@ -111,7 +113,7 @@ pub(in crate::records::handovers) async fn resume(
         return Err(Error::forbidden());
     }
     if held.state == HandoverState::Complete {
-        return Err(Error::code("HANDOVER_COMPLETE"));
+        return Err(Error::code(HANDOVER_COMPLETE));
     }
     store::set_fault(tx, held.id, None).await?;
     go_on(tx, held.id, held.step).await?;

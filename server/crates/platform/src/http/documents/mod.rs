@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::document::Document;
 use super::settings::{Settings, Trust};
+use crate::error::codes;
 use crate::error::{Error, Result};
 
 const MOST_REGISTERED_BYTES: u64 = 4 * 1024 * 1024;
@@ -59,12 +60,12 @@ impl Documents {
         if let Some(known) = id.and_then(|id| self.known.get(id)) {
             return Ok(known.clone());
         }
-        let unknown = || Error::code("PERSISTED_QUERY_NOT_FOUND");
+        let unknown = || Error::code(codes::PERSISTED_QUERY_NOT_FOUND);
         match (&sent.query, self.trust, freedom) {
-            (Some(_), Trust::Enforce, Freedom::Bound) => Err(Error::code("OPERATION_NOT_ALLOWED")),
+            (Some(_), Trust::Enforce, Freedom::Bound) => Err(Error::code(codes::OPERATION_NOT_ALLOWED)),
             (Some(query), ..) => Ok(query.as_str().into()),
             (None, ..) if id.is_some() => self.registered(sent).await.ok_or_else(unknown),
-            (None, ..) => Err(Error::field("query", "REQUIRED")),
+            (None, ..) => Err(Error::field("query", codes::FIELD_REQUIRED)),
         }
     }
 
@@ -77,7 +78,7 @@ impl Documents {
             return Ok(());
         }
         if hex(&Sha256::digest(text.as_bytes())) != hash.to_ascii_lowercase() {
-            return Err(Error::field("extensions.persistedQuery.sha256Hash", "ID_MALFORMED"));
+            return Err(Error::field("extensions.persistedQuery.sha256Hash", codes::ID_MALFORMED));
         }
         shelf.insert(hash.clone(), text.clone()).await;
         Ok(())

@@ -16,6 +16,7 @@ use rounds_guard::Checked;
 
 use super::{Profile, Rate};
 use crate::access::Viewer;
+use crate::error::codes;
 use crate::error::{Error, Result};
 use crate::http::gateway::Gateway;
 use crate::http::listener::Network;
@@ -191,6 +192,6 @@ fn take<Key: Hash + Eq + Clone>(buckets: &Buckets<Key>, key: &Key, kind: &'stati
     buckets.check_key(key).map_err(|early| {
         metrics::counter!("rounds_rate_limited_total", "kind" => kind).increment(1);
         let wait = early.wait_time_from(buckets.clock().now());
-        Error::later("RATE_LIMITED", wait.max(Duration::from_millis(1)))
+        Error::later(codes::RATE_LIMITED, wait.max(Duration::from_millis(1)))
     })
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::error::codes;
 use axum::extract::ws::CloseFrame;
 use tokio_tungstenite::tungstenite::Error as Fault;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -34,7 +35,7 @@ impl Close {
     pub(super) const SECOND_INIT: Self = Self::with(4429, "Too many initialisation requests");
     pub(super) const TOO_MANY: Self = Self::with(4429, "Too many operations");
     pub(super) const TOO_MANY_SOCKETS: Self = Self::with(4429, "Too many sockets");
-    pub(super) const TOO_FAST: Self = Self::with(4429, "RATE_LIMITED");
+    pub(super) const TOO_FAST: Self = Self::with(4429, codes::RATE_LIMITED.as_str());
     pub(super) const INTERNAL: Self = Self::with(4500, "Internal server error");
 
     const fn with(code: u16, reason: &'static str) -> Self {

@@ -13,6 +13,7 @@ use super::slots::Seat;
 use crate::access::Viewer;
 use crate::access::tokens::Claims;
 use crate::clock::Clock;
+use crate::error::codes;
 use crate::error::{Error, Result as Answer};
 use crate::graphql::Caller;
 use crate::http::gateway::Gateway;
@@ -56,7 +57,7 @@ pub(super) struct Renewal {
 
 /// Whether the database is away, so that nobody can tell who somebody is.
 pub(super) fn is_away(error: &Error) -> bool {
-    error.as_code() == "UNAVAILABLE"
+    error.is(codes::UNAVAILABLE)
 }
 
 impl Asker {
