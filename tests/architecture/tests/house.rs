@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use architecture::rules::{RULES, Rooms, acquaintances, known_circles_that_are_gone};
+use architecture::rules::{RULES, Rooms, acquaintances, known_circles_that_are_gone, promises_of_nothing};
 use architecture::tree::Tree;
 
 fn house() -> Tree {
@@ -25,6 +25,11 @@ fn the_house_keeps_its_rules() {
 fn a_known_circle_that_is_gone_is_known_no_longer() {
     let gone = known_circles_that_are_gone(&house());
     assert!(gone.is_empty(), "these close no circle any more and can go from the list:\n{}", gone.join("\n"));
+}
+
+#[test]
+fn a_promise_names_a_value_that_there_is() {
+    assert_eq!(promises_of_nothing(&house()), [""; 0]);
 }
 
 /// Said with `cargo test -p architecture -- --nocapture`.

@@ -3,6 +3,7 @@
 mod crates;
 mod known_circles;
 mod modules;
+mod promises;
 mod rooms;
 mod sizes;
 mod subjects;
@@ -10,6 +11,7 @@ mod wings;
 mod words;
 
 pub use modules::known_circles_that_are_gone;
+pub use promises::promises_of_nothing;
 pub use subjects::{Rooms, acquaintances};
 
 use crate::tree::{Source, Tree};
@@ -34,6 +36,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("functions are short", sizes::functions_are_short),
     ("functions take few parameters", sizes::functions_take_few_parameters),
     ("every wing and module is documented", words::every_wing_and_module_is_documented),
+    ("promises are kept or listed", promises::are_kept_or_listed),
     ("no lint is silenced", words::no_lint_is_silenced),
     ("nothing is put off", words::nothing_is_put_off),
 ];

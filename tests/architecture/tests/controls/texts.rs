@@ -46,3 +46,16 @@ fn work_that_is_put_off_is_found() {
     assert_eq!(complaints_of(MODEL, mark), ["nothing is put off"]);
     assert_eq!(complaints_of("migrations/1_visits/up.sql", &mark.replace("//", "--")), ["nothing is put off"]);
 }
+
+#[test]
+fn a_value_that_nothing_produces_is_found() {
+    let promises = ["promises are kept or listed"];
+    let unkept = "pub enum TaskMood {\n    /// Glad.\n    Glad = \"GLAD\",\n}\n";
+    assert_eq!(complaints_of("server/crates/domain/src/vocabulary.rs", unkept), promises);
+    let kept = format!("{unkept}pub fn mood() -> TaskMood {{\n    TaskMood::Glad\n}}\n");
+    assert_eq!(complaints_of("server/crates/domain/src/vocabulary.rs", &kept), NONE);
+    let listed = "pub enum VisitAction {\n    /// Shares.\n    Share = \"SHARE\",\n}\n";
+    assert_eq!(complaints_of("server/crates/domain/src/vocabulary.rs", listed), NONE);
+    let stale = format!("{listed}pub fn f() -> VisitAction {{\n    VisitAction::Share\n}}\n");
+    assert_eq!(complaints_of("server/crates/domain/src/vocabulary.rs", &stale), promises);
+}
