@@ -49,14 +49,14 @@ pub struct Deployment {
 
 /// Where the audit trail is witnessed.
 #[derive(Debug, Clone, Args)]
-pub struct Witness {
+pub struct AuditHeads {
     /// File to which the heads of the audit trail are added every minute by whoever does jobs; on a disk that the database
     /// cannot reach.
     #[arg(long, env = "ROUNDS_AUDIT_HEADS")]
     pub audit_heads: Option<PathBuf>,
 }
 
-impl Witness {
+impl AuditHeads {
     /// What is wrong with it.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {

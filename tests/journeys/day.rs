@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{SecondsFormat, TimeDelta};
 use e2e::{Actor, Phone, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::customers::importing::{self, Import, Mapping, Rehearsal};
+use rounds_server::customers::importing::{self, Import, ImportMode, Mapping};
 use serde_json::{Value, json};
 
 const PLANNED: usize = 12;
@@ -121,7 +121,7 @@ async fn one_day_is_walked_on_real_hospitals() {
     let manager = world.manager("m1", "D1").await;
     world.hire("r1", StandardPosition::Rep, "D1").await;
     let phone = world.phone("r1").await;
-    let import = Import { file, mapping, rehearsal: Rehearsal::Real, report: None };
+    let import = Import { file, mapping, rehearsal: ImportMode::Real, report: None };
     let totals = importing::institutions(&world.app, import, |_| {}).await.unwrap();
     assert_eq!(totals.created, 44);
     world

@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use e2e::World;
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::customers::importing::{self, Import, Mapping, Rehearsal, Totals};
+use rounds_server::customers::importing::{self, Import, ImportMode, Mapping, Totals};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -61,7 +61,7 @@ struct Run {
     report: HashMap<String, (String, String)>,
 }
 
-async fn run(world: &World, map: &str, bytes: &[u8], rehearsal: Rehearsal) -> Run {
+async fn run(world: &World, map: &str, bytes: &[u8], rehearsal: ImportMode) -> Run {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("list.csv");
     std::fs::write(&file, bytes).unwrap();
@@ -110,10 +110,10 @@ async fn every_row_gets_a_verdict_and_a_broken_one_stops_nobody() {
     ])
     .into_bytes();
     bytes.extend_from_slice(b"b3,C14,\xff\xfe,,,,,,,,OPEN\nb4,C15,Last,,,,,0,,,OPEN\n");
-    let dry = run(&world, MAP, &bytes, Rehearsal::Dry).await;
+    let dry = run(&world, MAP, &bytes, ImportMode::Dry).await;
     assert_eq!(count(&world, "select count(*) from customers").await, 0);
     assert_eq!(count(&world, "select count(*) from dictionary_entries").await, 0);
-    let real = run(&world, MAP, &bytes, Rehearsal::Real).await;
+    let real = run(&world, MAP, &bytes, ImportMode::Real).await;
     assert_eq!((dry.totals, &dry.report), (real.totals, &real.report));
     let expected = Totals { created: 3, updated: 0, unchanged: 0, skipped: 1, refused: 11 };
     assert_eq!(real.totals, expected);
@@ -151,13 +151,13 @@ async fn a_second_run_changes_nothing_and_a_changed_row_only_itself() {
     let first = "a1,C1,第一医院,,Town,010-65296114,三级甲等,88,39.912392,116.415911,OPEN";
     let second = "a2,C2,第二医院,,Town,,,10,39.95,116.42,OPEN";
     let marked = [b"\xef\xbb\xbf", file(&[first, second]).as_bytes()].concat();
-    assert_eq!(run(&world, MAP, &marked, Rehearsal::Real).await.totals.created, 2);
-    let again = run(&world, MAP, file(&[first, second]).as_bytes(), Rehearsal::Real).await;
+    assert_eq!(run(&world, MAP, &marked, ImportMode::Real).await.totals.created, 2);
+    let again = run(&world, MAP, file(&[first, second]).as_bytes(), ImportMode::Real).await;
     assert_eq!(again.totals, Totals { unchanged: 2, ..Totals::default() });
     assert_eq!(count(&world, "select count(*) from customers where rev <> 1").await, 0);
 
     let moved = "a1,C1,第一人民医院,,Town,010-65296115,三级甲等,88,39.93,116.415911,OPEN";
-    let changed = run(&world, MAP, file(&[moved, second]).as_bytes(), Rehearsal::Real).await;
+    let changed = run(&world, MAP, file(&[moved, second]).as_bytes(), ImportMode::Real).await;
     assert_eq!(changed.totals, Totals { updated: 1, unchanged: 1, ..Totals::default() });
     assert_eq!(count(&world, "select count(*) from anchors where until is not null").await, 1);
     let recorded = "select count(*) from customer_changes join customers on customers.id = customer_id \
@@ -176,7 +176,7 @@ async fn a_second_run_changes_nothing_and_a_changed_row_only_itself() {
             setter.trim_start_matches("employee_")
         ))
         .await;
-    let kept = run(&world, MAP, file(&[moved, second]).as_bytes(), Rehearsal::Real).await;
+    let kept = run(&world, MAP, file(&[moved, second]).as_bytes(), ImportMode::Real).await;
     assert_eq!(kept.totals, Totals { unchanged: 2, ..Totals::default() });
     let admin = world.sign_in("admin").await;
     let id = count_free_id(&world).await;
@@ -201,16 +201,16 @@ async fn an_entry_that_nobody_made_is_refused_unless_the_mapping_makes_it() {
     let world = World::begin().await;
     let row = "a1,C1,第一医院,,,,四级,,,,OPEN";
     let strict = MAP.replace("create_missing = true", "create_missing = false");
-    let refused = run(&world, &strict, file(&[row]).as_bytes(), Rehearsal::Real).await;
+    let refused = run(&world, &strict, file(&[row]).as_bytes(), ImportMode::Real).await;
     assert_eq!(refused.report["a1"], ("REFUSED".to_owned(), "DICTIONARY_ENTRY_INVALID".to_owned()));
-    assert_eq!(run(&world, MAP, file(&[row]).as_bytes(), Rehearsal::Real).await.totals.created, 1);
+    assert_eq!(run(&world, MAP, file(&[row]).as_bytes(), ImportMode::Real).await.totals.created, 1);
     assert_eq!(
         count(&world, "select count(*) from dictionary_entries where name_zh = '四级' and name_en = '四级'").await,
         1
     );
-    assert_eq!(run(&world, &strict, file(&[row]).as_bytes(), Rehearsal::Real).await.totals.unchanged, 1);
+    assert_eq!(run(&world, &strict, file(&[row]).as_bytes(), ImportMode::Real).await.totals.unchanged, 1);
     let other = MAP.replace("source = \"list\"", "source = \"other\"");
-    let taken = run(&world, &other, file(&[row]).as_bytes(), Rehearsal::Real).await;
+    let taken = run(&world, &other, file(&[row]).as_bytes(), ImportMode::Real).await;
     assert_eq!(taken.report["a1"], ("REFUSED".to_owned(), "CODE_TAKEN".to_owned()));
     world.end().await;
 }
@@ -235,7 +235,7 @@ async fn a_mapping_that_leaves_something_open_is_refused() {
     let import = |map: &str| Import {
         file: path.clone(),
         mapping: Mapping::read(map).unwrap(),
-        rehearsal: Rehearsal::Real,
+        rehearsal: ImportMode::Real,
         report: None,
     };
     let missing = importing::institutions(&world.app, import(MAP), |_| {}).await.unwrap_err();
@@ -274,6 +274,6 @@ async fn whole(world: &World, root: &Path, file: PathBuf) -> Totals {
     let name = file.file_stem().unwrap().to_str().unwrap();
     let map = std::fs::read_to_string(root.join(format!("server/assets/import/{name}.toml"))).unwrap();
     let mapping = Mapping::read(&map).unwrap();
-    let import = Import { file: file.clone(), mapping, rehearsal: Rehearsal::Real, report: None };
+    let import = Import { file: file.clone(), mapping, rehearsal: ImportMode::Real, report: None };
     importing::institutions(&world.app, import, |_| {}).await.unwrap()
 }

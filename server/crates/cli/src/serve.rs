@@ -13,7 +13,7 @@ use rounds_platform::clock::Clock;
 use rounds_platform::db::migrate;
 use rounds_platform::http::Settings;
 use rounds_platform::{gauges, telemetry};
-use rounds_server::config::{Deployment, Pushing, Texting, Witness};
+use rounds_server::config::{AuditHeads, Deployment, Pushing, Texting};
 use rounds_server::customers::customers::CustomerPolicy;
 use rounds_server::organisation::audit;
 use rounds_server::organisation::system::{self, Role};
@@ -44,7 +44,7 @@ pub struct Serve {
     #[command(flatten)]
     texting: Texting,
     #[command(flatten)]
-    witness: Witness,
+    witness: AuditHeads,
     #[command(flatten)]
     leaving: Leaving,
 }

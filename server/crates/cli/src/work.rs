@@ -10,7 +10,7 @@ use super::leaving::{WITHIN, stopped};
 use rounds_platform::clock::Clock;
 use rounds_platform::db::migrate;
 use rounds_platform::{gauges, telemetry};
-use rounds_server::config::{Deployment, Pushing, Texting, Witness};
+use rounds_server::config::{AuditHeads, Deployment, Pushing, Texting};
 use rounds_server::organisation::system::{self, Role};
 
 /// Does the jobs of the outbox without serving.
@@ -28,7 +28,7 @@ pub struct Work {
     #[command(flatten)]
     texting: Texting,
     #[command(flatten)]
-    witness: Witness,
+    witness: AuditHeads,
 }
 
 impl Work {

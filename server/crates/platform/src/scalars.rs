@@ -60,7 +60,7 @@ pub struct Key(pub Uuid);
 /// A telephone number in E.164, `+8613800138000`; input may contain blanks and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
-pub struct PhoneNumber(pub String);
+pub struct PhoneNumberScalar(pub String);
 
 fn text_of(value: &Value) -> Result<&str, String> {
     match value {
@@ -219,7 +219,7 @@ impl From<Uuid> for Key {
 
 /// A telephone number in E.164, `+8613800138000`; input may contain blanks and hyphens.
 #[Scalar(name = "PhoneNumber", specified_by_url = "https://www.itu.int/rec/T-REC-E.164")]
-impl ScalarType for PhoneNumber {
+impl ScalarType for PhoneNumberScalar {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(
             &value,
@@ -233,7 +233,7 @@ impl ScalarType for PhoneNumber {
     }
 }
 
-impl From<String> for PhoneNumber {
+impl From<String> for PhoneNumberScalar {
     fn from(value: String) -> Self {
         Self(value)
     }
@@ -265,4 +265,6 @@ stored_as!(Week, Date, NaiveDate, |value: &Week| value.0.monday(), |inner| Ok(We
 stored_as!(Zone, Text, String, |value: &Zone| value.0.name().to_owned(), |inner: String| Ok(Zone(inner.parse()?)));
 stored_as!(Amount, Numeric, Decimal, |value: &Amount| value.0, |inner| Ok(Amount(inner)));
 stored_as!(Key, SqlUuid, Uuid, |value: &Key| value.0, |inner| Ok(Key(inner)));
-stored_as!(PhoneNumber, Text, String, |value: &PhoneNumber| value.0.clone(), |inner| Ok(PhoneNumber(inner)));
+stored_as!(PhoneNumberScalar, Text, String, |value: &PhoneNumberScalar| value.0.clone(), |inner| Ok(
+    PhoneNumberScalar(inner)
+));

@@ -15,5 +15,5 @@ mod actions;
 mod model;
 mod store;
 
-pub use actions::{Import, Progress, Rehearsal, institutions};
+pub use actions::{Import, ImportMode, Progress, institutions};
 pub use model::{Mapping, Totals, Verdict, VerdictKind};

@@ -7,7 +7,7 @@ use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
 
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
-use super::store::{self, Within};
+use super::store::{self, LeavePeriod};
 use rounds_platform::db::{DayKey, DbSession, NumberKey, Page, Slice, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
@@ -22,11 +22,11 @@ pub struct DayOf(pub EmployeeId, pub NaiveDate);
 
 /// One page of the leave of an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct LeavesOf(pub EmployeeId, pub Within, pub Page<DayKey>);
+pub(super) struct LeavesOf(pub EmployeeId, pub LeavePeriod, pub Page<DayKey>);
 
 /// How much leave there is of an employee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct LeaveCountOf(pub EmployeeId, pub Within);
+pub(super) struct LeaveCountOf(pub EmployeeId, pub LeavePeriod);
 
 impl Entity for CalendarRelease {
     type Id = CalendarReleaseId;

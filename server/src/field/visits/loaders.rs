@@ -6,7 +6,7 @@ use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, T
 use uuid::Uuid;
 
 use super::model::{Visit, VisitProduct};
-use super::store::{self, Listed};
+use super::store::{self, VisitList};
 use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
@@ -17,11 +17,11 @@ pub struct LatestOn(pub CustomerId);
 
 /// One page of the visits of a customer or an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct VisitsOf(pub Uuid, pub Listed, pub Page<TimeKey>);
+pub(super) struct VisitsOf(pub Uuid, pub VisitList, pub Page<TimeKey>);
 
 /// How many visits of a customer or an employee the viewer may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct VisitCountOf(pub Uuid, pub Listed);
+pub(super) struct VisitCountOf(pub Uuid, pub VisitList);
 
 /// The last completed visits on a customer, latest first, at most 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +37,11 @@ pub(super) struct UnderWay(pub EmployeeId);
 
 /// Visits within a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Within(pub CheckInId);
+pub(super) struct VisitsOfCheckIn(pub CheckInId);
 
 /// The visit that came of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct CameOf(pub TaskId);
+pub(super) struct VisitOfTask(pub TaskId);
 
 /// Products that a visit talked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,23 +135,23 @@ impl Key for UnderWay {
     }
 }
 
-impl Key for Within {
+impl Key for VisitsOfCheckIn {
     type Value = Vec<Visit>;
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
         let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
         let rows = store::within(session, &ids).await?;
-        Ok(grouped(rows.into_iter().filter_map(|row| Some((Within(row.check_in_id?), row)))))
+        Ok(grouped(rows.into_iter().filter_map(|row| Some((VisitsOfCheckIn(row.check_in_id?), row)))))
     }
 }
 
-impl Key for CameOf {
+impl Key for VisitOfTask {
     type Value = Visit;
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
         let ids: Vec<TaskId> = keys.iter().map(|key| key.0).collect();
         let rows = store::of_tasks(session, &ids).await?;
-        Ok(rows.into_iter().filter_map(|row| Some((CameOf(row.task_id?), row))).collect())
+        Ok(rows.into_iter().filter_map(|row| Some((VisitOfTask(row.task_id?), row))).collect())
     }
 }
 

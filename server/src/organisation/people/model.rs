@@ -7,7 +7,7 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_domain::vocabulary::{EmployeeStatus, Language};
 use rounds_tables::{departments, employees, positions};
 
-use rounds_platform::scalars::{Key, PhoneNumber, Zone};
+use rounds_platform::scalars::{Key, PhoneNumberScalar, Zone};
 
 /// A department of the organisation tree; a branch office is one too (部门, 分支机构).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
@@ -50,7 +50,7 @@ pub struct Employee {
     #[graphql(skip)]
     pub department_id: DepartmentId,
     #[graphql(skip)]
-    pub phone: Option<PhoneNumber>,
+    pub phone: Option<PhoneNumberScalar>,
     #[graphql(skip)]
     pub language: Language,
     #[graphql(skip)]
@@ -111,7 +111,7 @@ pub struct NewEmployee {
     /// Name in Latin letters.
     pub latin_name: Option<String>,
     /// Work telephone, also a login.
-    pub phone: Option<PhoneNumber>,
+    pub phone: Option<PhoneNumberScalar>,
     /// Language of their messages.
     pub language: Language,
     /// Zone of their days.
@@ -215,7 +215,7 @@ pub struct CreateEmployeeInput {
     /// Name in Latin letters, 1–100 characters; null for none.
     pub latin_name: Option<String>,
     /// Work telephone, also a login; null for none. Without a country code it is one of mainland China.
-    pub phone: Option<PhoneNumber>,
+    pub phone: Option<PhoneNumberScalar>,
     /// Language of the employee's messages.
     #[graphql(default_with = "Language::ZhCn")]
     pub language: Language,
@@ -241,7 +241,7 @@ pub struct ChangeEmployeeInput {
     /// New name in Latin letters, 1–100 characters.
     pub latin_name: MaybeUndefined<String>,
     /// New work telephone; without a country code it is one of mainland China.
-    pub phone: MaybeUndefined<PhoneNumber>,
+    pub phone: MaybeUndefined<PhoneNumberScalar>,
     /// New language of the employee's messages.
     pub language: Option<Language>,
     /// New time zone of the employee's days and weeks.

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::database::DatabaseChoice;
 use rounds_platform::clock::Clock;
 use rounds_platform::db::migrate;
-use rounds_server::customers::importing::{self, Mapping, Progress, Rehearsal, Totals, VerdictKind};
+use rounds_server::customers::importing::{self, ImportMode, Mapping, Progress, Totals, VerdictKind};
 use rounds_server::founding;
 
 const ROWS_PER_LINE: u64 = 1_000;
@@ -41,7 +41,7 @@ impl Institutions {
         migrate(&database.url).await?;
         let app = database.app(Clock::default()).await?;
         founding::found_if_empty(&app).await?;
-        let rehearsal = if self.dry_run { Rehearsal::Dry } else { Rehearsal::Real };
+        let rehearsal = if self.dry_run { ImportMode::Dry } else { ImportMode::Real };
         let began = Instant::now();
         let mut teller = Teller::about(&self.file)?;
         let import = importing::Import { file: self.file, mapping, rehearsal, report: self.report };

@@ -34,5 +34,5 @@ pub mod prelude {
     pub use super::{ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_of, required};
     pub use crate::db::{PageArguments, TextKey, TimeKey};
     pub use crate::error::{Answer, Error, OrRefuse, Result};
-    pub use crate::scalars::{Amount, Day, Instant, Key, PhoneNumber, TimeOfDay, Week, Zone};
+    pub use crate::scalars::{Amount, Day, Instant, Key, PhoneNumberScalar, TimeOfDay, Week, Zone};
 }

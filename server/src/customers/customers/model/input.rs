@@ -6,7 +6,7 @@ use rounds_domain::vocabulary::{CustomerKind, CustomerOwnership, CustomerStatus}
 
 use super::draft::{Draft, Workplace};
 use rounds_platform::graphql::ClockInput;
-use rounds_platform::scalars::{Day, Key, PhoneNumber};
+use rounds_platform::scalars::{Day, Key, PhoneNumberScalar};
 
 /// Order in which customers are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -63,7 +63,7 @@ pub struct CustomerPhoneInput {
     pub label: Option<String>,
     /// The number; without a country code it is one of mainland China.
     #[graphql(secret)]
-    pub number: PhoneNumber,
+    pub number: PhoneNumberScalar,
 }
 
 /// Data of a new customer, for an application or for creation.

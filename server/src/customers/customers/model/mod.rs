@@ -15,7 +15,7 @@ use rounds_domain::vocabulary::{CustomerAction, CustomerKind, CustomerStatus};
 use rounds_tables::customers;
 
 use rounds_platform::access::Viewer;
-use rounds_platform::scalars::{Instant, PhoneNumber};
+use rounds_platform::scalars::{Instant, PhoneNumberScalar};
 
 pub use draft::{Draft, NewCustomer, Workplace};
 pub use input::{ChangeCustomerInput, CreateCustomerInput, CustomerDraftInput, CustomerFilter, CustomerSort, Patch};
@@ -112,7 +112,7 @@ pub struct CustomerPhone {
     /// What the telephone is for, in words; null when not recorded.
     pub label: Option<String>,
     /// The number in E.164; null when masked.
-    pub number: Option<PhoneNumber>,
+    pub number: Option<PhoneNumberScalar>,
     /// The number as it may be shown, masked where needed.
     pub display: String,
 }
@@ -127,6 +127,6 @@ impl CustomerPhone {
             return Self { label, number: None, display };
         }
         let display = parsed.map_or_else(|| stored.clone(), |number| number.national().to_owned());
-        Self { label, number: Some(PhoneNumber(stored)), display }
+        Self { label, number: Some(PhoneNumberScalar(stored)), display }
     }
 }

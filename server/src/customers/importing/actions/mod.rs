@@ -23,7 +23,7 @@ const CHUNK: usize = 250;
 
 /// Whether what is imported stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rehearsal {
+pub enum ImportMode {
     /// Everything is taken back, and the verdicts are those of a real run.
     Dry,
     /// It stays.
@@ -38,7 +38,7 @@ pub struct Import {
     /// Which column is what.
     pub mapping: Mapping,
     /// Whether it stays.
-    pub rehearsal: Rehearsal,
+    pub rehearsal: ImportMode,
     /// Where to write a verdict for every row.
     pub report: Option<PathBuf>,
 }
@@ -83,7 +83,7 @@ async fn settled(
     db: &Db,
     target: &Target,
     rows: Vec<Institution>,
-    rehearsal: Rehearsal,
+    rehearsal: ImportMode,
 ) -> anyhow::Result<Vec<Verdict>> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -107,13 +107,13 @@ async fn carried_out(
     db: &Db,
     target: &Target,
     rows: Arc<Vec<Institution>>,
-    rehearsal: Rehearsal,
+    rehearsal: ImportMode,
 ) -> Result<Vec<Verdict>> {
     let target = target.clone();
     let work = async move |tx: &mut Tx| settle(tx, &target, &rows).await;
     match rehearsal {
-        Rehearsal::Real => db.transact(Command::keyless("importInstitutions"), work).await,
-        Rehearsal::Dry => db.dry_run(work).await,
+        ImportMode::Real => db.transact(Command::keyless("importInstitutions"), work).await,
+        ImportMode::Dry => db.dry_run(work).await,
     }
 }
 

@@ -22,7 +22,7 @@ const LATEST_FIRST: Order = Order { key: "leaves.first_on", id: "leaves.id", is_
 const OF_EMPLOYEES: Children = Children { from: "leaves", parent: "leaves.employee_id", order: LATEST_FIRST };
 
 /// Days that the leave wanted touches; all if none are named.
-pub(in crate::field::calendar) type Within = Option<(NaiveDate, NaiveDate)>;
+pub(in crate::field::calendar) type LeavePeriod = Option<(NaiveDate, NaiveDate)>;
 
 /// Leave by id, taken back or not.
 pub(in crate::field::calendar) async fn leaves_by_id(session: &mut DbSession, ids: &[LeaveId]) -> Result<Vec<Leave>> {
@@ -35,7 +35,7 @@ pub(in crate::field::calendar) async fn leaves_by_id(session: &mut DbSession, id
 pub(in crate::field::calendar) async fn leaves_of_each(
     session: &mut DbSession,
     employees: &[EmployeeId],
-    wanted: (Within, &Page<DayKey>),
+    wanted: (LeavePeriod, &Page<DayKey>),
 ) -> Result<HashMap<EmployeeId, Slice<Leave>>> {
     let (within, page) = wanted;
     let (viewer, connection) = session.parts();
@@ -54,7 +54,7 @@ pub(in crate::field::calendar) async fn leaves_of_each(
 pub(in crate::field::calendar) async fn count_leaves(
     session: &mut DbSession,
     employees: &[EmployeeId],
-    within: Within,
+    within: LeavePeriod,
 ) -> Result<Vec<(EmployeeId, i64)>> {
     let (viewer, connection) = session.parts();
     let query = leaves::table
@@ -67,7 +67,7 @@ pub(in crate::field::calendar) async fn count_leaves(
 }
 
 /// Leave that was not taken back and touches some days.
-fn taken(within: Within) -> Predicate<leaves::table> {
+fn taken(within: LeavePeriod) -> Predicate<leaves::table> {
     let Some((from, until)) = within else {
         return Box::new(sql::<Bool>("leaves.cancelled_at is null"));
     };

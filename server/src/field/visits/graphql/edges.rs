@@ -5,9 +5,9 @@ use rounds_domain::vocabulary::VisitState;
 use uuid::Uuid;
 
 use super::not_too_long;
-use crate::field::visits::loaders::{CameOf, LatestOn, VisitCountOf, VisitsOf, Within};
+use crate::field::visits::loaders::{LatestOn, VisitCountOf, VisitOfTask, VisitsOf, VisitsOfCheckIn};
 use crate::field::visits::model::{Presence, Visit};
-use crate::field::visits::store::{Listed, Whose};
+use crate::field::visits::store::{VisitList, VisitOwner};
 use crate::organisation::people::Employee;
 use rounds_platform::graphql::DateRangeInput;
 use rounds_platform::graphql::prelude::*;
@@ -31,7 +31,7 @@ impl CustomerVisits {
         #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(of(ctx, self.0.0, Listed { whose: Whose::Customer, state, period: None }, arguments).await)
+        Some(of(ctx, self.0.0, VisitList { whose: VisitOwner::Customer, state, period: None }, arguments).await)
     }
 
     /// Latest completed visit within reach; null when there is none.
@@ -63,12 +63,12 @@ impl EmployeeVisits {
         #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Visit>> {
         let arguments = PageArguments { first, after, last, before };
-        Some(of(ctx, self.0.id.0, Listed { whose: Whose::Employee, state: None, period }, arguments).await)
+        Some(of(ctx, self.0.id.0, VisitList { whose: VisitOwner::Employee, state: None, period }, arguments).await)
     }
 }
 
 /// A page of the visits of a customer or an employee, counted only if that is asked for.
-async fn of(ctx: &Context<'_>, parent: Uuid, listed: Listed, arguments: PageArguments) -> Result<Connection<Visit>> {
+async fn of(ctx: &Context<'_>, parent: Uuid, listed: VisitList, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
     not_too_long(listed.period, "period")?;
     Connection::load(ctx, VisitsOf(parent, listed, page), VisitCountOf(parent, listed)).await
@@ -82,7 +82,7 @@ pub struct StayVisits(pub CheckInId);
 impl StayVisits {
     /// Visits within the check-in by start, at most 50.
     async fn visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
-        let visits = edge_of(ctx, Within(self.0)).await.unwrap_or(Ok(Vec::new()));
+        let visits = edge_of(ctx, VisitsOfCheckIn(self.0)).await.unwrap_or(Ok(Vec::new()));
         Some(visits.map(|visits| visits.into_iter().take(MOST_WITHIN).collect()))
     }
 }
@@ -95,6 +95,6 @@ pub struct TaskVisit(pub TaskId);
 impl TaskVisit {
     /// Visit made for the task, unless it was abandoned; null while there is none.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge_of(ctx, CameOf(self.0)).await
+        edge_of(ctx, VisitOfTask(self.0)).await
     }
 }

@@ -88,16 +88,16 @@ async fn first_of_each(
     Ok(query.load(connection).await?)
 }
 
-/// Whose visits hang on an edge.
+/// VisitOwner visits hang on an edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Whose {
+pub enum VisitOwner {
     /// Those on a customer.
     Customer,
     /// Those of an employee.
     Employee,
 }
 
-impl Whose {
+impl VisitOwner {
     fn column(self) -> &'static str {
         match self {
             Self::Customer => "visits.customer_id",
@@ -115,16 +115,16 @@ impl Whose {
 
 /// Which visits an edge lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Listed {
+pub struct VisitList {
     /// Of what.
-    pub whose: Whose,
+    pub whose: VisitOwner,
     /// Only those with this state.
     pub state: Option<VisitState>,
     /// Days in the rep's zone.
     pub period: Option<DateRangeInput>,
 }
 
-impl Listed {
+impl VisitList {
     fn conditions(self) -> Vec<Predicate<visits::table>> {
         let states = self.state.map(|state| vec![state]);
         conditions(&VisitFilter { states, period: self.period, ..VisitFilter::default() })
@@ -135,7 +135,7 @@ impl Listed {
 pub async fn pages_of(
     session: &mut DbSession,
     parents: Vec<Uuid>,
-    listed: Listed,
+    listed: VisitList,
     page: &Page<TimeKey>,
 ) -> Result<HashMap<Uuid, Slice<Visit>>> {
     let (viewer, connection) = session.parts();
@@ -152,7 +152,7 @@ pub async fn pages_of(
 }
 
 /// How many visible visits each customer or employee has.
-pub async fn counts_of(session: &mut DbSession, parents: Vec<Uuid>, listed: Listed) -> Result<Vec<(Uuid, i64)>> {
+pub async fn counts_of(session: &mut DbSession, parents: Vec<Uuid>, listed: VisitList) -> Result<Vec<(Uuid, i64)>> {
     let (viewer, connection) = session.parts();
     let of = || sql::<SqlUuid>(listed.whose.column());
     let mut conditions = listed.conditions();

@@ -16,7 +16,7 @@ use super::scope;
 use rounds_platform::db::{DbSession, Tx};
 use rounds_platform::error::{Error, Result};
 
-pub(super) use list::{Listed, Whose, count, counts_of, last, page, pages_of, promises};
+pub(super) use list::{VisitList, VisitOwner, count, counts_of, last, page, pages_of, promises};
 pub use write::release_tasks;
 pub(super) use write::{abandon, complete, hold_own, insert, insert_materials, insert_products};
 

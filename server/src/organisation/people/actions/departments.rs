@@ -2,7 +2,7 @@
 //!
 //! The place of a department decides who sees what, so every change of it raises the epoch of everybody above and below.
 //! Nobody makes themselves the head of a department or moves one into their own reach, for that would widen it; nor do they
-//! give others by it what they do not reach themselves (`carried`).
+//! give others by it what they do not reach themselves (`widening`).
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -10,7 +10,7 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
-use super::carried;
+use super::widening;
 use crate::organisation::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
 use crate::organisation::people::store::{self, NewDepartment};
 use crate::organisation::people::{DEPARTMENT_CYCLE, EMPLOYEE_INACTIVE};
@@ -101,7 +101,7 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
         // Whoever works below in what moves did not reach all of it.
         let above = store::above(tx, before.id).await?;
         let known = store::people_of(tx, &above).await?;
-        carried::none_below_beyond_own(tx, (&known, &after), &subtree).await?;
+        widening::none_below_beyond_own(tx, (&known, &after), &subtree).await?;
         store::graft(tx, before.id, parent.id).await?;
     }
     store::update_department(tx, after).await?;
@@ -129,7 +129,7 @@ async fn may_lead(tx: &mut Tx, head: Option<EmployeeId>, led: &[DepartmentId]) -
         return Err(Error::forbidden());
     }
     is_at_work(tx, Some(head)).await?;
-    carried::none_beyond_own(tx, head, (led, &[])).await
+    widening::none_beyond_own(tx, head, (led, &[])).await
 }
 
 /// Refuses a head whose access is closed; asked again once everybody concerned is held.

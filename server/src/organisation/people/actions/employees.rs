@@ -1,7 +1,7 @@
 //! Employees: taken on, changed, and moved.
 //!
 //! Nobody moves themselves to another department or others into their own reach, nor where they would reach what the mover does
-//! not (`carried`); nor changes the telephone, to which codes go, of somebody who may do more.
+//! not (`widening`); nor changes the telephone, to which codes go, of somebody who may do more.
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::Permission;
@@ -10,13 +10,13 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
-use super::{carried, rights};
+use super::{rights, widening};
 use crate::organisation::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee};
 use crate::organisation::people::store;
 use rounds_platform::access::permits;
 use rounds_platform::db::{DbSession, PageArguments, ScopeChange, TextKey, Tx, encode_cursor};
 use rounds_platform::error::{Error, OrRefuse, Result};
-use rounds_platform::scalars::PhoneNumber;
+use rounds_platform::scalars::PhoneNumberScalar;
 
 /// Takes somebody on, without a password.
 pub async fn take_on(tx: &mut Tx, id: EmployeeId, input: CreateEmployeeInput) -> Result<()> {
@@ -72,7 +72,7 @@ pub(in crate::organisation::people) async fn change_employee(
     if let Some(name) = Option::<Option<String>>::from(input.latin_name) {
         after.latin_name = name.map(|name| texts::name(&name)).transpose().or_fault("latinName")?;
     }
-    if let Some(phone) = Option::<Option<PhoneNumber>>::from(input.phone) {
+    if let Some(phone) = Option::<Option<PhoneNumberScalar>>::from(input.phone) {
         after.phone = phone.as_ref().map(dialled).transpose()?;
     }
     if after.phone != before.phone && before.id != tx.viewer().employee {
@@ -97,7 +97,7 @@ fn tell_trail(tx: &mut Tx, before: &Employee, after: &Employee) {
     tx.changed("TIME_ZONE", before.time_zone.0.name(), after.time_zone.0.name());
 }
 
-fn masked(number: &PhoneNumber) -> Option<String> {
+fn masked(number: &PhoneNumberScalar) -> Option<String> {
     phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).ok().map(|number| number.masked())
 }
 
@@ -117,7 +117,7 @@ async fn held_for_transfer(tx: &mut Tx, id: EmployeeId, to: DepartmentId) -> Res
         return Err(Error::forbidden());
     }
     let reached = store::below(tx, to).await?;
-    carried::none_beyond_own(tx, id, (&reached, &[])).await?;
+    widening::none_beyond_own(tx, id, (&reached, &[])).await?;
     let mut places = store::above(tx, from).await?;
     places.extend(store::above(tx, to).await?);
     let concerned = store::people_of(tx, &places).await?;
@@ -160,9 +160,9 @@ pub async fn roster(session: &mut DbSession) -> Result<Vec<Employee>> {
 }
 
 /// The number in E.164; without a country code it is one of China.
-fn dialled(number: &PhoneNumber) -> Result<PhoneNumber> {
+fn dialled(number: &PhoneNumberScalar) -> Result<PhoneNumberScalar> {
     let number = phones::PhoneNumber::parse(&number.0, Some(phones::Region::CN)).or_fault("phone")?;
-    Ok(PhoneNumber(number.as_str().to_owned()))
+    Ok(PhoneNumberScalar(number.as_str().to_owned()))
 }
 
 /// Sets whether somebody works here.

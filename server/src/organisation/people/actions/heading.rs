@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::{EmployeeStatus, HandoverKind};
 use serde_json::json;
 
 use super::departments::journal;
-use super::{carried, rights};
+use super::{rights, widening};
 use crate::organisation::people::store;
 use crate::registry::{TransferContext, Transferable};
 use rounds_platform::access::Reach;
@@ -47,7 +47,7 @@ pub async fn may_succeed(
     }
     let led = store::below(tx, department).await?;
     let left = rights::held_by(tx, &[from]).await?;
-    carried::none_beyond_own(tx, to, (&led, &left)).await
+    widening::none_beyond_own(tx, to, (&led, &left)).await
 }
 
 /// Passes on what the leaver leads.

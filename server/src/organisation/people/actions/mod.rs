@@ -1,24 +1,24 @@
 //! Use cases of people.
 
-mod carried;
 mod departments;
 mod employees;
 mod founding;
 mod heading;
-mod looking_up;
+mod in_reach;
+mod lookups;
 mod positions;
 mod rights;
-mod within;
+mod widening;
 
 pub(super) use departments::{change_department, create_department};
 pub(super) use employees::change_employee;
 pub use employees::{journal_access, of_code, other_managed, roster, set_status, take_on};
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
 pub use heading::{TRANSFERABLE, is_leader, led_by, may_succeed};
-pub use looking_up::{as_viewer, deciders, employee, head_above, holders_of_all, see_less};
+pub use in_reach::within;
+pub use lookups::{as_viewer, deciders, employee, head_above, holders_of_all, see_less};
 pub(super) use positions::{change_position, create_position};
 pub use rights::no_stronger;
 pub(super) use rights::set_employee_rights;
-pub use within::within;
 
 pub use super::store::{ACCESS, Access, SignedIn, department_of_code, is_founded, leaders_of};

@@ -65,7 +65,7 @@ impl Employee {
     }
 
     /// Work telephone; null when not recorded or without `people.read`.
-    async fn phone(&self, ctx: &Context<'_>) -> Answer<PhoneNumber> {
+    async fn phone(&self, ctx: &Context<'_>) -> Answer<PhoneNumberScalar> {
         beyond_card(ctx, self, |employee| employee.phone.clone())
     }
 

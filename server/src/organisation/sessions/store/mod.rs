@@ -1,12 +1,12 @@
 //! Sessions and devices in the database: one's own rows, and those within reach of whoever may read or end sessions.
 
 mod accounts;
-mod behind;
 mod codes;
+mod failed_sign_ins;
 pub(super) mod keys;
 mod listing;
-mod misses;
 mod pushing;
+mod viewers;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -21,11 +21,11 @@ use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
 pub(super) use accounts::{Account, account, clear_failures, password_hash, set_password};
-pub(super) use behind::{open_sessions, viewer};
 pub(super) use codes::*;
+pub(super) use failed_sign_ins::{Misses, Tally, forget_misses, misses, misses_of, note_misses};
 pub(super) use listing::*;
-pub(super) use misses::{Misses, Tally, forget_misses, misses, misses_of, note_misses};
 pub(super) use pushing::*;
+pub(super) use viewers::{open_sessions, viewer};
 
 /// Begins a session.
 pub(super) async fn begin(tx: &mut Tx, session: &NewSession) -> Result<()> {
