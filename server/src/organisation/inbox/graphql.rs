@@ -9,7 +9,7 @@ use super::actions;
 use super::model::{InboxCounts, InboxEvent, InboxKindCount, MarkInboxReadInput, Notification};
 use super::store::{self, Wanted};
 use crate::node::{self, Node};
-use crate::organisation::sessions::Viewer;
+use crate::organisation::sessions::SignedInUser;
 use rounds_platform::db::{Db, Page};
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
@@ -135,7 +135,7 @@ impl Notification {
 }
 
 /// What the inbox adds to the person who asks.
-pub struct ViewerInbox(pub Viewer);
+pub struct ViewerInbox(pub SignedInUser);
 
 #[Object]
 impl ViewerInbox {

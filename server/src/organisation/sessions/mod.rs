@@ -28,7 +28,7 @@ pub use actions::{
     retire_key, rotate_keys, set_lasting_password, set_password, sign_in_without_password, signing_keys,
 };
 pub use actions::{doubt_push_token, forget_push_token, push_address, pushable_devices};
-pub use graphql::{EmployeeSessions, SessionMutation, SessionQuery, Viewer};
+pub use graphql::{EmployeeSessions, SessionMutation, SessionQuery, SignedInUser};
 pub use model::{Device, KeyState, NewSession, Session};
 
 /// Wrong login or password.

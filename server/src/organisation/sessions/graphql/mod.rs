@@ -8,4 +8,4 @@ mod viewer;
 pub use edges::EmployeeSessions;
 pub use mutation::SessionMutation;
 pub use query::SessionQuery;
-pub use viewer::Viewer;
+pub use viewer::SignedInUser;

@@ -1,6 +1,6 @@
 //! Changes of sessions, and what they answer.
 
-use super::viewer::Viewer;
+use super::viewer::SignedInUser;
 use crate::organisation::sessions::actions::{self, Signed, Ticket};
 use crate::organisation::sessions::model::{
     ChangePasswordInput, Device, EndSessionsInput, RefreshSessionInput, RegisterDeviceInput, RequestPasswordCodeInput,
@@ -182,7 +182,7 @@ pub struct SignInPayload {
     /// Tokens of the new session.
     tokens: Tokens,
     /// The signed-in user; the data of the first screen can be selected here.
-    viewer: Viewer,
+    viewer: SignedInUser,
 }
 
 /// Result of the mutation `refreshSession`.
@@ -191,7 +191,7 @@ pub struct RefreshSessionPayload {
     /// New tokens of the same session.
     tokens: Tokens,
     /// The signed-in user, with the permissions of now.
-    viewer: Viewer,
+    viewer: SignedInUser,
 }
 
 /// Result of the mutation `signOut`.

@@ -2,7 +2,7 @@
 
 use rounds_domain::ids::DepartmentId;
 
-use super::viewer::Viewer;
+use super::viewer::SignedInUser;
 use crate::organisation::sessions::model::Session;
 use crate::organisation::sessions::store::{self, Wanted};
 use rounds_platform::access::permits;
@@ -16,8 +16,8 @@ pub struct SessionQuery;
 #[Object]
 impl SessionQuery {
     /// The signed-in user; UNAUTHENTICATED for an anonymous request.
-    async fn viewer(&self, ctx: &Context<'_>) -> Answer<Viewer> {
-        Some(ctx.viewer().map(|viewer| Viewer { employee: viewer.employee, session: viewer.session }))
+    async fn viewer(&self, ctx: &Context<'_>) -> Answer<SignedInUser> {
+        Some(ctx.viewer().map(|viewer| SignedInUser { employee: viewer.employee, session: viewer.session }))
     }
 
     /// Sessions of employees within reach (在线用户), latest first. Needs `sessions.read`.

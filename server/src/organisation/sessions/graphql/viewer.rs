@@ -11,20 +11,20 @@ use rounds_platform::graphql::prelude::*;
 
 /// The signed-in user, with what belongs to this user alone.
 #[derive(Debug, Clone, Copy)]
-pub struct Viewer {
+pub struct SignedInUser {
     pub(super) employee: EmployeeId,
     pub(super) session: SessionId,
 }
 
 impl Signed {
-    pub(super) fn viewer(&self) -> Viewer {
-        Viewer { employee: self.employee, session: self.session }
+    pub(super) fn viewer(&self) -> SignedInUser {
+        SignedInUser { employee: self.employee, session: self.session }
     }
 }
 
 /// The signed-in user, with what belongs to this user alone.
-#[Object]
-impl Viewer {
+#[Object(name = "Viewer")]
+impl SignedInUser {
     /// The signed-in user as an employee.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
         ctx.own_loaders()?.row(self.employee).await?.ok_or_else(Error::not_found)
