@@ -15,6 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{DueInstruction, TRANSFERABLE, add, set_task};
+pub use actions::{DueInstruction, PERSONAL, TRANSFERABLE, add, set_task};
 pub use graphql::{RemarkMutation, RemarkSubject, SubjectRemarks};
 pub use model::{AddRemarkInput, Remark};

@@ -16,6 +16,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{FollowedTask, TRANSFERABLE, end_of_tasks, follow_task};
+pub use actions::{FollowedTask, PERSONAL, TRANSFERABLE, end_of_tasks, follow_task};
 pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
 pub use model::Reminder;

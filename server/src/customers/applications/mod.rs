@@ -15,6 +15,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{reseal, sealed_under, to_be_sealed};
+pub use actions::{PERSONAL, reseal, sealed_under, to_be_sealed};
 pub use graphql::{ApplicationMutation, ApplicationQuery};
 pub use model::CustomerApplication;

@@ -18,7 +18,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{CUSTOMER_REMARKABLE, MOVED, Service, TRANSFERABLE, serve_first, serve_from, served_by};
+pub use actions::{CUSTOMER_REMARKABLE, MOVED, PERSONAL, Service, TRANSFERABLE, serve_first, serve_from, served_by};
 pub use graphql::{AssignmentMutation, CustomerAssignments, PoolMutation};
 pub use loaders::ClaimabilityOf;
 pub use model::Assignment;

@@ -13,5 +13,6 @@ mod model;
 pub mod scope;
 mod store;
 
+pub use actions::PERSONAL;
 pub use graphql::{ConsentMutation, CustomerConsents};
 pub use model::Consent;

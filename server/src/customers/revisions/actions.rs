@@ -1,5 +1,7 @@
 //! Use cases of revisions: a change of a key field is asked for, and decided.
 
+mod personal;
+
 use rounds_domain::ids::{CustomerId, EmployeeId, RevisionId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
@@ -14,6 +16,8 @@ use crate::organisation::people;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
+
+pub use personal::PERSONAL;
 
 const REASON_AT_MOST: usize = 500;
 

@@ -14,5 +14,6 @@ mod model;
 pub mod scope;
 mod store;
 
+pub use actions::PERSONAL;
 pub use graphql::{CustomerRevisions, RevisionMutation, RevisionQuery, pending};
 pub use model::CustomerRevision;

@@ -15,7 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{Stay, evidence_of, stay_of};
+pub use actions::{PERSONAL, Stay, evidence_of, explanations_of, stay_of};
 pub use graphql::{CheckInMutation, DayCheckIns};
 pub use loaders::OpenStayOf;
 pub use model::CheckIn;

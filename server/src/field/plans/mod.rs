@@ -15,7 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{REMARKABLE, TRANSFERABLE, approve, draft, finish_task, send_back, submit, withdraw};
+pub use actions::{PERSONAL, REMARKABLE, TRANSFERABLE, approve, draft, finish_task, send_back, submit, withdraw};
 pub use graphql::{EmployeePlans, PlanMutation, PlanQuery, PlanSubscription};
 pub use loaders::PlanOf;
 pub use model::{

@@ -15,7 +15,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{Completed, TRANSFERABLE, raise};
+pub use actions::{Completed, PERSONAL, TRANSFERABLE, raise, texts_on};
 pub use graphql::{ReviewMutation, ReviewQuery, ReviewSubscription, VisitReview};
 pub use loaders::ReviewOf;
 pub use model::Review;

@@ -14,7 +14,7 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{REMARKABLE, TASKS_TRANSFERABLE, resolve};
+pub use actions::{PERSONAL, REMARKABLE, TASKS_TRANSFERABLE, resolve};
 pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
 pub use loaders::{LastOn, LatestOn, PromisesOf};
 pub use model::{Visit, VisitFilter};

@@ -21,6 +21,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::left_of;
+pub use actions::{PERSONAL, left_of};
 pub use graphql::{HandoverMutation, HandoverQuery, HandoverSubscription};
 pub use model::{Handover, HandoverBrief};

@@ -1,5 +1,6 @@
 //! Use cases of applications: applying, and deciding.
 
+mod personal;
 mod resealing;
 
 use rounds_domain::ids::{ApplicationId, CustomerId, EmployeeId};
@@ -21,6 +22,7 @@ use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
+pub use personal::PERSONAL;
 pub use resealing::{reseal, sealed_under, to_be_sealed};
 
 const REASON_AT_MOST: usize = 500;

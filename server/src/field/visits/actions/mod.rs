@@ -1,6 +1,7 @@
 //! Use cases of visits: `start`, `complete` with its `report`, and giving up here.
 
 mod complete;
+mod personal;
 mod remarkable;
 mod report;
 mod start;
@@ -17,6 +18,7 @@ use super::store;
 pub use super::store::resolve;
 use crate::field::tasks;
 use crate::organisation::people;
+pub use personal::PERSONAL;
 pub use remarkable::REMARKABLE;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
