@@ -4,16 +4,16 @@ use crate::catalogue::dictionaries;
 use crate::communication::{remarks, reminders};
 use crate::customers::{anchors, applications, assignments, consents, customers, duplicate_check, revisions};
 use crate::field::{calendar, check_ins, plans, reviews, tasks, visits};
-use crate::organisation::{people, sessions};
+use crate::organisation::{inbox, people, sessions};
 use crate::records::{handovers, privacy};
-use crate::registry::{self, Manifest, Registries, Remarkable, Transferable};
+use crate::registry::{self, Manifest, Personal, Registries, Remarkable, Transferable};
 use rounds_platform::error::{Code, Vocabulary, all_codes, learn};
 use rounds_platform::http::FieldRateLimit;
 
 /// What passes to others when an employee leaves, in the order in which it moves. Departments go first, so that the next head
 /// is in charge of what follows; then customers, so that what hangs on a customer finds its successor in the brief; reminders
 /// follow, so that hardly any rings for somebody who cannot hear it.
-const TRANSFERABLES: &[Transferable] = &[
+pub const TRANSFERABLES: &[Transferable] = &[
     people::TRANSFERABLE,
     assignments::TRANSFERABLE,
     reminders::TRANSFERABLE,
@@ -22,6 +22,26 @@ const TRANSFERABLES: &[Transferable] = &[
     reviews::TRANSFERABLE,
     remarks::TRANSFERABLE,
     sessions::TRANSFERABLE,
+];
+
+/// What is kept about a person. What others speak of stands before them: visits before their reviews, both before the remarks,
+/// and those before what people are told of them. Tasks come before the week plans and people, whose epochs grow when their
+/// service ends, last, because whoever completes a visit or assigns locks them so.
+pub const PERSONALS: &[Personal] = &[
+    customers::PERSONAL,
+    consents::PERSONAL,
+    revisions::PERSONAL,
+    applications::PERSONAL,
+    tasks::PERSONAL,
+    plans::PERSONAL,
+    visits::PERSONAL,
+    check_ins::PERSONAL,
+    reviews::PERSONAL,
+    remarks::PERSONAL,
+    reminders::PERSONAL,
+    inbox::PERSONAL,
+    handovers::PERSONAL,
+    assignments::PERSONAL,
 ];
 
 /// What can be spoken of.
@@ -70,5 +90,5 @@ pub fn gather() {
         codes: MANIFESTS.iter().flat_map(|manifest| manifest.codes).copied().collect(),
         constraints: MANIFESTS.iter().flat_map(|manifest| manifest.constraints).copied().collect(),
     });
-    registry::gather(Registries { transferables: TRANSFERABLES, remarkables: REMARKABLES });
+    registry::gather(Registries { transferables: TRANSFERABLES, personals: PERSONALS, remarkables: REMARKABLES });
 }

@@ -9,6 +9,7 @@ mod migrations;
 mod operations;
 mod printed;
 mod produced;
+mod registered;
 mod written;
 
 use std::fs;

@@ -5,12 +5,14 @@
 //! here.
 
 mod manifest;
+mod personal;
 mod remarkable;
 mod transfer;
 
 use std::sync::OnceLock;
 
 pub use manifest::Manifest;
+pub use personal::{Erasing, Erasure, Exporting, Finding, Person, Personal, Sections, person, personals};
 pub use remarkable::{Remarkable, Subject, remarkable_kept_as, remarkables, resolve};
 pub use transfer::{Placement, TransferContext, Transferable, transferables};
 
@@ -19,6 +21,8 @@ pub use transfer::{Placement, TransferContext, Transferable, transferables};
 pub struct Registries {
     /// What passes to others when an employee leaves, in the order in which it moves.
     pub transferables: &'static [Transferable],
+    /// What is kept about a person, in the order in which it is found, read and erased.
+    pub personals: &'static [Personal],
     /// What can be spoken of.
     pub remarkables: &'static [Remarkable],
 }

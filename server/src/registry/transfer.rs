@@ -13,6 +13,8 @@ use rounds_platform::error::Result;
 pub struct Transferable {
     /// The line of a handover in which it is counted.
     pub kind: HandoverKind,
+    /// Columns by which it belongs to an employee; `table.column`.
+    pub columns: &'static [&'static str],
     /// How much of it an employee has that is to pass on.
     pub count: for<'t> fn(&'t mut DbSession, EmployeeId) -> BoxFuture<'t, Result<i64>>,
     /// Passes a chunk of it on, and says how much; nothing when nothing is left.

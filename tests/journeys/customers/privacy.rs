@@ -1,5 +1,7 @@
 //! One person's data, handed over and erased on request.
 
+use std::collections::BTreeSet;
+
 use e2e::{Actor, World, captured, mint};
 use rounds_domain::vocabulary::KeyField;
 use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
@@ -89,6 +91,19 @@ async fn a_person_gets_everything_that_is_known_of_them() {
     assert_eq!(document["idNumber"], json!(NUMBER));
     assert_eq!(document["visits"].as_array().unwrap().len(), 1);
     assert_eq!(document["remarks"].as_array().unwrap().len(), 2);
+    let keys = |value: &Value| -> String {
+        let keys: BTreeSet<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let sections = "applications changes consents customer idNumber phones planned remarks reminders revisions servedBy tasks visits workplaces";
+    assert_eq!(keys(&document), sections);
+    let visit = "abandonReason channel employee endedAt explanation feedback id nextStep notes reviews startedAt state versions";
+    assert_eq!(keys(&document["visits"][0]), visit);
+    for (section, key, name) in
+        [("servedBy", "employee", "r1"), ("applications", "applicant", "r1"), ("remarks", "author", "m1")]
+    {
+        assert_eq!(document[section][0][key], name, "{section}");
+    }
     assert_eq!(
         scene.world.count("audit_entries where action = 'exportPersonalData' and details ->> 'why' is not null").await,
         1
@@ -138,6 +153,50 @@ async fn an_erased_person_is_nowhere_and_what_was_done_is_counted_on() {
     assert_eq!(scene.world.count("erasures").await, 1);
     let exported = scene.ask(&scene.admin, "exportPersonalData", "document").await.text("/exportPersonalData/document");
     assert!(TELLING.iter().all(|word| !exported.contains(word)), "{exported}");
+    scene.world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_tasks_on_an_erased_person_are_cancelled_as_their_rep_would_cancel_them() {
+    let scene = Scene::begin().await;
+    let now = captured(scene.world.app.clock.now());
+    let wanted = json!({"captured": now, "id": mint("reminder"), "aboutId": scene.doctor, "title": "喜欢钓鱼，带上鱼钩",
+        "localDate": "2026-11-27", "localTime": "09:00"});
+    scene.rep.mutate("setReminder", wanted, "reminder { id }").await.at("/setReminder");
+    let item = json!({"id": mint("planitem"), "customerId": scene.doctor, "note": "爱喝龙井"});
+    let draft = json!({"captured": now, "id": mint("weekplan"), "week": "2026-W49", "items": [item]});
+    scene.rep.mutate("draftWeekPlan", draft, "weekPlan { id }").await.at("/draftWeekPlan");
+    let day =
+        "{ myDay(date: \"2026-11-26\") { tasks { state reminder { state } } } weekPlan(week: \"2026-W49\") { rev } }";
+    let before = scene.rep.ask(day, json!({})).await.body["data"].clone();
+    assert_eq!(before["myDay"]["tasks"], json!([{"state": "OPEN", "reminder": {"state": "PENDING"}}]));
+    let told = format!("events where topic = 'days' and subject = '{}'", scene.rep.id.replace("employee_", ""));
+    let told_before = scene.world.count(&told).await;
+
+    scene.ask(&scene.admin, "erasePersonalData", "customer { id }").await.at("/erasePersonalData");
+    assert_eq!(scene.world.count("tasks where state = 'OPEN'").await, 0);
+    assert_eq!(scene.world.count("reminders where state = 'PENDING'").await, 0, "nothing rings for nobody");
+    assert!(scene.world.count(&told).await > told_before, "the rep's day is told");
+    let after = scene.rep.ask(day, json!({})).await.body["data"].clone();
+    assert_eq!(after["myDay"]["tasks"], json!([{"state": "CANCELLED", "reminder": {"state": "DISMISSED"}}]));
+    assert!(
+        after["weekPlan"]["rev"].as_i64() > before["weekPlan"]["rev"].as_i64(),
+        "phones learn that the plan changed"
+    );
+    scene.world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_phone_of_whoever_served_an_erased_person_is_told_that_it_is_over() {
+    let scene = Scene::begin().await;
+    let uuid = scene.doctor.replace("customer_", "");
+    let ended =
+        format!("scope_changes where cause = 'ASSIGNMENT' and customer_id = '{uuid}' and details ->> 'to' is null");
+    assert_eq!(scene.world.count(&ended).await, 0);
+    scene.ask(&scene.admin, "erasePersonalData", "customer { id }").await.at("/erasePersonalData");
+    assert_eq!(scene.world.count(&ended).await, 1);
+    scene.ask(&scene.admin, "erasePersonalData", "customer { id }").await.at("/erasePersonalData");
+    assert_eq!(scene.world.count(&ended).await, 1, "it ends once");
     scene.world.end().await;
 }
 

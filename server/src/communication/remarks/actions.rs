@@ -1,5 +1,6 @@
 //! Use cases of remarks: adding one, and acknowledging an instruction.
 
+mod personal;
 mod transfer;
 
 use rounds_domain::ids::{CustomerId, EmployeeId, RemarkId, TaskId};
@@ -21,6 +22,7 @@ use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant};
 
+pub use personal::PERSONAL;
 pub use transfer::TRANSFERABLE;
 
 /// What readers of remarks listen to.

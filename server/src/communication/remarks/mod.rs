@@ -18,7 +18,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
-pub use actions::{DueInstruction, TRANSFERABLE, add, set_task};
+pub use actions::{DueInstruction, PERSONAL, TRANSFERABLE, add, set_task};
 pub use graphql::{RemarkMutation, RemarkSubject, SubjectRemarks};
 pub use model::{AddRemarkInput, Remark};
 

@@ -1,5 +1,7 @@
 //! Remarks in the database; reads start from `visible(viewer)`.
 
+mod personal;
+
 use std::collections::HashMap;
 
 use diesel::dsl::{count_star, sql};
@@ -16,6 +18,8 @@ use rounds_platform::access::Predicate;
 use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::{erase, exported, ids_about};
 
 const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id", is_descending: false };
 const OF_SUBJECTS: Children = Children { from: "remarks", parent: "remarks.about_id", order: OLDEST_FIRST };

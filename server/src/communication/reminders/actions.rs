@@ -1,5 +1,6 @@
 //! Use cases of reminders: they follow tasks, are set, put off and dismissed, and ring.
 
+mod personal;
 mod transfer;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -24,6 +25,7 @@ use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant, TimeOfDay, Zone};
 
+pub use personal::PERSONAL;
 pub use transfer::TRANSFERABLE;
 
 /// What a day's subscribers and syncing phones listen to.
@@ -82,10 +84,17 @@ pub async fn follow_task(tx: &mut Tx, task: FollowedTask) -> Result<()> {
 /// Ends the reminders of tasks that were missed.
 pub async fn end_of_tasks(tx: &mut Tx, tasks: &[TaskId]) -> Result<()> {
     let ids: Vec<ReminderId> = tasks.iter().map(|task| ReminderId(task.0)).collect();
-    for (id, employee) in store::end_waiting(tx, &ids).await? {
-        tx.publish(TOPIC, id.0, vec![employee]).await?;
-    }
+    end_waiting(tx, &ids).await?;
     Ok(())
+}
+
+/// Ends those of these that are still to ring, and says whose they were.
+async fn end_waiting(tx: &mut Tx, ids: &[ReminderId]) -> Result<Vec<EmployeeId>> {
+    let ended = store::end_waiting(tx, ids).await?;
+    for (id, employee) in &ended {
+        tx.publish(TOPIC, id.0, vec![*employee]).await?;
+    }
+    Ok(ended.into_iter().map(|(_, employee)| employee).collect())
 }
 
 /// Whether it waits already for the same wall time, put off or not.

@@ -19,7 +19,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
-pub use actions::{FollowedTask, TRANSFERABLE, end_of_tasks, follow_task};
+pub use actions::{FollowedTask, PERSONAL, TRANSFERABLE, end_of_tasks, follow_task};
 pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
 pub use model::Reminder;
 

@@ -1,5 +1,7 @@
 //! Reminders in the database; reads start from `visible(viewer)`.
 
+mod personal;
+
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use super::scope;
 use rounds_platform::db::{DbSession, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Instant, Zone};
+
+pub(super) use personal::{erase, titles_about, waiting_about};
 
 const MOST_OF_A_DAY: i64 = 100;
 

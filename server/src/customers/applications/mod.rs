@@ -19,7 +19,7 @@ use crate::registry::Manifest;
 use rounds_platform::error::codes;
 use rounds_platform::http::{FieldRateLimit, Rate};
 
-pub use actions::{reseal, sealed_under, to_be_sealed};
+pub use actions::{PERSONAL, reseal, sealed_under, to_be_sealed};
 pub use graphql::{ApplicationMutation, ApplicationQuery};
 pub use model::CustomerApplication;
 

@@ -21,7 +21,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::Code;
 
-pub use actions::{CUSTOMER_REMARKABLE, MOVED, Service, TRANSFERABLE, serve_first, serve_from, served_by};
+pub use actions::{CUSTOMER_REMARKABLE, MOVED, PERSONAL, Service, TRANSFERABLE, serve_first, serve_from, served_by};
 pub use graphql::{AssignmentMutation, CustomerAssignments, PoolMutation};
 pub use loaders::ClaimabilityOf;
 pub use model::Assignment;

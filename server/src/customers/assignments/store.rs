@@ -1,5 +1,7 @@
 //! Assignments in the database.
 
+mod personal;
+
 use diesel::dsl::{count_star, max, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use super::scope;
 use rounds_platform::db::{Children, DbSession, Order, Page, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::{all_in_force, erase, exported};
 
 const ROWS_AT_ONCE: usize = 500;
 

@@ -1,5 +1,7 @@
 //! Recording and withdrawing consents.
 
+mod personal;
+
 use rounds_domain::ids::{ConsentId, CustomerId};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::CustomerKind;
@@ -13,6 +15,8 @@ use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
+
+pub use personal::PERSONAL;
 
 const WORDS_AT_MOST: usize = 500;
 

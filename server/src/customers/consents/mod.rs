@@ -16,6 +16,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
+pub use actions::PERSONAL;
 pub use graphql::{ConsentMutation, CustomerConsents};
 pub use model::Consent;
 

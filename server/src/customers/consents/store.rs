@@ -1,5 +1,7 @@
 //! Consents in the database; reads start from `visible(viewer)`.
 
+mod personal;
+
 use std::collections::HashMap;
 
 use diesel::dsl::count_star;
@@ -14,6 +16,8 @@ use rounds_platform::access::Predicate;
 use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::{erase, exported};
 
 const LATEST: Order = Order { key: "consents.since", id: "consents.id", is_descending: true };
 const OF_CUSTOMERS: Children = Children { from: "consents", parent: "consents.customer_id", order: LATEST };

@@ -26,8 +26,8 @@ use rounds_platform::http::{FieldRateLimit, Rate};
 
 pub use actions::Revised;
 pub use actions::{
-    CHANGED, ChangeTerms, Changed, WaitingChange, change, create, create_many, examine, hold, institution_of,
-    is_visible, lock, opened, reseal, resolve, return_to_pool, revise, sealed_under, seen, sound_reason, standings,
+    CHANGED, ChangeTerms, Changed, PERSONAL, WaitingChange, change, create, create_many, examine, hold, institution_of,
+    is_visible, lock, reseal, resolve, return_to_pool, revise, sealed_under, seen, sound_reason, standings,
     to_be_sealed,
 };
 pub use graphql::{CustomerMutation, CustomerQuery, EmployeeCustomers, SecretMutation};

@@ -1,5 +1,7 @@
 //! Use cases of revisions: a change of a key field is asked for, and decided.
 
+mod personal;
+
 use rounds_domain::ids::{CustomerId, EmployeeId, RevisionId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::texts;
@@ -16,6 +18,8 @@ use rounds_platform::db::Tx;
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
+
+pub use personal::PERSONAL;
 
 /// Changes a customer; what needs an approval waits for one, and whoever is to decide is told.
 pub(super) async fn change(

@@ -17,6 +17,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::Code;
 
+pub use actions::PERSONAL;
 pub use graphql::{CustomerRevisions, RevisionMutation, RevisionQuery, pending};
 pub use model::CustomerRevision;
 

@@ -1,5 +1,7 @@
 //! Revisions in the database; reads start from `visible(viewer)`, the list of those who decide from `within(viewer)`.
 
+mod personal;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -12,6 +14,8 @@ use super::scope;
 use rounds_platform::access::Viewer;
 use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
+
+pub(super) use personal::{erase, exported, ids_of};
 
 const OLDEST_FIRST: Order =
     Order { key: "customer_revisions.requested_at", id: "customer_revisions.id", is_descending: false };

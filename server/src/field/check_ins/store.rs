@@ -1,5 +1,7 @@
 //! Check-ins in the database; reads start from `visible(viewer)`, changes from `own(viewer)`.
 
+mod personal;
+
 use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Timestamptz, Uuid as SqlUuid};
@@ -12,6 +14,8 @@ use super::scope;
 use rounds_platform::db::{DbSession, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::{erase, explanations_of};
 
 const MOST_OF_A_DAY: i64 = 60;
 

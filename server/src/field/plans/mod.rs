@@ -18,7 +18,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
-pub use actions::{REMARKABLE, TRANSFERABLE, approve, draft, finish_task, send_back, submit, withdraw};
+pub use actions::{PERSONAL, REMARKABLE, TRANSFERABLE, approve, draft, finish_task, send_back, submit, withdraw};
 pub use graphql::{EmployeePlans, PlanMutation, PlanQuery, PlanSubscription};
 pub use loaders::PlanOf;
 pub use model::{

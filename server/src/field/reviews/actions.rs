@@ -1,5 +1,6 @@
 //! Use cases of reviews: the duty arises, and is met.
 
+mod personal;
 mod transfer;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -23,6 +24,7 @@ use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
+pub use personal::{PERSONAL, texts_on};
 pub use transfer::TRANSFERABLE;
 
 /// What the review feed listens to.

@@ -18,7 +18,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::Code;
 
-pub use actions::{Completed, TRANSFERABLE, raise};
+pub use actions::{Completed, PERSONAL, TRANSFERABLE, raise, texts_on};
 pub use graphql::{ReviewMutation, ReviewQuery, ReviewSubscription, VisitReview};
 pub use loaders::ReviewOf;
 pub use model::Review;

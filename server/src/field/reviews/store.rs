@@ -1,5 +1,7 @@
 //! Reviews in the database; reads start from `visible(viewer)`, the feed from `duties(viewer)`.
 
+mod personal;
+
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -15,6 +17,8 @@ use rounds_platform::access::{Predicate, Viewer};
 use rounds_platform::db::{DbSession, Page, Slice, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::{erase, ids_among, texts_on};
 
 const PLACE: &str = "(reviews.priority_rank, reviews.due_at, reviews.id)";
 

@@ -20,7 +20,7 @@ use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{
-    REMARKABLE, add, begin, cancel, change, count_unfinished, done, hold_to_pass, hold_unfinished, instruct,
+    PERSONAL, REMARKABLE, add, begin, cancel, change, count_unfinished, done, hold_to_pass, hold_unfinished, instruct,
     is_any_overdue, lay_out, make, miss, of_week, order_day, own_on, pass, postpone, reopen, spots_of, take_back,
 };
 pub use graphql::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks, TaskMutation, TaskQuery, TaskSubscription};

@@ -17,7 +17,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
-pub use actions::{REMARKABLE, TASKS_TRANSFERABLE, resolve};
+pub use actions::{PERSONAL, REMARKABLE, TASKS_TRANSFERABLE, resolve};
 pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
 pub use loaders::{LastOn, LatestOn, PromisesOf};
 pub use model::{Visit, VisitFilter};

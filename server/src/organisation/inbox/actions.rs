@@ -1,5 +1,7 @@
 //! Use cases of the inbox: telling somebody, and reading what one was told.
 
+mod personal;
+
 use rounds_domain::ids::{DeliveryId, EmployeeId, NotificationId};
 use rounds_domain::vocabulary::NotificationKind;
 use rounds_outbox::NewJob;
@@ -14,6 +16,8 @@ use rounds_platform::db::Tx;
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
+
+pub use personal::PERSONAL;
 
 /// What one's open sockets listen to.
 pub(super) const TOPIC: &str = "inbox";

@@ -16,6 +16,6 @@ mod model;
 pub mod scope;
 mod store;
 
-pub use actions::{NewNotification, notify};
+pub use actions::{NewNotification, PERSONAL, notify};
 pub use graphql::{InboxMutation, InboxQuery, InboxSubscription, ViewerInbox};
 pub use model::{InboxCounts, Notification};

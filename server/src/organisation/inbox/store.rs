@@ -1,5 +1,7 @@
 //! Notifications and deliveries in the database; reads of notifications start from `visible(viewer)`.
 
+mod personal;
+
 use diesel::dsl::count_star;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use rounds_platform::access::Viewer;
 use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
+
+pub(super) use personal::erase;
 
 const NEWEST_FIRST: Order = Order { key: "notifications.at", id: "notifications.id", is_descending: true };
 

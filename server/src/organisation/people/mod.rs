@@ -22,7 +22,8 @@ use rounds_platform::http::{FieldRateLimit, Rate};
 pub use actions::{ACCESS, Access, SignedIn};
 pub use actions::{TRANSFERABLE, is_leader, led_by, may_succeed};
 pub use actions::{
-    as_viewer, deciders, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of, see_less,
+    as_viewer, deciders, department_of_code, employee, head_above, holders_of_all, is_founded, leaders_of, named,
+    see_less,
 };
 pub use actions::{
     department_below, hire, journal_access, lead, no_stronger, of_code, other_managed, root_department, roster,

@@ -24,7 +24,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::Code;
 
-pub use actions::left_of;
+pub use actions::{PERSONAL, left_of};
 pub use graphql::{HandoverMutation, HandoverQuery, HandoverSubscription};
 pub use model::{Handover, HandoverBrief};
 

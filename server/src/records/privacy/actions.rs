@@ -2,16 +2,19 @@
 
 use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::CustomerKind;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::store;
 use crate::customers::customers;
 use crate::customers::customers::NOT_A_PROFESSIONAL;
-use crate::organisation::people;
+use crate::registry::{self, Erasure};
 use rounds_platform::access::Reach;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
+
+/// What stands where a name stood, in both languages.
+const LABEL: &str = "已清除的个人信息 · Erased person";
 
 /// Everything that is known of a professional.
 pub(super) async fn export(tx: &mut Tx, _: permits::CustomersReveal, id: CustomerId, reason: &str) -> Result<Value> {
@@ -21,11 +24,13 @@ pub(super) async fn export(tx: &mut Tx, _: permits::CustomersReveal, id: Custome
     }
     tx.audit_subject(id);
     tx.note("why", reason);
-    let mut document = store::export(tx, id).await?;
-    let (phones, number) = customers::opened(tx, id).await?;
-    document["phones"] = phones.into_iter().map(|(label, number)| json!({"label": label, "number": number})).collect();
-    document["idNumber"] = number.into();
-    Ok(document)
+    let person = registry::person(tx, id).await?;
+    let mut document = Map::new();
+    for export in registry::personals().iter().filter_map(|personal| personal.export) {
+        let sections = export(tx, &person).await?;
+        document.extend(sections.into_iter().map(|(key, section)| (key.to_owned(), section)));
+    }
+    Ok(document.into())
 }
 
 /// Erases a professional; doing it again takes away what was written since.
@@ -44,10 +49,10 @@ pub(super) async fn erase(
     tx.audit_subject(id);
     tx.note("why", reason);
     store::record(tx, id).await?;
-    let audience = store::servers(tx, id).await?;
-    store::erase(tx, id).await?;
-    people::see_less(tx, &audience).await?;
-    tx.publish(customers::CHANGED, id.0, audience).await?;
+    let erasure = Erasure { person: registry::person(tx, id).await?, label: LABEL };
+    for personal in registry::personals() {
+        (personal.erase)(tx, &erasure).await?;
+    }
     Ok(id)
 }
 

@@ -6,10 +6,12 @@
 //! An erasure needs `customers.reveal` over the whole company and a reason, and cannot be undone. Name, numbers, address, tags, the
 //! words that people wrote of the person and what they have signed are gone; a label in both languages stands for the
 //! name. What was done stays countable under the id: visits with their times, results and scores, tasks, reviews,
-//! assignments. The person is archived, nobody serves them any more, open tasks are cancelled, and the erasure is on record; what
-//! a phone that was offline sends after it goes by erasing again.
+//! assignments. The person is archived, nobody serves them any more, open tasks are cancelled and no reminder of them rings, and
+//! the erasure is on record; what a phone that was offline sends after it goes by erasing again.
 //!
-//! This subject writes rows of others, as nobody else does but `importing`: what belongs to one person lies in all of them.
+//! What there is of a person is the registry of `registries.rs`, which each subject joins with one line: what it keeps, what of
+//! it the person gets to read, and how it goes. This subject asks for the right and the reason, holds the person, and goes
+//! through all of it; `tests/contract` finds whatever hangs on a customer and is not in there.
 //!
 //! Invariant: an erasure is one transaction: nobody is erased by half.
 

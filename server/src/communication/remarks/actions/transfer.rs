@@ -15,6 +15,7 @@ use rounds_platform::error::Result;
 /// Instructions on visits and plans that nobody has acknowledged; those on a task or a customer go with it.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Instructions,
+    columns: &["remarks.passed_to_id"],
     count: |session, employee| Box::pin(store::count_owed(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

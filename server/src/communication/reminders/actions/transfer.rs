@@ -22,6 +22,7 @@ use rounds_platform::scalars::{Instant, Zone};
 /// Reminders that are still to ring.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Reminders,
+    columns: &["reminders.employee_id"],
     count: |session, employee| Box::pin(store::count_waiting(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

@@ -1,5 +1,6 @@
 //! Use cases of applications: applying, and deciding.
 
+mod personal;
 mod resealing;
 
 use rounds_domain::ids::{ApplicationId, CustomerId, EmployeeId};
@@ -23,6 +24,7 @@ use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
+pub use personal::PERSONAL;
 pub use resealing::{reseal, sealed_under, to_be_sealed};
 
 /// Applies for a customer, and tells whoever is to decide. The phone's clock at sending says when it was done.

@@ -1,5 +1,6 @@
 //! Applications in the database; reads start from `visible(viewer)`.
 
+mod personal;
 mod resealing;
 
 use diesel::pg::Pg;
@@ -16,6 +17,7 @@ use rounds_platform::access::Viewer;
 use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::{Error, Result};
 
+pub(in crate::customers::applications) use personal::{erase, exported, ids_of};
 pub(in crate::customers::applications) use resealing::{count_sealed_under, count_unsealed, hold_unsealed};
 
 const LATEST_FIRST: Order =

@@ -2,6 +2,7 @@
 
 mod assign;
 mod limits;
+mod personal;
 mod pool;
 mod remarkable;
 mod serve;
@@ -9,6 +10,7 @@ mod transfer;
 
 pub(super) use assign::{Outcome, assign};
 pub(super) use limits::{Claims, Moment};
+pub use personal::PERSONAL;
 pub(super) use pool::{claim, release};
 pub use remarkable::CUSTOMER_REMARKABLE;
 pub use serve::{MOVED, Service, serve_first, serve_from};

@@ -18,6 +18,7 @@ use rounds_platform::scalars::Instant;
 /// Assignments in force, of either duty.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Customers,
+    columns: &["assignments.employee_id"],
     count: |session, employee| Box::pin(store::count_held(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

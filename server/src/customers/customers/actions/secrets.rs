@@ -103,13 +103,3 @@ pub fn sound_reason(reason: &str) -> Result<String> {
     }
     Ok(reason)
 }
-
-/// Telephones with their labels, and the ID number.
-pub type Opened = (Vec<(Option<String>, String)>, Option<String>);
-
-/// What is sealed of a customer, in the clear, for whoever has been found to be allowed.
-pub async fn opened(tx: &mut Tx, id: CustomerId) -> Result<Opened> {
-    let phones = store::stored_phones(tx, id).await?;
-    let number = store::stored_id_number(tx, id).await?;
-    Ok((phones, number.map(|number| number.reveal().to_owned())))
-}

@@ -1,8 +1,9 @@
 //! Customers in the database: single reads here, which start from `visible(viewer)`; lists in `page` and `children`,
-//! writes in `write`.
+//! one person's file in `personal`, writes in `write`.
 
 mod children;
 mod page;
+mod personal;
 mod resealing;
 mod sealed;
 mod write;
@@ -21,6 +22,7 @@ use rounds_platform::error::Result;
 
 pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
 pub(super) use page::{Wanted, count, page};
+pub(super) use personal::*;
 pub(super) use resealing::*;
 pub(super) use sealed::*;
 pub(super) use write::*;

@@ -2,6 +2,7 @@
 
 mod arrive;
 mod fixes;
+mod personal;
 
 use rounds_domain::ids::{CheckInId, CustomerId, EmployeeId};
 use rounds_domain::texts;
@@ -19,6 +20,7 @@ use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
 pub use arrive::evidence_of;
+pub use personal::{PERSONAL, explanations_of};
 
 /// What subscribers of stays listen to.
 const TOPIC: &str = "check_ins";

@@ -3,6 +3,7 @@
 
 mod decide;
 mod draft;
+mod personal;
 mod remarkable;
 mod submit;
 mod tasks;
@@ -20,6 +21,7 @@ use rounds_platform::error::Result;
 
 pub use decide::{approve, send_back};
 pub use draft::draft;
+pub use personal::PERSONAL;
 pub use remarkable::REMARKABLE;
 pub use submit::{submit, withdraw};
 pub use tasks::finish_task;

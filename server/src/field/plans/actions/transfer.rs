@@ -19,6 +19,7 @@ use rounds_platform::error::Result;
 /// Plans of weeks that are not over, with something still to be done.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Plans,
+    columns: &["week_plans.employee_id"],
     count: |session, employee| Box::pin(store::count_open(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

@@ -1,6 +1,8 @@
-//! Week plans in the database: reads here, writes in `write`, handing over in `passing`. Reads start from `visible(viewer)`.
+//! Week plans in the database: reads here, writes in `write`, handing over in `passing`,
+//! one person's items in `personal`. Reads start from `visible(viewer)`.
 
 mod passing;
+mod personal;
 mod write;
 
 use chrono::{DateTime, Utc};
@@ -20,6 +22,7 @@ use rounds_platform::error::Result;
 use rounds_platform::scalars::Week;
 
 pub(super) use passing::*;
+pub(super) use personal::*;
 pub(super) use write::*;
 
 /// Items of a plan at most.

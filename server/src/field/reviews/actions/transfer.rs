@@ -16,6 +16,7 @@ use rounds_platform::error::Result;
 /// Duties that are not met.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Reviews,
+    columns: &["reviews.manager_id"],
     count: |session, employee| Box::pin(store::count_owed(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

@@ -4,6 +4,7 @@
 mod instruct;
 mod missed;
 mod own;
+mod personal;
 mod planned;
 mod remarkable;
 mod transfer;
@@ -26,6 +27,7 @@ use rounds_platform::error::{Error, Result};
 pub use instruct::instruct;
 pub use missed::{is_any_overdue, miss};
 pub use own::{add, cancel, change, order_day, postpone};
+pub use personal::PERSONAL;
 pub use planned::{lay_out, of_week, spots_of, take_back};
 pub use remarkable::REMARKABLE;
 pub use transfer::{count_unfinished, hold_to_pass, pass};

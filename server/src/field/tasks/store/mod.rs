@@ -1,11 +1,12 @@
 //! Tasks in the database: reads here, pages for edges in `edges` and `broken`, what was missed in `overdue`, handing over in
-//! `passing`, writes in `write`. Reads start from
+//! `passing`, those on one person in `personal`, writes in `write`. Reads start from
 //! `visible(viewer)`, changes from `own(viewer)`.
 
 mod broken;
 mod edges;
 mod overdue;
 mod passing;
+mod personal;
 mod write;
 
 use chrono::NaiveDate;
@@ -28,6 +29,7 @@ pub(super) use broken::*;
 pub(super) use edges::*;
 pub(super) use overdue::*;
 pub(super) use passing::*;
+pub(super) use personal::*;
 pub(super) use write::*;
 
 /// Tasks by id.

@@ -1,6 +1,7 @@
 //! Use cases of visits: `start`, `complete` with its `report`, and giving up here.
 
 mod complete;
+mod personal;
 mod remarkable;
 mod report;
 mod start;
@@ -17,6 +18,7 @@ pub use super::store::resolve;
 use crate::field::tasks;
 use crate::field::visits::VISIT_STATE;
 use crate::organisation::people;
+pub use personal::PERSONAL;
 pub use remarkable::REMARKABLE;
 use rounds_platform::access::permits;
 use rounds_platform::db::Tx;

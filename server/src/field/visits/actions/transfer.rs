@@ -12,6 +12,7 @@ use crate::registry::{TransferContext, Transferable};
 /// Tasks that are open or begun.
 pub const TASKS_TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Tasks,
+    columns: &["tasks.employee_id"],
     count: |session, employee| Box::pin(tasks::count_unfinished(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

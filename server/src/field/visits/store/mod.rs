@@ -1,6 +1,8 @@
-//! Visits in the database: reads here, which start from `visible(viewer)`; lists in `list`, changes in `write`.
+//! Visits in the database: reads here, which start from `visible(viewer)`; lists in `list`, those to one person in
+//! `personal`, changes in `write`.
 
 mod list;
+mod personal;
 mod write;
 
 use diesel::dsl::sql;
@@ -17,6 +19,7 @@ use rounds_platform::db::{DbSession, Tx};
 use rounds_platform::error::{Error, Result};
 
 pub(super) use list::{VisitList, VisitOwner, count, counts_of, last, page, pages_of, promises};
+pub(super) use personal::{Exported, erase, exported, ids_on};
 pub use write::release_tasks;
 pub(super) use write::{abandon, complete, hold_own, insert, insert_materials, insert_products};
 

@@ -19,6 +19,7 @@ use rounds_platform::error::{Error, Result};
 /// Departments led.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Headships,
+    columns: &["departments.head_id"],
     count: |session, employee| Box::pin(store::count_led(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

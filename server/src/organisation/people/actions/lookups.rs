@@ -1,7 +1,11 @@
 //! What other subjects ask of people within a transaction.
 
+use std::collections::HashMap;
+
 use rounds_domain::ids::EmployeeId;
 use rounds_domain::permissions::Permission;
+
+use serde_json::Value;
 
 use crate::organisation::people::model::Employee;
 use crate::organisation::people::scope::is_within;
@@ -15,6 +19,20 @@ const MOST_HOLDERS: i64 = 250;
 /// An employee, whatever the viewer's reach: for rules about them, never for showing.
 pub async fn employee(session: &mut DbSession, id: EmployeeId) -> Result<Employee> {
     store::cards(session, &[id]).await?.pop().ok_or_else(Error::not_found)
+}
+
+/// JSON objects with the name of whoever stands beside each under a key, whatever the viewer's reach: for the copy of what is
+/// known of a person, who is told who acted.
+pub async fn named(tx: &mut Tx, key: &str, mut rows: Vec<(EmployeeId, Value)>) -> Result<Vec<Value>> {
+    let mut ids: Vec<EmployeeId> = rows.iter().map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let cards = store::cards(tx.session(), &ids).await?;
+    let names: HashMap<EmployeeId, String> = cards.into_iter().map(|card| (card.id, card.name)).collect();
+    for (id, row) in &mut rows {
+        row[key] = names.get(id).map(String::as_str).into();
+    }
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// The nearest head above an employee who is not the person; none when nobody leads them.

@@ -16,7 +16,7 @@ pub use employees::{journal_access, of_code, other_managed, roster, set_status, 
 pub use founding::{department_below, hire, lead, root_department, standard_positions};
 pub use heading::{TRANSFERABLE, is_leader, led_by, may_succeed};
 pub use in_reach::within;
-pub use lookups::{as_viewer, deciders, employee, head_above, holders_of_all, see_less};
+pub use lookups::{as_viewer, deciders, employee, head_above, holders_of_all, named, see_less};
 pub(super) use positions::{change_position, create_position};
 pub use rights::no_stronger;
 pub(super) use rights::set_employee_rights;

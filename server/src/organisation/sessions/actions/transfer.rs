@@ -11,6 +11,7 @@ use rounds_platform::error::Result;
 /// Devices in use.
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Devices,
+    columns: &["devices.employee_id"],
     count: |session, employee| Box::pin(store::count_devices(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };

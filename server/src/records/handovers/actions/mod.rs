@@ -4,6 +4,7 @@
 mod advance;
 mod heading;
 mod lines;
+mod personal;
 mod preview;
 mod rules;
 mod start;
@@ -18,6 +19,7 @@ use rounds_platform::error::Result;
 
 pub(super) use advance::{advance, stop};
 pub use lines::left_of;
+pub use personal::PERSONAL;
 pub(super) use preview::preview;
 pub(super) use start::{resume, start};
 

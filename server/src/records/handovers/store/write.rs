@@ -195,3 +195,12 @@ pub(in crate::records::handovers) async fn successors(tx: &mut Tx, id: HandoverI
     successors.extend(heads.load::<EmployeeId>(tx.connection()).await?);
     Ok(successors)
 }
+
+/// Takes away what the briefs of a person are sorted by.
+pub(in crate::records::handovers) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
+    diesel::update(handover_briefs::table.filter(handover_briefs::customer_id.eq(id)))
+        .set(handover_briefs::pinyin.eq(""))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
