@@ -5,7 +5,6 @@ pub type KnownWay = (&'static str, &'static str, &'static str);
 
 /// The ways below each folder.
 pub const KNOWN: &[(&str, &[KnownWay])] = &[
-    ("server/crates/fcm/src", &[("outcome.rs", "reply.rs", "an outcome is read from a reply, whose failure is one")]),
     (
         "server/crates/launcher/src",
         &[
