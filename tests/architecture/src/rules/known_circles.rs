@@ -6,13 +6,6 @@ pub type KnownWay = (&'static str, &'static str, &'static str);
 /// The ways below each folder.
 pub const KNOWN: &[(&str, &[KnownWay])] = &[
     (
-        "server/crates/launcher/src",
-        &[
-            ("cluster.rs", "launch.rs", "a cluster is made of what launching left running"),
-            ("postmaster.rs", "keeper.rs", "a keeper is known by its name among processes"),
-        ],
-    ),
-    (
         "server/crates/platform/src/db",
         &[
             ("availability.rs", "pool.rs", "the pool holds what is known of its database"),
