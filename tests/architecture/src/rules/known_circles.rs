@@ -6,13 +6,6 @@ pub type KnownWay = (&'static str, &'static str, &'static str);
 /// The ways below each folder.
 pub const KNOWN: &[(&str, &[KnownWay])] = &[
     (
-        "server/crates/platform/src/db",
-        &[
-            ("availability.rs", "pool.rs", "the pool holds what is known of its database"),
-            ("audit_record.rs", "transact.rs", "a transaction carries and writes its audit record"),
-        ],
-    ),
-    (
         "server/crates/platform/src/graphql",
         &[("command.rs", "context.rs", "a method of the context makes the command")],
     ),
