@@ -6,10 +6,6 @@ pub type KnownWay = (&'static str, &'static str, &'static str);
 /// The ways below each folder.
 pub const KNOWN: &[(&str, &[KnownWay])] = &[
     (
-        "server/crates/platform/src/graphql",
-        &[("command.rs", "context.rs", "a method of the context makes the command")],
-    ),
-    (
         "server/crates/platform/src/http",
         &[
             ("admission.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
