@@ -11,16 +11,8 @@ pub const KNOWN: &[(&str, &[KnownWay])] = &[
             ("admission.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
             ("denials.rs", "gateway.rs", "a denial is recorded by what the gateway holds"),
             ("deadline.rs", "leaving.rs", "who is late is refused as who meets a server that leaves"),
-            ("limits/client.rs", "settings.rs", "settings hold options that their readers define"),
             ("limits/rates.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
             ("settings.rs", "graphiql.rs", "settings hold options that their readers define"),
-        ],
-    ),
-    (
-        "server/crates/platform/src/http/listener",
-        &[
-            ("serve.rs", "connection.rs", "the listener hands itself to its connections"),
-            ("deadline.rs", "connection.rs", "how long a farewell lasts"),
         ],
     ),
     (
