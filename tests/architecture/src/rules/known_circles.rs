@@ -6,20 +6,6 @@ pub type KnownWay = (&'static str, &'static str, &'static str);
 /// The ways below each folder.
 pub const KNOWN: &[(&str, &[KnownWay])] = &[
     (
-        "server/crates/platform/src/http",
-        &[
-            ("admission.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
-            ("denials.rs", "gateway.rs", "a denial is recorded by what the gateway holds"),
-            ("deadline.rs", "leaving.rs", "who is late is refused as who meets a server that leaves"),
-            ("limits/rates.rs", "gateway.rs", "a method of the gateway, in a file of its own"),
-            ("settings.rs", "graphiql.rs", "settings hold options that their readers define"),
-        ],
-    ),
-    (
-        "server/crates/platform/src/http/socket",
-        &[("execution.rs", "operations.rs", "what was executed in vain gives back what it heard")],
-    ),
-    (
         "server/src/communication/reminders",
         &[("actions.rs", "duties.rs", "an action enqueues the job that comes back to it")],
     ),
