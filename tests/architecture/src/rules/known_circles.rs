@@ -4,16 +4,4 @@
 pub type KnownWay = (&'static str, &'static str, &'static str);
 
 /// The ways below each folder.
-pub const KNOWN: &[(&str, &[KnownWay])] = &[
-    (
-        "server/src/communication/reminders",
-        &[("actions.rs", "duties.rs", "an action enqueues the job that comes back to it")],
-    ),
-    (
-        "server/src/records/handovers",
-        &[
-            ("actions/advance.rs", "duties.rs", "an action enqueues the job that comes back to it"),
-            ("actions/start.rs", "duties.rs", "an action enqueues the job that comes back to it"),
-        ],
-    ),
-];
+pub const KNOWN: &[(&str, &[KnownWay])] = &[];
