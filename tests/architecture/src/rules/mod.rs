@@ -1,7 +1,6 @@
 //! The rules, each a function from the tree to what breaks it.
 
 mod crates;
-mod known_circles;
 mod modules;
 mod rooms;
 mod sizes;
@@ -9,7 +8,6 @@ mod subjects;
 mod wings;
 mod words;
 
-pub use modules::known_circles_that_are_gone;
 pub use subjects::{Rooms, acquaintances};
 
 use crate::tree::{Source, Tree};
