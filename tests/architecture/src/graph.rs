@@ -17,17 +17,14 @@ pub struct Graph {
 pub struct Circle {
     /// The places, in the order of their names.
     pub members: Vec<String>,
-    /// The ways between them.
-    pub ways: Vec<Way>,
+    ways: Vec<Way>,
 }
 
 /// A way from one place to another.
 #[derive(Debug)]
-pub struct Way {
-    /// Whence.
-    pub from: String,
-    /// Whither.
-    pub to: String,
+struct Way {
+    from: String,
+    to: String,
     by: String,
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use architecture::rules::{RULES, Rooms, acquaintances, known_circles_that_are_gone, promises_of_nothing};
+use architecture::rules::{RULES, Rooms, acquaintances, promises_of_nothing};
 use architecture::tree::Tree;
 
 fn house() -> Tree {
@@ -19,12 +19,6 @@ fn the_house_keeps_its_rules() {
         .flat_map(|(name, rule)| rule(&tree).into_iter().map(move |breach| format!("{name}: {breach}")))
         .collect();
     assert!(breaches.is_empty(), "{} breaches\n{}", breaches.len(), breaches.join("\n"));
-}
-
-#[test]
-fn a_known_circle_that_is_gone_is_known_no_longer() {
-    let gone = known_circles_that_are_gone(&house());
-    assert!(gone.is_empty(), "these close no circle any more and can go from the list:\n{}", gone.join("\n"));
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl Grant {
             .timeout(TOTAL)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(format!("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion={assertion}"));
-        let reply = Reply::to(request, now).await?;
+        let reply = Reply::to(request, now).await.ok_or(Outcome::Retry { after: None })?;
         read(&reply, now)
     }
 

@@ -107,10 +107,8 @@ impl Fcm {
             .header(AUTHORIZATION, bearer)
             .header(CONTENT_TYPE, "application/json")
             .body(message.request(now));
-        match Reply::to(request, now).await {
-            Ok(reply) => outcome::of(&reply),
-            Err(outcome) => outcome,
-        }
+        let reply = Reply::to(request, now).await;
+        reply.map_or(Outcome::Retry { after: None }, |reply| outcome::of(&reply))
     }
 }
 

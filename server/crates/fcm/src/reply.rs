@@ -7,8 +7,6 @@ use std::time::Duration;
 use chrono::DateTime;
 use reqwest::{RequestBuilder, header::RETRY_AFTER};
 
-use crate::Outcome;
-
 const BODY_LIMIT: usize = 64 * 1024;
 const LONGEST_PAUSE_S: u64 = 24 * 3600;
 
@@ -19,12 +17,12 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Sends the request and reads the reply whole, up to a limit.
-    pub(crate) async fn to(request: RequestBuilder, now: u64) -> Result<Self, Outcome> {
-        Self::read(request, now).await.map_err(|error| {
+    /// Sends the request and reads the reply whole, up to a limit; none when it does not arrive.
+    pub(crate) async fn to(request: RequestBuilder, now: u64) -> Option<Self> {
+        let told = |error: &reqwest::Error| {
             tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "no reply from Google");
-            Outcome::Retry { after: None }
-        })
+        };
+        Self::read(request, now).await.inspect_err(told).ok()
     }
 
     async fn read(request: RequestBuilder, now: u64) -> reqwest::Result<Self> {

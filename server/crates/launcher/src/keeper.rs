@@ -8,7 +8,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::postmaster::wait_until;
+use crate::wait;
 use crate::{LauncherError, Site};
 
 /// What the keeper calls itself; the process list shows it.
@@ -61,7 +61,7 @@ impl Keeper {
     /// Lets go of a cluster that lives while we do, and waits for its end.
     pub(crate) fn release(&mut self) {
         drop(self.shell.stdin.take());
-        wait_until(PATIENCE, || self.has_ended());
+        wait::until(PATIENCE, || self.has_ended());
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cluster::Address;
+use crate::address::Address;
 use crate::founding::{self, Durability};
 use crate::home::remove_directory;
 use crate::keeper::{Keeper, Tenure};

@@ -9,6 +9,7 @@
 //! account. Everything here blocks; call it from a blocking thread. Needs Linux (`/proc`).
 
 mod account;
+mod address;
 mod binaries;
 mod cluster;
 mod error;
@@ -20,6 +21,7 @@ mod lock;
 mod log;
 mod postmaster;
 mod shared;
+mod wait;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

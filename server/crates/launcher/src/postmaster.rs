@@ -7,16 +7,14 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::LauncherError;
 use crate::keeper;
-
-const POLL: Duration = Duration::from_millis(20);
+use crate::wait;
 
 /// A live postmaster.
 #[derive(Debug, Clone)]
@@ -61,7 +59,7 @@ impl Postmaster {
             }
             // The process may end between the question and the signal; then there is nothing left to do.
             let _ = kill(Pid::from_raw(self.process), signal);
-            if wait_until(Duration::from_secs(seconds), || !self.is_alive()) {
+            if wait::until(Duration::from_secs(seconds), || !self.is_alive()) {
                 return Ok(());
             }
         }
@@ -82,7 +80,7 @@ pub(crate) fn clear(data: &Path) -> Result<(), LauncherError> {
         tracing::warn!(process = earlier.process, "stopping PostgreSQL of an earlier run");
         earlier.halt()?;
     }
-    if !wait_until(Duration::from_secs(5), || orphans(data).is_empty()) {
+    if !wait::until(Duration::from_secs(5), || orphans(data).is_empty()) {
         stop_orphans(data);
     }
     // With orphans alive the file must stay: it leads the new server to the shared memory that they still use.
@@ -92,26 +90,12 @@ pub(crate) fn clear(data: &Path) -> Result<(), LauncherError> {
     Ok(())
 }
 
-/// Waits for a condition; says whether it came true in time.
-pub(crate) fn wait_until(patience: Duration, mut condition: impl FnMut() -> bool) -> bool {
-    let deadline = Instant::now() + patience;
-    loop {
-        if condition() {
-            return true;
-        }
-        if Instant::now() >= deadline {
-            return false;
-        }
-        thread::sleep(POLL);
-    }
-}
-
 fn stop_orphans(data: &Path) {
     for process in orphans(data) {
         tracing::warn!(process, "stopping a PostgreSQL process whose postmaster is dead");
         let _ = kill(Pid::from_raw(process), Signal::SIGQUIT);
     }
-    wait_until(Duration::from_secs(5), || orphans(data).is_empty());
+    wait::until(Duration::from_secs(5), || orphans(data).is_empty());
 }
 
 /// Processes that outlive a killed postmaster, busy with a statement; they work in the data directory and say `postgres: …`.

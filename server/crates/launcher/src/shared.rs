@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cluster::Address;
+use crate::address::Address;
 use crate::keeper::Tenure;
 use crate::launch;
 use crate::lock::Lock;

@@ -12,8 +12,9 @@ use rounds_domain::vocabulary::{NotificationKind, ReminderState, TaskState};
 use rounds_outbox::NewJob;
 use serde_json::json;
 
-use super::duties::Ring;
-use super::model::{DismissReminderInput, Reminder, ReminderRow, SetReminderInput, SnoozeReminderInput, dedupe_key};
+use super::model::{
+    DismissReminderInput, Reminder, ReminderRow, Ring, SetReminderInput, SnoozeReminderInput, dedupe_key,
+};
 use super::store;
 use crate::communication::reminders::REMINDER_IN_THE_PAST;
 use crate::organisation::inbox::{self, NewNotification};

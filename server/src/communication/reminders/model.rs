@@ -1,11 +1,13 @@
-//! Reminders as rows and as GraphQL objects.
+//! Reminders as rows and as GraphQL objects, and the job by which one rings.
 
 use async_graphql::{InputObject, SimpleObject};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use rounds_domain::ids::{EmployeeId, ReminderId};
 use rounds_domain::vocabulary::{NotificationKind, ReminderState};
+use rounds_outbox::{DedupeScope, Job};
 use rounds_tables::reminders;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use rounds_platform::graphql::ClockInput;
@@ -78,6 +80,26 @@ impl Reminder {
 /// The key of one reminder at one instant.
 pub(super) fn dedupe_key(id: ReminderId, due_at: DateTime<Utc>) -> String {
     format!("reminder-{}-{}", id.0, due_at.timestamp() / 60)
+}
+
+/// Rings a reminder at an instant.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Ring {
+    /// The reminder.
+    pub reminder: ReminderId,
+    /// The instant; a reminder that was moved rings by another job.
+    pub due_at: DateTime<Utc>,
+}
+
+impl Job for Ring {
+    const NAME: &'static str = "ring-reminder";
+    const QUEUE: &'static str = "reminders";
+    const ATTEMPTS: i32 = 10;
+    const SCOPE: DedupeScope = DedupeScope::Pending;
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(format!("{}-{}", self.reminder, self.due_at.timestamp_millis()))
+    }
 }
 
 /// Input of the mutation `setReminder`.

@@ -1,10 +1,12 @@
-//! Handovers as rows and as GraphQL objects, and the rules by which they go.
+//! Handovers as rows and as GraphQL objects, the rules by which they go, and the job by which they go on.
 
 use async_graphql::{InputObject, SimpleObject};
 use diesel::prelude::*;
 use rounds_domain::ids::{CustomerId, DepartmentId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
 use rounds_domain::vocabulary::{HandoverKind, HandoverState};
+use rounds_outbox::{DedupeScope, Job};
 use rounds_tables::{handover_briefs, handover_headships, handover_lines, handover_shares, handovers};
+use serde::{Deserialize, Serialize};
 
 use crate::organisation::people::Employee;
 use rounds_platform::scalars::{Instant, Key};
@@ -162,6 +164,27 @@ pub(super) struct NewHandover {
     pub started_by: EmployeeId,
     pub started_at: Instant,
     pub told_at: Instant,
+}
+
+/// Moves the next chunk of a handover.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Advance {
+    /// The handover.
+    pub handover: HandoverId,
+    /// The step; one that has been done already changes nothing.
+    pub step: i32,
+}
+
+impl Job for Advance {
+    const NAME: &'static str = "advance-handover";
+    const QUEUE: &'static str = "handovers";
+    /// Nodes that die while they run it count as attempts too.
+    const ATTEMPTS: i32 = 50;
+    const SCOPE: DedupeScope = DedupeScope::Pending;
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(format!("{}-{}", self.handover, self.step))
+    }
 }
 
 /// The customers of one region go to one successor.

@@ -1,7 +1,6 @@
 //! The rules, each a function from the tree to what breaks it.
 
 mod crates;
-mod known_circles;
 mod modules;
 mod promises;
 mod rooms;
@@ -10,7 +9,6 @@ mod subjects;
 mod wings;
 mod words;
 
-pub use modules::known_circles_that_are_gone;
 pub use promises::promises_of_nothing;
 pub use subjects::{Rooms, acquaintances};
 

@@ -10,16 +10,14 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, SessionId, TypedId};
+use rounds_domain::ids::{EmployeeId, SessionId};
 use rounds_tables::audit_entries;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::session::{Db, DbSession};
-use super::transact::Tx;
 use crate::access::Viewer;
-use crate::error::{Code, Result};
+use crate::error::Result;
 
 /// Where something was asked for; empty for jobs and the command line.
 #[derive(Debug, Clone, Default)]
@@ -61,64 +59,20 @@ pub struct Denial {
 /// What one row will tell beside who and when.
 #[derive(Debug, Default)]
 pub(super) struct AuditRecord {
-    object: Option<(&'static str, Uuid)>,
-    acted_for: Option<EmployeeId>,
-    known: Option<(EmployeeId, SessionId)>,
-    code: Option<String>,
-    changes: Vec<Value>,
-    each: Vec<((&'static str, Uuid), Value)>,
-    details: Map<String, Value>,
-}
-
-impl Tx {
-    /// Names what the audit row is about.
-    pub fn audit_subject<Id: TypedId>(&mut self, object: Id) {
-        self.trace.object = Some((Id::PREFIX, object.uuid()));
-    }
-
-    /// Adds to the audit row.
-    pub fn note(&mut self, name: &str, value: impl Into<Value>) {
-        self.trace.details.insert(name.to_owned(), value.into());
-    }
-
-    /// Notes a key field as it was and as it is, unless it stays as it was.
-    pub fn changed(&mut self, field: &str, before: impl Serialize, after: impl Serialize) {
-        let (before, after) = (json!(before), json!(after));
-        if before != after {
-            self.trace.changes.push(json!({ "field": field, "before": before, "after": after }));
-        }
-    }
-
-    /// Notes that a key field changed, without its values: the trail is kept for ever, what tells of a person may not be.
-    pub fn changed_unseen(&mut self, field: &str) {
-        self.trace.changes.push(json!({ "field": field, "before": null, "after": null }));
-    }
-
-    /// Names one of many that it is about, with the key field of it that changed: each gets a row of its own, with the same
-    /// details. Only for what a person does: a chain of the system may be another one for each object.
-    pub fn audit_subject_each<Id: TypedId>(
-        &mut self,
-        object: Id,
-        (field, before, after): (&str, impl Serialize, impl Serialize),
-    ) {
-        let changes = json!([{ "field": field, "before": before, "after": after }]);
-        self.trace.each.push(((Id::PREFIX, object.uuid()), changes));
-    }
-
-    /// Notes that it ends with a refusal, though what was written stays written.
-    pub fn denied(&mut self, code: Code) {
-        self.trace.code = Some(code.to_string());
-    }
-
-    /// Names the person for whom it is done by somebody else.
-    pub fn acts_for(&mut self, employee: EmployeeId) {
-        self.trace.acted_for = Some(employee);
-    }
-
-    /// Names the person who has just proven who they are: the row is theirs and not the system's.
-    pub fn is_known_as(&mut self, employee: EmployeeId, session: SessionId) {
-        self.trace.known = Some((employee, session));
-    }
+    /// The object: the prefix of its ids and its id.
+    pub(super) object: Option<(&'static str, Uuid)>,
+    /// The person for whom it is done by somebody else.
+    pub(super) acted_for: Option<EmployeeId>,
+    /// The person who has just proven who they are, and their session.
+    pub(super) known: Option<(EmployeeId, SessionId)>,
+    /// The refusal with which it ends.
+    pub(super) code: Option<String>,
+    /// Key fields as they were and as they are.
+    pub(super) changes: Vec<Value>,
+    /// Many objects, each with its own changes.
+    pub(super) each: Vec<((&'static str, Uuid), Value)>,
+    /// Everything else.
+    pub(super) details: Map<String, Value>,
 }
 
 impl Db {

@@ -6,10 +6,12 @@
 
 mod address;
 mod audit_record;
+mod audit_subject;
 mod availability;
 mod children;
 mod data_keys;
 mod health;
+mod look_after;
 mod migrate;
 mod page;
 mod pool;

@@ -11,10 +11,9 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use futures_util::future::BoxFuture;
-use tokio_util::sync::CancellationToken;
 
 use super::address::Address;
-use super::availability::{self, Presence};
+use super::availability::Presence;
 use super::tls;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -102,11 +101,6 @@ impl Database {
     #[must_use]
     pub fn presence(&self) -> &Presence {
         &self.presence
-    }
-
-    /// Looks after PostgreSQL until `shutdown`; whoever asks `presence` knows within two seconds.
-    pub async fn look_after(&self, shutdown: CancellationToken) {
-        availability::look_after(self, shutdown).await;
     }
 
     /// Closes every connection that nobody holds: after an outage they lead nowhere.

@@ -1,6 +1,6 @@
 //! Codes that every subject may use, and those of the leaf crates.
 
-use super::Code;
+use super::code::Code;
 
 /// This version of the app is too old; please update it.
 pub const APP_UPGRADE_REQUIRED: Code = Code::refusal("APP_UPGRADE_REQUIRED");

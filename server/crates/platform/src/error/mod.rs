@@ -7,6 +7,7 @@
 mod code;
 pub mod codes;
 pub mod tally;
+mod vocabulary;
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use chrono::{DateTime, Utc};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use rounds_domain::refusal::Refusal;
 
-pub use self::code::{Code, Vocabulary, all as all_codes, find as find_code, learn};
+pub use self::code::Code;
+pub use self::vocabulary::{Vocabulary, all as all_codes, find as find_code, learn};
 
 /// What a fallible function of the server answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -190,7 +192,7 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 _,
             ) => Self::unavailable(error),
-            DieselError::DatabaseError(_, information) => match code::meaning(information.constraint_name()) {
+            DieselError::DatabaseError(_, information) => match vocabulary::meaning(information.constraint_name()) {
                 Some(code) => Self::code(code),
                 // PostgreSQL ended one of two that waited for each other: the other goes on, and this one may try again.
                 None if information.message().starts_with("deadlock") => Self::overtaken(),

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::code::{Code, all};
+use super::code::Code;
+use super::vocabulary::all;
 
 static ANSWERED: LazyLock<Box<[AtomicU32]>> = LazyLock::new(|| all().map(|_| AtomicU32::new(0)).collect());
 

@@ -8,7 +8,7 @@ use async_graphql::registry::{MetaInputValue, MetaType, MetaTypeName, Registry};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::context::ContextExt;
+use super::request_data::RequestData;
 use crate::db::Command;
 use crate::error::codes;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ pub(super) fn command(ctx: &Context<'_>, operation: &'static str, key: Key) -> R
         return Err(Error::field("idempotencyKey", codes::BAD_USER_INPUT));
     }
     let print = Fingerprint::of(ctx)?;
-    let vault = ctx.own_db()?.vault().clone();
+    let vault = ctx.data_unchecked::<RequestData>().reading()?.db.vault().clone();
     Ok(Command { operation, key: Some(key), fingerprint: print.kept(&vault)?, also: print.under_all(&vault)? })
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::command::command;
 use super::loaders::{Entity, Key, Loaders};
+use super::request_data::{Reading, RequestData};
 use crate::access::Viewer;
 use crate::access::permits::Permit;
 use crate::db::{Command, Db, Origin, SendWork, Tx, decode_cursor, encode_cursor};
@@ -103,46 +104,6 @@ impl Opening {
     #[must_use]
     pub fn topic(&self) -> Option<Topic> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The database and the loaders of one request or one event. After a commit the loaders are new: what is answered after
-/// it is read after it. After a signing-in both belong to whoever signed in.
-#[derive(Default)]
-pub struct RequestData(Mutex<Option<Reading>>);
-
-#[derive(Clone)]
-struct Reading {
-    db: Db,
-    loaders: Loaders,
-    commits: u64,
-}
-
-impl Reading {
-    fn of(db: Db) -> Self {
-        Self { commits: db.commits(), loaders: Loaders::new(db.clone()), db }
-    }
-}
-
-impl RequestData {
-    /// What a request reads through; nothing for somebody who is not signed in.
-    #[must_use]
-    pub fn of(db: Option<Db>) -> Self {
-        Self(Mutex::new(db.map(Reading::of)))
-    }
-
-    /// From here on the request reads as this viewer.
-    fn read_as(&self, db: Db) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Reading::of(db));
-    }
-
-    fn reading(&self) -> Result<Reading> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let reading = held.as_mut().ok_or_else(Error::unauthenticated)?;
-        if reading.commits != reading.db.commits() {
-            *reading = Reading::of(reading.db.clone());
-        }
-        Ok(reading.clone())
     }
 }
 

@@ -10,17 +10,19 @@ mod items;
 mod loaders;
 mod omitted_variables;
 mod ranges;
+mod request_data;
 mod source_positions;
 
 pub use ast::engine_form;
 pub use clock_input::ClockInput;
 pub use connection::{Connection, Edge, PageInfo, SortKey};
-pub use context::{Caller, ContextExt, News, Opening, RequestData, Topic, edge, edge_of, required};
+pub use context::{Caller, ContextExt, News, Opening, Topic, edge, edge_of, required};
 pub use engine::Engine;
 pub use items::{FieldError, ItemRefusal};
 pub use loaders::{ById, Entity, Key, Loaders};
 pub use omitted_variables::leave_out_omitted;
 pub use ranges::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
+pub use request_data::RequestData;
 
 /// What a subject's `graphql.rs` imports.
 pub mod prelude {

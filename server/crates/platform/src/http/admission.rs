@@ -1,11 +1,10 @@
 //! Which documents may run: one judgement for every door.
 
-use std::sync::Arc;
-
 use http::StatusCode;
 use rounds_domain::permissions::Permission;
-use rounds_guard::{Checked, Rejection};
+use rounds_guard::Rejection;
 
+use super::admitted::Admitted;
 use super::answer;
 use super::document::Document;
 use super::documents::Freedom;
@@ -14,15 +13,6 @@ use crate::access::Viewer;
 use crate::error::Error;
 use crate::error::codes;
 use crate::graphql::Caller;
-
-/// An operation that may be executed.
-#[derive(Clone)]
-pub(super) struct Admitted {
-    /// The verdict of the guard.
-    pub(super) checked: Checked,
-    /// The document that it was given on.
-    pub(super) source: Arc<str>,
-}
 
 /// Why an operation is not executed.
 pub(super) enum Refusal {

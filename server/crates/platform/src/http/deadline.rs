@@ -6,12 +6,8 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use futures_util::FutureExt;
 
-use super::leaving::refused;
 use crate::error::{Error, Result};
 
 const LONGEST: Duration = Duration::from_secs(8);
@@ -19,12 +15,6 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// What comes of some work, if it comes in time.
 pub(super) async fn in_time<T>(work: impl Future<Output = T>) -> Result<T> {
     within(LONGEST, work).await
-}
-
-/// Answers a request in time.
-pub(super) async fn answered(request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    in_time(next.run(request)).await.unwrap_or_else(|error| refused(&headers, &error))
 }
 
 async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Result<T> {

@@ -19,7 +19,7 @@ use http::{HeaderName, HeaderValue, header};
 use rounds_outbox::{Item, Subscriber};
 use tokio::sync::mpsc;
 
-use super::admission::Admitted;
+use super::admitted::Admitted;
 use super::gateway::Gateway;
 use super::listening::{Listening, Opened, Telling};
 use super::session_watcher::Watching;

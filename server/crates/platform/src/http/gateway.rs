@@ -1,20 +1,17 @@
-//! What all doors share: authentication and execution; `admission` judges what may run.
+//! What all doors share: who asks, and the request as the engine takes it; `admission` judges what may run, `execute` runs it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Request, Response, Variables};
+use async_graphql::{Request, Variables};
 use futures_util::future::BoxFuture;
-use rounds_guard::{Checked, Guard, OperationKind};
+use rounds_guard::{Checked, Guard};
 use serde_json::Value;
-use tracing::Instrument as _;
 
-use super::admission::Admitted;
-use super::answer;
+use super::admitted::Admitted;
 use super::clients::Clients;
 use super::deadline::in_time;
-use super::denials;
 use super::documents::Documents;
 use super::introspection::Introspected;
 use super::limits::Rates;
@@ -25,7 +22,7 @@ use crate::access::Viewer;
 use crate::access::tokens::Claims;
 use crate::clock::Clock;
 use crate::db::{Database, Db};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::graphql::{Caller, Engine, RequestData, engine_form, leave_out_omitted};
 use crate::supervisor::Supervisor;
 
@@ -104,49 +101,6 @@ impl Gateway {
         }
         request.set_parsed_query(form(checked, source));
         request
-    }
-
-    /// Executes a query or mutation. A mutation goes on to its end when the client hangs up.
-    pub(super) async fn execute(&self, admitted: &Admitted, viewer: Option<Viewer>, caller: &Caller) -> Response {
-        let request = self.request(admitted, viewer.clone(), caller.clone());
-        let checked = &admitted.checked;
-        let kind = word(checked.operation_kind());
-        let operation = checked.operation_name().unwrap_or_default();
-        let span = tracing::info_span!("request", id = caller.request_id, kind, operation);
-        let began = Instant::now();
-        let engine = self.engine.clone();
-        let running = Box::pin(async move { engine.execute(request).await });
-        let running = caller.origin().of(running).instrument(span.clone());
-        let response = match checked.operation_kind() {
-            OperationKind::Mutation => {
-                let lost = || answer::failed(&Error::internal("a mutation was lost"));
-                self.supervisor.finish(running).await.unwrap_or_else(lost)
-            }
-            OperationKind::Query | OperationKind::Subscription => self.introspected.answer(checked, running).await,
-        };
-        let response = answer::finished(response, caller);
-        if let Some(viewer) = viewer {
-            denials::record(self, (&viewer, caller), checked, &response).await;
-        }
-        span.in_scope(|| told(&response, kind, began.elapsed()));
-        response
-    }
-}
-
-/// Counts and logs how an operation ended.
-fn told(response: &Response, kind: &'static str, took: Duration) {
-    let code = response.errors.first().and_then(answer::code_of).map_or("OK", Code::as_str);
-    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(code, took_ms, "answered");
-    metrics::histogram!("rounds_operation_seconds", "kind" => kind).record(took.as_secs_f64());
-    metrics::counter!("rounds_operations_total", "kind" => kind, "code" => code).increment(1);
-}
-
-fn word(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Query => "query",
-        OperationKind::Mutation => "mutation",
-        OperationKind::Subscription => "subscription",
     }
 }
 

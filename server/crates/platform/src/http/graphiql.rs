@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use http::{HeaderName, HeaderValue, header};
-use serde::Serialize;
 
 use super::gateway::Gateway;
 
@@ -17,37 +16,6 @@ const SCRIPT: &str = include_str!("../../../../assets/graphiql/graphiql.js");
 const STYLE: &str = include_str!("../../../../assets/graphiql/graphiql.css");
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
     font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// What the page offers to try.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct PlaygroundConfig {
-    /// Accounts to sign in with; only in a demo, where they are no secret.
-    pub accounts: Vec<Account>,
-    /// Operations to begin from.
-    pub examples: Vec<Example>,
-}
-
-/// An account of a demo.
-#[derive(Debug, Clone, Serialize)]
-pub struct Account {
-    /// What its owner is.
-    pub role: String,
-    /// Login.
-    pub login: String,
-    /// Password.
-    pub password: String,
-}
-
-/// An operation of the contract.
-#[derive(Debug, Clone, Serialize)]
-pub struct Example {
-    /// The screen that it serves.
-    pub screen: &'static str,
-    /// Its name.
-    pub name: &'static str,
-    /// The operation itself.
-    pub document: &'static str,
-}
 
 /// The paths of GraphiQL.
 pub(super) fn paths() -> Router<Gateway> {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use rounds_guard::OperationKind;
 
-use super::admission::Admitted;
+use super::admitted::Admitted;
 use super::caller::{bearer, caller};
 use super::document::{Document, Parameters};
 use super::events::{self, Listener};

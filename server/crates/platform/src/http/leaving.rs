@@ -1,8 +1,9 @@
-//! What every answer is told by, whatever it says: that PostgreSQL is away, and that this process is about to end.
+//! What every answer is told by, whatever it says: that PostgreSQL is away, that its time is up, and that this process is
+//! about to end.
 //!
 //! While PostgreSQL is away a request is refused at once with `UNAVAILABLE`, 503 and `Retry-After`, before it waits for
-//! anything. While the process is about to end each answer asks for its connection to be closed, so that the next request
-//! goes elsewhere.
+//! anything; so is one, later, that takes too long. While the process is about to end each answer asks for its connection
+//! to be closed, so that the next request goes elsewhere.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -11,6 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 
 use super::answer;
 use super::caller::caller;
+use super::deadline::in_time;
 use super::gateway::Gateway;
 use crate::error::Error;
 
@@ -22,8 +24,14 @@ pub(super) async fn unless_away(State(gateway): State<Gateway>, request: Request
     refused(request.headers(), &Error::unavailable("PostgreSQL is away"))
 }
 
+/// Answers a request in time, or refuses it.
+pub(super) async fn unless_late(request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    in_time(next.run(request)).await.unwrap_or_else(|error| refused(&headers, &error))
+}
+
 /// The answer to a request that was not judged as a document.
-pub(super) fn refused(headers: &HeaderMap, error: &Error) -> Response {
+fn refused(headers: &HeaderMap, error: &Error) -> Response {
     let answer = answer::finished(answer::failed(error), &caller(headers, None));
     let body = axum::Json(serde_json::json!({ "errors": answer.errors }));
     let Some(after) = error.retry_after_ms() else {

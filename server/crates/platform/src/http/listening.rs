@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use rounds_domain::ids::EmployeeId;
 use rounds_outbox::{Event, Item};
 
-use super::admission::Admitted;
+use super::admitted::Admitted;
 use super::answer;
 use super::deadline::in_time;
 use super::denials;

@@ -4,6 +4,7 @@
 //! executes, and `answer` gives every error its code, its sentence in the caller's language and the id of the request.
 
 mod admission;
+mod admitted;
 mod answer;
 mod caller;
 mod clients;
@@ -13,6 +14,7 @@ mod denials;
 mod document;
 mod documents;
 mod events;
+mod execute;
 mod gateway;
 mod graphiql;
 mod graphql;
@@ -23,6 +25,7 @@ mod limits;
 mod listener;
 mod listening;
 mod media;
+mod playground;
 mod reply;
 mod request_ids;
 mod router;
@@ -34,10 +37,10 @@ pub use clients::Clients;
 pub use connection_counts::ConnectionCounts;
 pub use documents::Documents;
 pub use gateway::{Authenticate, Gateway, ReadToken};
-pub use graphiql::{Account, Example, PlaygroundConfig};
 pub use introspection::Introspected;
 pub use limits::{FieldRateLimit, ForwardedHeader, Profile, Quotas, Rate, Rates};
 pub use listener::{ConnectionLimits, Listener, Timeouts, raise_open_files, serve};
+pub use playground::{Account, Example, PlaygroundConfig};
 pub use router::router;
 pub use session_watcher::{OpenSessions, SessionWatcher};
 pub use settings::{Settings, Trust};

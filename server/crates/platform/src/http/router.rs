@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::gateway::Gateway;
 use super::limits::read_body;
-use super::{deadline, graphiql, graphql, health, leaving, request_ids, socket};
+use super::{graphiql, graphql, health, leaving, request_ids, socket};
 
 const LARGEST_BODY: usize = 256 * 1024;
 const WORTH_PACKING: u16 = 1024;
@@ -24,7 +24,7 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/graphql", get(graphql::get).post(graphql::post))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING))))
         .layer(RequestDecompressionLayer::new())
-        .layer(from_fn(deadline::answered))
+        .layer(from_fn(leaving::unless_late))
         .layer(from_fn_with_state(gateway.settings.clone(), read_body));
     let graphiql = if gateway.settings.is_graphiql_on { graphiql::paths() } else { Router::new() };
     Router::new()

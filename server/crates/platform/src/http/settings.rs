@@ -6,9 +6,9 @@ use clap::{Args, Parser, ValueEnum};
 use ipnet::IpNet;
 use semver::Version;
 
-use super::graphiql::PlaygroundConfig;
 use super::limits::{ForwardedHeader, Profile, Quotas};
 use super::listener::{ConnectionLimits, Timeouts};
+use super::playground::PlaygroundConfig;
 use super::socket::Sockets;
 
 /// What operators decide about the doors.

@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::{HandoverKind, ReminderState};
 use rounds_outbox::NewJob;
 
 use super::end_of;
-use crate::communication::reminders::duties::Ring;
+use crate::communication::reminders::model::Ring;
 use crate::communication::reminders::model::{Reminder, dedupe_key};
 use crate::communication::reminders::store::{self, Rezoned};
 use crate::organisation::people;

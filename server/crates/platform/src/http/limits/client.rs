@@ -10,8 +10,6 @@ use clap::ValueEnum;
 use http::{HeaderMap, header};
 use ipnet::IpNet;
 
-use crate::http::Settings;
-
 /// The header in which proxies tell whom they heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ForwardedHeader {
@@ -29,8 +27,8 @@ pub(in crate::http) struct Proxies {
 }
 
 impl Proxies {
-    pub(in crate::http) fn of(settings: &Settings) -> Self {
-        Self { trusted: settings.trusted_proxies.clone(), header: settings.forwarded_header }
+    pub(in crate::http) fn new(trusted: Vec<IpNet>, header: ForwardedHeader) -> Self {
+        Self { trusted, header }
     }
 
     /// Whether an address is a proxy of ours.
@@ -92,7 +90,7 @@ mod tests {
         for (name, value) in lines {
             headers.append(*name, value.parse().unwrap());
         }
-        Proxies { trusted, header }.client(peer.parse().unwrap(), &headers).to_string()
+        Proxies::new(trusted, header).client(peer.parse().unwrap(), &headers).to_string()
     }
 
     fn by_list(peer: &str, list: &str) -> String {

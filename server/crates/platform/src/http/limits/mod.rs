@@ -4,6 +4,7 @@
 //! quotas of their own. All figures come from one profile, which the demo and measurements raise; the code is the same.
 
 mod body;
+mod charge;
 mod client;
 mod profile;
 mod rate;

@@ -18,7 +18,6 @@ use super::{Profile, Rate};
 use crate::access::Viewer;
 use crate::error::codes;
 use crate::error::{Error, Result};
-use crate::http::gateway::Gateway;
 use crate::http::listener::Network;
 use crate::supervisor::Supervisor;
 
@@ -52,13 +51,14 @@ pub struct FieldRateLimit {
 
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Asker {
+pub(super) enum Asker {
     Network(Network),
     Employee(EmployeeId),
 }
 
 impl Asker {
-    fn of(viewer: Option<&Viewer>, address: Option<IpAddr>) -> Self {
+    /// A person, or whoever asks from an address.
+    pub(super) fn of(viewer: Option<&Viewer>, address: Option<IpAddr>) -> Self {
         let anywhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
         let network = || Self::Network(address.unwrap_or(anywhere).into());
         viewer.map_or_else(network, |viewer| Self::Employee(viewer.employee))
@@ -114,7 +114,7 @@ impl Rates {
     }
 
     /// Counts a request of somebody.
-    fn ask(&self, asker: Asker) -> Result<()> {
+    pub(super) fn ask(&self, asker: Asker) -> Result<()> {
         match asker {
             Asker::Network(_) => take(&self.anonymous, &asker, "address"),
             Asker::Employee(_) => take(&self.users, &asker, "user"),
@@ -122,7 +122,7 @@ impl Rates {
     }
 
     /// Counts the dear operations of a request.
-    fn ask_dear(&self, asker: Asker, checked: &Checked) -> Result<()> {
+    pub(super) fn ask_dear(&self, asker: Asker, checked: &Checked) -> Result<()> {
         for field in checked.root_fields() {
             if let Some((name, buckets)) = self.dear.iter().find(|(name, _)| *name == field.name) {
                 take(buckets, &asker, name)?;
@@ -130,47 +130,10 @@ impl Rates {
         }
         Ok(())
     }
-}
-
-impl Gateway {
-    /// Who asks over HTTP, once that was counted. A token that is not good counts as nobody's.
-    pub(in crate::http) async fn welcome(
-        &self,
-        token: Option<&str>,
-        address: Option<IpAddr>,
-    ) -> Result<Option<Viewer>> {
-        let viewer = match self.viewer(token).await {
-            Ok(viewer) => viewer,
-            Err(refusal) => return self.rates.ask(Asker::of(None, address)).and(Err(refusal)),
-        };
-        self.rates.ask(Asker::of(viewer.as_ref(), address))?;
-        Ok(viewer)
-    }
-
-    /// Counts what an operation asks for that is dear.
-    pub(in crate::http) fn afford(
-        &self,
-        checked: &Checked,
-        viewer: Option<&Viewer>,
-        address: Option<IpAddr>,
-    ) -> Result<()> {
-        self.rates.ask_dear(Asker::of(viewer, address), checked)
-    }
-
-    /// Counts an operation on a socket, which is let in already.
-    pub(in crate::http) fn charge(
-        &self,
-        checked: &Checked,
-        viewer: Option<&Viewer>,
-        address: Option<IpAddr>,
-    ) -> Result<()> {
-        self.rates.ask(Asker::of(viewer, address))?;
-        self.afford(checked, viewer, address)
-    }
 
     /// The pace of one socket's messages.
     pub(in crate::http) fn pace(&self) -> Pace {
-        Pace(Box::new(RateLimiter::direct(self.rates.messages.quota())))
+        Pace(Box::new(RateLimiter::direct(self.messages.quota())))
     }
 }
 

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -17,14 +16,11 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tower::ServiceExt;
 
 use super::admission::Place;
-use super::deadline::{Deadline, Overdue};
+use super::deadline::{Deadline, FAREWELL, Overdue};
 use super::in_flight::{Answer, InFlight};
 use super::io::Io;
-use super::serve::Listener;
+use super::shared::Listener;
 use super::timeouts::Timeouts;
-
-/// How long a connection that was asked to end may take to say good-bye.
-pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Serves one connection until it ends, becomes a WebSocket, or takes too long.
 pub(super) async fn serve(house: Arc<Listener>, stream: TcpStream, peer: SocketAddr, place: Place) {

@@ -5,6 +5,7 @@
 //! requests (pings, windows) neither begin one nor buy time.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use http::Version;
 use tokio::time::Instant;
@@ -13,6 +14,9 @@ use super::Timeouts;
 
 /// Requests that a client may abandon on one connection before it is taken for an attack.
 const MOST_ABANDONED: u32 = 200;
+
+/// How long a connection that was asked to end may take to say good-bye.
+pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What one connection is doing.
 pub(super) struct Deadline(Mutex<State>);
@@ -160,7 +164,7 @@ impl Deadline {
                 Phase::Silent => (patience.first_byte_within, Some(Overdue::FirstByte)),
                 Phase::Opening => (patience.header_within, Some(Overdue::Header)),
                 Phase::Idle => (patience.idle_at_most, Some(Overdue::Idle)),
-                Phase::Leaving if state.requests == 0 => (super::connection::FAREWELL, Some(Overdue::Leaving)),
+                Phase::Leaving if state.requests == 0 => (FAREWELL, Some(Overdue::Leaving)),
                 Phase::Serving | Phase::Leaving => (patience.read_answer_within, None),
             };
             let from = if overdue.is_none() { Instant::now() } else { state.since };

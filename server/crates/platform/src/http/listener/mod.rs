@@ -14,9 +14,11 @@ mod in_flight;
 mod io;
 mod network;
 mod serve;
+mod shared;
 mod timeouts;
 
 pub use files::raise_open_files;
 pub(in crate::http) use network::Network;
-pub use serve::{Listener, serve};
+pub use serve::serve;
+pub use shared::Listener;
 pub use timeouts::{ConnectionLimits, Timeouts};

@@ -1,4 +1,4 @@
-//! The loop that accepts connections, and what they share.
+//! The loop that accepts connections until it is told to stop.
 
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
@@ -6,55 +6,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
-use tokio_util::sync::CancellationToken;
 
-use super::admission::Admission;
 use super::connection;
-use crate::http::Settings;
-use crate::http::limits::Proxies;
-use crate::supervisor::Supervisor;
+use super::shared::Listener;
 
-const LARGEST_HEADER: usize = 32 * 1024;
-const LARGEST_HEADER_LIST: u32 = 16 * 1024;
-/// Streams that a client may take back before they are accepted, and that may end by its faults.
-const MOST_RESET: usize = 20;
-const MOST_FAULTY: usize = 128;
-const WINDOW: u32 = 256 * 1024;
-const SEND_BUFFER: usize = 64 * 1024;
 const FIRST_SETBACK: Duration = Duration::from_millis(10);
 const LONGEST_SETBACK: Duration = Duration::from_secs(1);
-
-/// What all connections share.
-pub struct Listener {
-    pub(super) router: Router,
-    pub(super) settings: Arc<Settings>,
-    pub(super) proxies: Proxies,
-    pub(super) protocols: auto::Builder<Supervised>,
-    pub(super) closing: CancellationToken,
-    pub(super) cut: CancellationToken,
-    admission: Admission,
-    supervisor: Supervisor,
-}
-
-impl Listener {
-    /// A house for a router.
-    #[must_use]
-    pub fn new(router: Router, settings: Arc<Settings>, supervisor: Supervisor) -> Self {
-        Self {
-            router,
-            proxies: Proxies::of(&settings),
-            protocols: protocols(&supervisor, settings.room.streams_per_connection),
-            closing: CancellationToken::new(),
-            cut: CancellationToken::new(),
-            admission: Admission::new(super::files::bearable(settings.room.connections)),
-            settings,
-            supervisor,
-        }
-    }
-}
 
 /// Serves until `stopped` ends; then accepts no more, asks every connection to end and waits for them.
 pub async fn serve(house: Listener, listener: TcpListener, stopped: impl Future<Output = ()> + Send) {
@@ -119,30 +77,4 @@ impl Listener {
 /// The peer was gone before it was accepted.
 fn is_of_peer(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset)
-}
-
-fn protocols(supervisor: &Supervisor, streams: u32) -> auto::Builder<Supervised> {
-    let mut protocols = auto::Builder::new(Supervised(supervisor.clone()));
-    // How long a header may take is the pulse's to say: this timer would count idle lines as well.
-    protocols.http1().header_read_timeout(None).max_buf_size(LARGEST_HEADER);
-    protocols
-        .http2()
-        .max_concurrent_streams(streams)
-        .max_pending_accept_reset_streams(MOST_RESET)
-        .max_local_error_reset_streams(MOST_FAULTY)
-        .max_header_list_size(LARGEST_HEADER_LIST)
-        .initial_stream_window_size(WINDOW)
-        .initial_connection_window_size(WINDOW * 2)
-        .max_send_buf_size(SEND_BUFFER);
-    protocols
-}
-
-/// Runs the streams of HTTP/2 where shutdown waits for them.
-#[derive(Clone)]
-pub(super) struct Supervised(Supervisor);
-
-impl<Work: Future<Output = ()> + Send + 'static> hyper::rt::Executor<Work> for Supervised {
-    fn execute(&self, work: Work) {
-        self.0.detach(work);
-    }
 }

@@ -53,7 +53,7 @@ impl Line {
         Self {
             wire: Wire::new(socket, sockets),
             pulse: Pulse::new(sockets),
-            pace: desk.gateway.pace(),
+            pace: desk.gateway.rates.pace(),
             guest: Guest::unknown(desk),
             operations: Operations::default(),
             feed: None,

@@ -12,11 +12,11 @@ use rounds_guard::OperationKind;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
+use super::heard::Heard;
 use super::identity::{Asker, Renewal, is_away};
-use super::operations::Heard;
 use crate::error::Error;
 use crate::graphql::{Caller, News};
-use crate::http::admission::Admitted;
+use crate::http::admitted::Admitted;
 use crate::http::answer;
 use crate::http::deadline::in_time;
 use crate::http::document::Document;

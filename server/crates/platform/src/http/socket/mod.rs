@@ -8,6 +8,7 @@
 mod close;
 mod connection;
 mod execution;
+mod heard;
 mod identity;
 mod keepalive;
 mod messages;

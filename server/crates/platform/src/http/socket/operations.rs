@@ -10,11 +10,11 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use rounds_outbox::{Event, Item};
 use std::sync::Arc;
-use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
 use super::execution::{self, Done, Key, Work};
+use super::heard::Heard;
 use super::identity::Asker;
 use crate::graphql::{News, Topic};
 use crate::http::document::Document;
@@ -39,20 +39,6 @@ struct Operation {
     has_lost: bool,
     /// Whether it is to be judged anew before it is told of anything.
     is_doubted: bool,
-}
-
-/// News, and when it was heard of.
-pub(super) struct Heard {
-    /// What happened.
-    pub(super) news: News,
-    /// Since when it is known here.
-    pub(super) at: Instant,
-}
-
-impl Heard {
-    fn now(news: News) -> Self {
-        Self { news, at: Instant::now() }
-    }
 }
 
 /// What a subscription that listens does next.
