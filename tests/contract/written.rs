@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{at, files, none, text_of};
+use crate::contract::{at, files, none, text_of};
 
 const LANGUAGES: [&str; 2] = ["server/assets/messages/en.ftl", "server/assets/messages/zh-CN.ftl"];
 

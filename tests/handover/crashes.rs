@@ -1,17 +1,17 @@
 //! A worker process that is killed again and again while it hands over; and the control, a handover without transactions.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use e2e::World;
+use e2e::{World, child};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::proof::{Findings, astray, findings};
-use crate::scene::{NORTH, SOUTH, Scene, uuid};
+use crate::handover::proof::{Findings, astray, findings};
+use crate::handover::scene::{NORTH, SOUTH, Scene, uuid};
 
 const KILLS: i64 = 20;
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -55,12 +55,7 @@ async fn work() {
 }
 
 fn worker(world: &World) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crashes::work", "--ignored", "--nocapture"])
-        .env(DATABASE, world.database_url())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+    child(concat!(module_path!(), "::work")).env(DATABASE, world.database_url()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 /// Kills with SIGKILL: the process gets no chance to tidy up.

@@ -4,8 +4,8 @@ use e2e::{Actor, World};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 
-use crate::proof::{Findings, findings};
-use crate::scene::{HANDOVER, PREVIEW, Scene, counts, fault, uuid};
+use crate::handover::proof::{Findings, findings};
+use crate::handover::scene::{HANDOVER, PREVIEW, Scene, counts, fault, uuid};
 
 const HEAD: &str = "query H($id: ID!) { node(id: $id) { ... on Department { head { id } } } }";
 const MANAGER: &str = "query M($id: ID!) { employee(id: $id) { manager { id } } }";

@@ -5,8 +5,8 @@ use std::time::Duration;
 use e2e::{Actor, captured, mint};
 use serde_json::{Value, json};
 
-use crate::proof::{Findings, findings};
-use crate::scene::{CHANGED, HANDOVER, NORTH, SOUTH, Scene, counts};
+use crate::handover::proof::{Findings, findings};
+use crate::handover::scene::{CHANGED, HANDOVER, NORTH, SOUTH, Scene, counts};
 
 const PACKET: &str =
     "query P($id: ID!, $first: Int) { handover(id: $id) { briefs(first: $first) { totalCount pageInfo { hasNextPage }

@@ -4,7 +4,7 @@ use e2e::{World, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::json;
 
-use crate::scene::{CHANGED, HANDOVER, NORTH, PREVIEW, Scene, fault};
+use crate::handover::scene::{CHANGED, HANDOVER, NORTH, PREVIEW, Scene, fault};
 
 /// Covers ORG-14: only whoever reaches leaver and successors under `handover.run`.
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +50,7 @@ async fn reps_and_strangers_are_refused() {
 
 /// Covers ORG-14, CUS-17.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_handover_is_refused() {
+async fn impossible_handovers_are_refused() {
     let scene = Scene::in_world(World::without_worker().await).await;
     let Scene { world, boss, leaver, one, two } = &scene;
     let hospital = scene.hospital("北京协和医院", None, leaver).await;

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-use crate::{seed, setting};
+use crate::hostile::{seed, setting};
 
 const CLIENTS: u64 = 8;
 const LONGEST_MS: u64 = 30;

@@ -42,7 +42,7 @@ async fn add(world: &World, rep: &Actor, customer: &str) -> String {
 
 /// Monday begins at eight in the morning in Shanghai, which is seven on Sunday evening in New York.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_began_is_missed_when_the_day_is_over_where_the_rep_lives() {
+async fn tasks_that_nobody_began_are_missed_when_the_day_of_the_rep_is_over() {
     let mut world = World::begin().await;
     let (east, west) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
     world.sql("update employees set time_zone = 'America/New_York' where code = 'r2'").await;

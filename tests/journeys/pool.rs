@@ -58,7 +58,7 @@ async fn a_rep_claims_from_the_pool_of_the_own_department_and_from_no_other() {
 
 /// Covers CUS-18.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_given_back_cools_off_for_whoever_gave_it_back_and_for_nobody_else() {
+async fn a_released_customer_cools_off_for_whoever_released_it_alone() {
     let mut world = World::begin().await;
     world.department("east", "HQ").await;
     let rep = world.rep("r1", "east").await;

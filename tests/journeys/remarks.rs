@@ -3,7 +3,7 @@
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::reviews::visited;
+use crate::journeys::reviews::visited;
 
 const INBOX: &str =
     "subscription I { inboxChanged { cursor change notification { kind title body } counts { unread } } }";

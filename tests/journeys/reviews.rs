@@ -52,7 +52,7 @@ async fn team() -> Team {
 
 /// Covers REM-05.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_awaits_review_is_told_at_sign_in_and_met_by_a_rating() {
+async fn pending_reviews_are_told_at_sign_in_and_met_by_a_rating() {
     let Team { world, manager, rep, customer } = team().await;
     let visit = visited(&world, &rep, &customer).await;
     let again = world.sign_in("m1").await;

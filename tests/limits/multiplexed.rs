@@ -6,8 +6,8 @@ use e2e::World;
 use rounds_platform::http::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::assert_healthy;
-use crate::raw::{PATIENCE, Raw, hasty};
+use crate::limits::assert_healthy;
+use crate::limits::raw::{PATIENCE, Raw, hasty};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HEADERS: u8 = 1;
