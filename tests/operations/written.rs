@@ -68,7 +68,7 @@ fn the_image_runs_without_rights_and_is_looked_after() {
 
 #[test]
 fn the_image_is_given_whatever_is_built_in() {
-    let sources = sources(&workspace().join("server/src"));
+    let sources = sources(&workspace().join("server"));
     let ignored = text(".dockerignore");
     let built_in = sources.split("$CARGO_MANIFEST_DIR/../").skip(1).map(|rest| rest.split(['/', '"']).next().unwrap());
     let folders: Vec<&str> = built_in.collect();
@@ -80,7 +80,7 @@ fn the_image_is_given_whatever_is_built_in() {
 #[test]
 fn every_metric_is_described_to_operators() {
     let page = text("docs/operations.md");
-    let sources = sources(&workspace().join("server/src"));
+    let sources = sources(&workspace().join("server"));
     let mut names: Vec<&str> = sources.split('"').filter(|word| is_metric(word)).collect();
     names.sort_unstable();
     names.dedup();
