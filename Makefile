@@ -51,6 +51,11 @@ unit: export ROUNDS_LOG ?= error
 unit:
 	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
+	@if [ -d ../shared/data ]; then \
+	  cargo test --locked --workspace --test e2e -- --ignored real_data:: 2>&1 | tee -a target/tests.log; \
+	else \
+	  echo 'left out: the journeys on real data, for there is no ../shared/data'; \
+	fi
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
 

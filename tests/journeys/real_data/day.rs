@@ -1,27 +1,15 @@
 //! One day on real hospitals: from the plan on Monday morning to the push on the rep's phone.
 
-use std::path::{Path, PathBuf};
-
 use chrono::{SecondsFormat, TimeDelta};
 use e2e::{Actor, Phone, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
-use rounds_server::customers::importing::{self, Import, Mapping, Rehearsal};
+use rounds_server::customers::importing;
 use serde_json::{Value, json};
+
+use crate::journeys::real_data::import;
 
 const PLANNED: usize = 12;
 const FEED: &str = "{ reviewFeed { nodes { id state visit { id version customer { name } } } } }";
-
-/// The list of hospitals, and how it is read; none where the file is absent.
-fn hospitals() -> Option<(PathBuf, Mapping)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let file = root.join("../shared/data/beijing-hospitals-gcj02.csv");
-    if !file.exists() {
-        eprintln!("skipped: there is no {}", file.display());
-        return None;
-    }
-    let map = std::fs::read_to_string(root.join("server/assets/import/beijing-hospitals-gcj02.toml")).unwrap();
-    Some((file, Mapping::read(&map).unwrap()))
-}
 
 struct Day {
     world: World,
@@ -114,15 +102,14 @@ impl Day {
 
 /// Covers PLN-03, PLN-04, VIS-02, VIS-13, CFG-04, CUS-15.
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs ../shared/data"]
 async fn one_day_is_walked_on_real_hospitals() {
-    let Some((file, mapping)) = hospitals() else { return };
     let mut world = World::with_push().await;
     world.department("D1", "HQ").await;
     let manager = world.manager("m1", "D1").await;
     world.hire("r1", StandardPosition::Rep, "D1").await;
     let phone = world.phone("r1").await;
-    let import = Import { file, mapping, rehearsal: Rehearsal::Real, report: None };
-    let totals = importing::institutions(&world.app, import, |_| {}).await.unwrap();
+    let totals = importing::institutions(&world.app, import("beijing-hospitals-gcj02"), |_| {}).await.unwrap();
     assert_eq!(totals.created, 44);
     world
         .sql(
