@@ -66,7 +66,7 @@ async fn people(url: &str) {
             department: root,
             position,
             is_head: code == "head",
-            password: password.to_owned(),
+            password_hash: app.passwords.hash(password.to_owned()).await.unwrap(),
         };
         founding::hire(&app, hire).await.unwrap();
     }

@@ -23,7 +23,7 @@ pub async fn company(url: &str, reps: usize) -> Vec<String> {
             department: root,
             position: StandardPosition::Rep,
             is_head: false,
-            password: e2e::PASSWORD.to_owned(),
+            password_hash: e2e::password_hash().await,
         };
         founding::hire(&app, hire).await.unwrap();
         tokens.push(sessions::sign_in_without_password(&app, &code).await.unwrap().access.text);

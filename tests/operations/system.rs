@@ -20,8 +20,8 @@ async fn hired(url: &str) {
     let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
     let root = founding::found(&app, rounds_server::founding::Founding::default()).await.unwrap();
     for (code, position) in [("admin", StandardPosition::Administrator), ("rep", StandardPosition::Rep)] {
-        let (code, password) = (code.to_owned(), e2e::PASSWORD.to_owned());
-        let hire = Hire { name: code.clone(), code, department: root, position, is_head: false, password };
+        let (code, password_hash) = (code.to_owned(), e2e::password_hash().await);
+        let hire = Hire { name: code.clone(), code, department: root, position, is_head: false, password_hash };
         founding::hire(&app, hire).await.unwrap();
     }
 }

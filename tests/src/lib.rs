@@ -20,4 +20,4 @@ pub use phone::{FakePush, Phone};
 pub use process::{alone, child};
 pub use stream::{Said, Stream};
 pub use texts::FakeTexts;
-pub use world::{PASSWORD, World};
+pub use world::{PASSWORD, World, password_hash};

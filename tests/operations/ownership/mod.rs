@@ -40,8 +40,8 @@ async fn staff(url: &str, reps: usize) -> Vec<Actor> {
     for place in 0..=reps {
         let code = format!("p{place}");
         let position = if place == 0 { StandardPosition::Administrator } else { StandardPosition::Rep };
-        let (name, password) = (code.clone(), e2e::PASSWORD.to_owned());
-        let hire = Hire { code: code.clone(), name, department, position, is_head: false, password };
+        let (name, password_hash) = (code.clone(), e2e::password_hash().await);
+        let hire = Hire { code: code.clone(), name, department, position, is_head: false, password_hash };
         let mut actor = Actor::anonymous(url);
         actor.id = founding::hire(&app, hire).await.unwrap().to_string();
         actor.token = Some(sessions::sign_in_without_password(&app, &code).await.unwrap().access.text);
