@@ -267,8 +267,7 @@ async fn every_row_reached_through_any_field_is_visible_to_its_reader() {
     let mut company = Company::drawn(7).await;
     company.shuffle().await;
     company.learn().await;
-    // A viewer is in force for a second.
-    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    company.world.forget_viewers();
     let mut walk = Walk::of(&company).await;
     for (viewer, actor) in company.actors.iter().enumerate().take(PEOPLE) {
         let mut doors = vec![Door::Http(actor)];

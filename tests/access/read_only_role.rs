@@ -1,8 +1,6 @@
 //! Somebody who sees the whole company and acts in one department alone: what is done there is refused everywhere else,
 //! so that seeing is never taken for reaching; and what is others' own is not touched by whoever sees it.
 
-use std::time::Duration;
-
 use e2e::{Actor, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
@@ -166,8 +164,7 @@ async fn onlooker(world: &mut World) -> Actor {
         json!({"employeeId": onlooker.id, "positionIds": [held], "directGrants": grants}),
     )
     .await;
-    // A viewer is in force for a second.
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    world.forget_viewers();
     onlooker
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use e2e::{World, child};
+use e2e::{Pace, World, child, until_at};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -65,12 +65,8 @@ fn kill(mut worker: Child) {
 }
 
 async fn until(connection: &mut AsyncPgConnection, query: &str, is_enough: impl Fn(i64) -> bool) {
-    let waiting = async {
-        while !is_enough(count(connection, query).await) {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain: {query}"));
+    let pace = Pace { every: Duration::from_millis(2), at_most: PATIENCE };
+    until_at(pace, query, async || is_enough(count(connection, query).await)).await;
 }
 
 /// A leaver who leads a department, with customers in two regions and, on some of them, tasks, reminders, items of a plan and
@@ -130,6 +126,7 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
         let due = |kill: i64| total * LAST_KILL_AT * kill / (100 * KILLS);
         until(&mut database, MOVED, |moved| moved >= due(kill_number)).await;
         if count(&mut database, MOVED).await <= due(kill_number + 1) {
+            // When a process dies within a chunk is left to chance.
             let pause = Uuid::now_v7().as_u128() % LONGEST_PAUSE_MS;
             tokio::time::sleep(Duration::from_millis(u64::try_from(pause).unwrap())).await;
         }

@@ -43,6 +43,7 @@ fn the_stock_engine_hangs_on_fragments_that_multiply() {
     let until = Instant::now() + Duration::from_secs(3);
     while Instant::now() < until {
         assert!(child.try_wait().unwrap().is_none(), "the stock engine bore it");
+        // That nothing ends it for three seconds is the subject.
         std::thread::sleep(Duration::from_millis(50));
     }
     child.kill().unwrap();

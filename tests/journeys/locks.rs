@@ -1,10 +1,8 @@
 //! In which order transactions hold what they change: two that need the same never wait for each other in a circle.
 
-use std::time::Duration;
-
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use e2e::{World, captured, mint};
+use e2e::{World, captured, mint, until};
 use serde_json::json;
 
 const WAITING: &str =
@@ -18,18 +16,17 @@ struct Count {
     count: i64,
 }
 
+async fn counted(connection: &mut AsyncPgConnection, query: &str) -> i64 {
+    diesel::sql_query(query).get_result::<Count>(connection).await.unwrap().count
+}
+
 async fn waiting(connection: &mut AsyncPgConnection) {
     waiting_in(connection, 1).await;
 }
 
 /// Waits until so many wait for locks.
 async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
-    let wait = async {
-        while diesel::sql_query(WAITING).get_result::<Count>(connection).await.unwrap().count < count {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), wait).await.expect("nobody came to wait for the lock");
+    until("somebody waits for the lock", async || counted(connection, WAITING).await >= count).await;
 }
 
 /// Withdrawing a plan holds the plan and then its tasks; so whoever completes a visit must not hold the task while waiting for
@@ -129,12 +126,7 @@ async fn a_transaction_that_was_in_a_circle_runs_again() {
     let (assigned, closed) = tokio::join!(assigning, closing);
     closed.unwrap();
     assert_eq!(assigned.at("/assignCustomers/results/0/refusal"), serde_json::Value::Null, "{:#}", assigned.body);
-    let counted = async {
-        while diesel::sql_query(DEADLOCKS).get_result::<Count>(&mut watcher).await.unwrap().count < 1 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), counted).await.expect("there was no circle to run out of");
+    until("a circle is counted", async || counted(&mut watcher, DEADLOCKS).await > 0).await;
     world.end().await;
 }
 

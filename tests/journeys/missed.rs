@@ -1,24 +1,15 @@
 //! Tasks whose day passes without a visit.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(15);
-const GLANCE: Duration = Duration::from_millis(50);
 const TASK: &str = "query T($id: ID!) { task(id: $id) { state rev reminder { state } } }";
 const PLAN: &str = "{ weekPlan(week: \"2026-W48\") { rev items { visitsDone tasks { id state } } } }";
 
 /// Waits until a condition on the database holds, which nobody is told of over the wire.
 async fn until(world: &World, condition: &str) {
-    let waiting = async {
-        while world.count(&format!("(select where {condition}) held")).await == 0 {
-            tokio::time::sleep(GLANCE).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it did not come to be that {condition}"));
+    e2e::until(condition, async || world.count(&format!("(select where {condition}) held")).await > 0).await;
 }
 
 /// Moves the clock once the next look is scheduled, and waits until it has been taken.

@@ -61,6 +61,7 @@ impl Day {
         self.ran.insert(name.to_owned());
         let mut live = actor.live().await;
         live.subscribe(&operation(name), json!({})).await;
+        live.is_quiet().await;
         live
     }
 }

@@ -118,6 +118,8 @@ async fn the_feed_is_live_for_the_manager_alone_and_resumes_by_its_cursor() {
     let (mut heard, mut overheard) = (manager.live().await, stranger.live().await);
     heard.subscribe(LIVE, json!({})).await;
     overheard.subscribe(LIVE, json!({})).await;
+    heard.is_quiet().await;
+    overheard.is_quiet().await;
     let first = visited(&world, &rep, &customer).await;
     let event = heard.event().await["data"]["reviewFeedChanged"].clone();
     assert_eq!((event["change"].clone(), event["review"]["visit"]["id"].clone()), (json!("UPSERTED"), json!(first)));
@@ -155,6 +157,7 @@ async fn a_duty_that_passed_on_has_left_the_feed_of_whoever_resumes() {
     let admin = world.sign_in("admin").await;
     let mut heard = manager.live().await;
     heard.subscribe(LIVE, json!({})).await;
+    heard.is_quiet().await;
     visited(&world, &rep, &customer).await;
     let cursor = heard.event().await["data"]["reviewFeedChanged"]["cursor"].clone();
     drop(heard);

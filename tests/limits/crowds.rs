@@ -132,6 +132,7 @@ async fn a_websocket_outlives_the_timers_of_http() {
     let world = World::with(hasty()).await;
     let mut raw = Raw::connect(&world).await;
     initiate(&mut raw).await;
+    // The timers that must not strike run in real time.
     tokio::time::sleep(hasty().patience.idle_at_most * 3).await;
     raw.stream.write_all(&text(&json!({"type": "ping"}))).await.unwrap();
     let mut heard = Vec::new();

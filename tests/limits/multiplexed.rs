@@ -139,7 +139,7 @@ async fn a_multiplexed_line_that_idles_is_told_and_closed() {
     raw.stream.write_all(&request(1, "/livez")).await.unwrap();
     let mut last = None;
     while let Some(heard) = next(&mut raw).await {
-        // A client that pings keeps nothing open.
+        // A client that pings keeps nothing open; the pause keeps it from flooding, which ends a connection too.
         let _ = raw.stream.write_all(&frame(6, 0, 0, &[0; 8])).await;
         tokio::time::sleep(Duration::from_millis(20)).await;
         last = Some(heard).filter(|heard| heard.kind == GOAWAY).or(last);

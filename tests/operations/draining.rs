@@ -26,9 +26,7 @@ async fn a_busy_process_ends_in_order_and_no_request_fails() {
 
     let began = Instant::now();
     node.terminate();
-    while status(&format!("{}/readyz", node.url)).await == Some(200) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    e2e::until("it is ready no more", async || status(&format!("{}/readyz", node.url)).await != Some(200)).await;
     let unready_after = began.elapsed();
     let mut hints = Vec::new();
     for socket in &mut sockets {
@@ -65,9 +63,7 @@ async fn a_request_under_way_is_answered_although_nothing_new_is_accepted() {
     let asking = tokio::spawn(async move { actor.ask("{ viewer { employee { code } } }", json!({})).await });
     until(database.url(), "select count(*) from pg_locks where not granted and relation = 'sessions'::regclass and database = (select oid from pg_database where datname = current_database())", 1).await;
     node.terminate();
-    while status(&format!("{}/livez", node.url)).await.is_some() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    e2e::until("it listens no more", async || status(&format!("{}/livez", node.url)).await.is_none()).await;
     holder.batch_execute("rollback").await.unwrap();
     assert_eq!(asking.await.unwrap().text("/viewer/employee/code"), "rep-0");
     assert!(node.ended().await.success(), "{}", node.log());
@@ -81,9 +77,7 @@ async fn while_it_ends_every_answer_asks_for_its_connection_to_be_closed() {
     let ask = || http.get(format!("{}/graphql?query=%7B__typename%7D", node.url)).send();
     assert!(ask().await.unwrap().headers().get("connection").is_none());
     node.terminate();
-    while status(&format!("{}/readyz", node.url)).await == Some(200) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    e2e::until("it is ready no more", async || status(&format!("{}/readyz", node.url)).await != Some(200)).await;
     let answer = ask().await.unwrap();
     assert_eq!((answer.status().as_u16(), &answer.headers()["connection"]), (200, &"close".parse().unwrap()));
     assert!(node.ended().await.success(), "{}", node.log());

@@ -1,6 +1,6 @@
 //! The keys of access tokens, rotated while two processes serve.
 
-use e2e::Actor;
+use e2e::{Actor, Pace, eventually_at, until_at};
 use serde_json::json;
 
 use crate::operations::node::{Node, Plan, rounds, said};
@@ -27,17 +27,9 @@ async fn signing(url: &str) -> String {
 
 /// Signs in until the node signs with this key.
 async fn until_signed_with(node: &Node, key: &str) -> String {
-    let signing_in = async {
-        loop {
-            let actor = Actor::sign_in(&node.url, "rep-0", e2e::PASSWORD).await;
-            let token = actor.token.unwrap();
-            if named_in(&token) == key {
-                return token;
-            }
-            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(40), signing_in).await.expect("the new key never signed")
+    let token =
+        async || Actor::sign_in(&node.url, "rep-0", e2e::PASSWORD).await.token.filter(|token| named_in(token) == key);
+    eventually_at(Pace::SLOW, "the new key signs", token).await
 }
 
 /// The key that a token names.
@@ -74,12 +66,7 @@ async fn a_rotation_signs_nobody_out_and_is_learnt_by_running_nodes() {
     // Nobody signs with it any more, and whoever has it must be kept out: its tokens end at once.
     keys(&["retire", &before], url).await;
     for node in &nodes {
-        let waiting = async {
-            while is_let_in(node, &old).await {
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-            }
-        };
-        tokio::time::timeout(std::time::Duration::from_secs(40), waiting).await.expect("an ended key still verifies");
+        until_at(Pace::SLOW, "an ended key lets nobody in", async || !is_let_in(node, &old).await).await;
         assert!(is_let_in(node, &new).await);
     }
     keys(&["rotate"], url).await;

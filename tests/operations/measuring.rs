@@ -1,7 +1,5 @@
 //! What is measured stays small, whatever clients call themselves and their operations.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use crate::operations::node::{Node, Plan};
@@ -16,14 +14,7 @@ async fn series(node: &Node) -> Vec<String> {
 
 /// Waits until the metrics page has this line.
 pub async fn until_measured(node: &Node, line: &str) {
-    let waiting = async {
-        while !series(node).await.iter().any(|series| series == line) {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), waiting)
-        .await
-        .unwrap_or_else(|_| panic!("{line} was never measured"));
+    e2e::until(line, async || series(node).await.iter().any(|series| series == line)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

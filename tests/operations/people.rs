@@ -50,12 +50,7 @@ pub async fn number(url: &str, query: &str) -> i64 {
 
 /// Waits until a number from the database is what it should be.
 pub async fn until(url: &str, query: &str, wanted: i64) {
-    let waiting = async {
-        while number(url, query).await != wanted {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(30), waiting).await.expect("it did not come to pass in time");
+    e2e::until(&format!("{query} is {wanted}"), async || number(url, query).await == wanted).await;
 }
 
 /// Tells a rep something, which is pushed to their phones.

@@ -17,7 +17,6 @@ use crate::operations::people::sql;
 const FEW: usize = 20;
 const AT_ONCE: usize = 10;
 const BOUND: Duration = Duration::from_secs(6);
-const GLANCE: Duration = Duration::from_millis(10);
 const LIST: &str = "{ positions(first: 1) { totalCount } }";
 const FEED: &str = "subscription { reviewFeedChanged { change } }";
 const PLANS: &str = "subscription { weekPlanChanged { weekPlan { id } } }";
@@ -106,12 +105,8 @@ impl Scene {
 
 /// Asks until the list is answered, or refused.
 async fn until(manager: &Actor, is_answered: bool) {
-    let asking = async {
-        while manager.ask(LIST, json!({})).await.body["data"]["positions"].is_object() != is_answered {
-            tokio::time::sleep(GLANCE).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), asking).await.expect("the change was never felt");
+    let answer = async || manager.ask(LIST, json!({})).await.body["data"]["positions"].is_object();
+    e2e::until("the change is felt", async || answer().await == is_answered).await;
 }
 
 fn report(name: &str, mut took: Vec<Duration>) {
@@ -157,9 +152,7 @@ async fn a_session_ended_on_one_node_ends_every_line_of_the_other() {
     assert_eq!(ended.at("/endSessions/endedCount"), json!(1));
     let began = Instant::now();
     let http = async {
-        while manager.ask("{ __typename }", json!({})).await.status != 401 {
-            tokio::time::sleep(GLANCE).await;
-        }
+        e2e::until("HTTP is over", async || manager.ask("{ __typename }", json!({})).await.status == 401).await;
         began.elapsed()
     };
     let socket = async {
@@ -189,6 +182,7 @@ async fn a_revocation_holds_while_no_node_can_listen() {
         while !is_over.load(Ordering::Relaxed) {
             sql(&database, cut).await;
             cuts += 1;
+            // Often enough for nobody to listen in between.
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         cuts

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use e2e::Actor;
+use e2e::{Actor, Pace, until_at};
 use serde_json::json;
 
 use crate::operations::node::{Node, Plan, data_keys, program, rounds, said};
@@ -136,10 +136,11 @@ async fn killed_on_the_way(variables: &[(&str, &str)], new: &str) {
         .stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let begun = format!("select count(*) from customer_phones where data_key_id = '{new}'");
-    while number(variables[0].1, &begun).await == 0 {
+    let has_begun = async || {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it had done anything");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+        number(variables[0].1, &begun).await > 0
+    };
+    until_at(Pace { every: Duration::from_millis(2), ..Pace::QUICK }, "resealing has begun", has_begun).await;
     child.kill().unwrap();
     child.wait().unwrap();
     println!("killed after {} of {DOCTORS}", number(variables[0].1, &begun).await);

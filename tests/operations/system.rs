@@ -1,8 +1,6 @@
 //! The state of the system, as an administrator asks for it while two processes serve.
 
-use std::time::Duration;
-
-use e2e::Actor;
+use e2e::{Actor, Pace, eventually_at};
 use rounds_domain::permissions::StandardPosition;
 use rounds_platform::clock::Clock;
 use rounds_server::founding::{self, Hire};
@@ -28,19 +26,8 @@ async fn hired(url: &str) {
 
 /// Asks until the state of the system is as it should be; it is renewed every few seconds.
 async fn until(admin: &Actor, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let mut seen = Value::Null;
-    let asking = async {
-        loop {
-            seen = admin.ask(STATUS, json!({})).await.at("/systemStatus");
-            if is_so(&seen) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
-    };
-    let is_in_time = tokio::time::timeout(Duration::from_secs(40), asking).await.is_ok();
-    assert!(is_in_time, "{what}: {seen:#}");
-    seen
+    let status = async || Some(admin.ask(STATUS, json!({})).await.at("/systemStatus")).filter(&is_so);
+    eventually_at(Pace::SLOW, what, status).await
 }
 
 fn nodes(status: &Value) -> &Vec<Value> {

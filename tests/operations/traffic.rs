@@ -64,12 +64,7 @@ impl Traffic {
     /// Waits for so many more answers.
     pub async fn answers(&self, count: usize) {
         let goal = self.shared.answered.load(Ordering::Relaxed) + count;
-        let waiting = async {
-            while self.shared.answered.load(Ordering::Relaxed) < goal {
-                tokio::time::sleep(LOOK_EVERY).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("too few requests were answered in time");
+        e2e::until("enough requests are answered", async || self.shared.answered.load(Ordering::Relaxed) >= goal).await;
     }
 
     /// Ends it.
@@ -88,6 +83,7 @@ async fn watch(shared: Arc<Shared>, node: usize) {
     let (url, is_ready) = &shared.nodes[node];
     while !shared.is_over.load(Ordering::Relaxed) {
         is_ready.store(status(&format!("{url}/readyz")).await == Some(200), Ordering::Relaxed);
+        // A balancer looks now and then.
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }
@@ -106,6 +102,7 @@ async fn ask(shared: Arc<Shared>, token: String) {
                 Err(failure) => shared.failures.lock().unwrap().push(format!("{url}: {failure}")),
             }
         }
+        // Traffic has a rate.
         tokio::time::sleep(ASK_EVERY).await;
     }
 }

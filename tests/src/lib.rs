@@ -11,6 +11,7 @@ mod phone;
 mod process;
 mod stream;
 mod texts;
+mod waiting;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
@@ -20,4 +21,5 @@ pub use phone::{FakePush, Phone};
 pub use process::{alone, child};
 pub use stream::{Said, Stream};
 pub use texts::FakeTexts;
+pub use waiting::{Pace, eventually, eventually_at, until, until_at};
 pub use world::{PASSWORD, World, password_hash};

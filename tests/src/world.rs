@@ -277,6 +277,11 @@ impl World {
         self.app.clock.advance(span);
     }
 
+    /// Makes the server forget what it knows of viewers, so that everybody's rights are read anew.
+    pub fn forget_viewers(&self) {
+        self.app.viewers.forget_everybody();
+    }
+
     /// Statements that `work` makes the server send, with background work left out as far as it can be.
     pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
         let before = self.app.database.statement_count();

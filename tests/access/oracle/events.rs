@@ -1,12 +1,10 @@
 //! What happens in a drawn company beside the days' work: what visits report, where institutions lie, applications for
 //! customers, changes that wait for approval, a holiday, and people who leave and hand over.
 
-use std::time::Duration;
-
-use e2e::mint;
+use e2e::{mint, until};
 use rand::seq::IndexedRandom;
 use rounds_domain::permissions::Permission;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::company::{Company, Customer, PEOPLE, Thing};
 use super::day::{PURPOSE, RESULT};
@@ -14,7 +12,6 @@ use super::day::{PURPOSE, RESULT};
 const APPLICATIONS: usize = 12;
 const REVISIONS: usize = 12;
 const OF_EACH_LEAVER: usize = 3;
-const PATIENCE: u32 = 300;
 
 impl Company {
     /// What visits report, where each institution lies, and what professionals have agreed to.
@@ -117,13 +114,7 @@ impl Company {
 
     async fn await_end_of(&self, handover: &str) {
         let state = "query S($id: ID!) { handover(id: $id) { state } }";
-        for _ in 0..PATIENCE {
-            let state: Value = self.actors[0].ask(state, json!({"id": handover})).await.at("/handover/state");
-            if state == "COMPLETE" {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("the handover {handover} did not end");
+        let state = async || self.actors[0].ask(state, json!({"id": handover})).await.text("/handover/state");
+        until("the handover is complete", async || state().await == "COMPLETE").await;
     }
 }

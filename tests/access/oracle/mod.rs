@@ -121,8 +121,7 @@ async fn an_independent_model_and_the_server_agree_on_who_sees_and_does_what() {
     for round in 0..2 {
         if round > 0 {
             company.shuffle().await;
-            // A viewer is in force for a second.
-            tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+            company.world.forget_viewers();
         }
         company.learn().await;
         for viewer in 0..company::PEOPLE {

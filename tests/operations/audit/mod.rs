@@ -197,12 +197,7 @@ async fn a_process_that_does_jobs_records_the_heads_at_its_start_and_at_its_end(
     let file = folder.path().join("heads");
     let mut node = Plan::on(url).with("ROUNDS_AUDIT_HEADS", file.to_str().unwrap()).start().await;
     let recorded = || std::fs::read_to_string(&file).unwrap_or_default();
-    let waiting = async {
-        while recorded().is_empty() {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(30), waiting).await.expect("nothing was recorded");
+    e2e::until("heads are recorded", async || !recorded().is_empty()).await;
     let at_the_start = recorded();
     let mut rep = Actor::anonymous(&node.url);
     rep.token = Some(token);

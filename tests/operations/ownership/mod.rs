@@ -6,7 +6,7 @@ mod writers;
 
 use std::time::{Duration, Instant};
 
-use e2e::Actor;
+use e2e::{Actor, Pace, until_at};
 use rounds_domain::permissions::StandardPosition;
 use rounds_platform::clock::Clock;
 use rounds_server::founding::{self, Founding, Hire};
@@ -74,12 +74,9 @@ async fn nodes(database: &str) -> [Node; 2] {
 
 /// Waits until no handover is under way.
 async fn ended(url: &str) {
-    let waiting = async {
-        while number(url, "select count(*) from handovers where state = 'RUNNING'").await > 0 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.expect("a handover does not end");
+    let running = "select count(*) from handovers where state = 'RUNNING'";
+    let pace = Pace { at_most: PATIENCE, ..Pace::QUICK };
+    until_at(pace, "no handover is under way", async || number(url, running).await == 0).await;
 }
 
 /// Covers CUS-16, CUS-17, CUS-18.
