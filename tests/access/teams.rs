@@ -1,5 +1,6 @@
 //! Two teams that know nothing of each other, each with a day of its own.
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use rounds_domain::vocabulary::KeyField;
 use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
@@ -20,13 +21,7 @@ pub struct Team {
 pub async fn two_teams() -> (World, Team, Team) {
     let revisions = RevisionRules { approved_fields: vec![KeyField::Status], ..CustomerPolicy::default().revisions };
     let mut world = World::controlled(CustomerPolicy { revisions, ..CustomerPolicy::default() }).await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let east = Team::of(&mut world, "EAST").await;
     let west = Team::of(&mut world, "WEST").await;
     (world, east, west)
@@ -67,8 +62,8 @@ impl Team {
         assert_eq!(approved.at("/approveWeekPlan/weekPlan/state"), "APPROVED");
         change(rep, "checkIn", json!({"id": self.stay, "customerId": self.customer, "fixes": []})).await;
         change(rep, "startVisit", json!({"id": self.visit, "customerId": self.customer, "checkInId": self.stay})).await;
-        let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-            "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据"});
+        let report = json!({"purposeId": PURPOSE,
+            "resultId": RESULT, "notes": "讨论了新适应症的数据"});
         change(rep, "completeVisit", json!({"visitId": self.visit, "report": report})).await;
     }
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use e2e::lists::{NORTH, SOUTH};
 use e2e::{Actor, Pace, captured, eventually_at, mint};
 use serde_json::{Value, json};
 
 use crate::handover::proof::{Findings, findings};
-use crate::handover::scene::{CHANGED, HANDOVER, NORTH, SOUTH, Scene, counts};
+use crate::handover::scene::{CHANGED, HANDOVER, Scene, counts};
 
 const PACKET: &str =
     "query P($id: ID!, $first: Int) { handover(id: $id) { briefs(first: $first) { totalCount pageInfo { hasNextPage }
@@ -134,7 +135,7 @@ async fn customers_go_by_list_then_by_region_then_to_who_gets_the_rest() {
     scene.hospital("D nowhere", None, leaver).await;
     scene.world.professional("E doctor in the north", &north, Some(leaver)).await;
     let placed = json!({"byList": [{"customerIds": [listed], "successorId": two.id}],
-        "byRegion": [{"regionId": format!("dictionaryentry_{NORTH}"), "successorId": one.id}]});
+        "byRegion": [{"regionId": NORTH, "successorId": one.id}]});
     let preview = scene.preview(placed.clone()).await;
     assert_eq!(preview.at("/handoverPreview/unplacedCount"), 2);
     assert_eq!(preview.at("/handoverPreview/unplaced/nodes/0/name"), "C south");

@@ -2,6 +2,7 @@
 
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{World, captured, mint, until};
 use serde_json::json;
 
@@ -34,13 +35,7 @@ async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     let mut world = World::begin().await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("协和医院", "HQ", Some(&rep)).await;
     let now = captured(world.app.clock.now());
@@ -53,8 +48,8 @@ async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     let task = submitted.text("/submitWeekPlan/weekPlan/items/0/tasks/0/id");
     let start = json!({"captured": now, "id": visit, "customerId": customer, "channel": "PHONE", "taskId": task});
     rep.mutate("startVisit", start, "visit { id }").await.at("/startVisit");
-    let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-        "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
+    let report = json!({"purposeId": PURPOSE,
+        "resultId": RESULT, "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
     let mut holder = world.database().await;
     let mut watcher = world.database().await;
     holder.batch_execute("begin; select id from week_plans for no key update").await.unwrap();

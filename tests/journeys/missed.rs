@@ -1,6 +1,7 @@
 //! Tasks whose day passes without a visit.
 
 use chrono::TimeDelta;
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -69,13 +70,7 @@ async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
     let mut world = World::begin().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("医院", "HQ", Some(&rep)).await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let begun = captured(world.app.clock.now() + TimeDelta::hours(1));
     let ended = captured(world.app.clock.now() + TimeDelta::hours(2));
     let now = captured(world.app.clock.now());
@@ -100,8 +95,8 @@ async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
         json!({"captured": begun, "id": visit, "customerId": customer, "taskId": task["id"], "channel": "PHONE"});
     let started = rep.mutate("startVisit", start, "visit { startedAt task { state } }").await;
     assert_eq!(started.at("/startVisit/visit/task/state"), "STARTED");
-    let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-        "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据"});
+    let report = json!({"purposeId": PURPOSE,
+        "resultId": RESULT, "notes": "讨论了新适应症的数据"});
     let complete = json!({"captured": ended, "visitId": visit, "report": report});
     let done = rep.mutate("completeVisit", complete, "task { state planItem { visitsDone } }").await;
     assert_eq!(done.at("/completeVisit/task"), json!({"state": "DONE", "planItem": {"visitsDone": 1}}));

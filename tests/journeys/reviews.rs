@@ -1,24 +1,15 @@
 //! What awaits review, and how it is met.
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
 const FEED: &str = "{ reviewFeed { totalCount nodes { id state priority reasons dueAt manager { code } visit { id version review { id } employee { code } } } } }";
 const LIVE: &str = "subscription L($after: String) { reviewFeedChanged(after: $after) { cursor change reviewId review { id state visit { id } } } }";
 
-const PURPOSE: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a1";
-const RESULT: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a2";
-
 /// A rep visits a customer by telephone and completes the visit.
 pub async fn visited(world: &World, rep: &Actor, customer: &str) -> String {
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000a1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000a2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())
-             on conflict do nothing",
-        )
-        .await;
+    world.fill_lists().await;
     let (id, now) = (mint("visit"), captured(world.app.clock.now()));
     let start = json!({"captured": now, "id": id, "customerId": customer, "channel": "PHONE"});
     rep.mutate("startVisit", start, "visit { id }").await.text("/startVisit/visit/id");

@@ -7,6 +7,9 @@ use rounds_server::config::READ_EARLY;
 
 use crate::operations::node::workspace;
 
+/// Sources of the server, wherever they lie.
+const SOURCES: [&str; 3] = ["server/src", "server/crates/cli/src", "server/crates/platform/src"];
+
 fn text(place: &str) -> String {
     std::fs::read_to_string(workspace().join(place)).unwrap_or_else(|error| panic!("{place}: {error}"))
 }
@@ -68,7 +71,7 @@ fn the_image_runs_without_rights_and_is_looked_after() {
 
 #[test]
 fn the_image_is_given_whatever_is_built_in() {
-    let sources = sources(&workspace().join("server"));
+    let sources: String = SOURCES.iter().map(|folder| sources(&workspace().join(folder))).collect();
     let ignored = text(".dockerignore");
     let built_in = sources.split("$CARGO_MANIFEST_DIR/../").skip(1).map(|rest| rest.split(['/', '"']).next().unwrap());
     let folders: Vec<&str> = built_in.collect();
@@ -80,7 +83,7 @@ fn the_image_is_given_whatever_is_built_in() {
 #[test]
 fn every_metric_is_described_to_operators() {
     let page = text("docs/operations.md");
-    let sources = sources(&workspace().join("server"));
+    let sources: String = SOURCES.iter().map(|folder| sources(&workspace().join(folder))).collect();
     let mut names: Vec<&str> = sources.split('"').filter(|word| is_metric(word)).collect();
     names.sort_unstable();
     names.dedup();

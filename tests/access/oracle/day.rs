@@ -1,5 +1,6 @@
 //! A day's work of everybody in a drawn company who may work.
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::mint;
 use futures_util::future::join_all;
 use rand::rngs::StdRng;
@@ -10,8 +11,6 @@ use serde_json::{Value, json};
 
 use super::company::{Company, PEOPLE, Thing};
 
-pub(super) const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000e1";
-pub(super) const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000e2";
 /// Days of tasks: today, a day on leave, a day that becomes a holiday, any day.
 const DAYS: [&str; 4] = ["2026-11-23", "2026-12-21", "2026-12-24", "2026-11-25"];
 
@@ -43,8 +42,8 @@ impl Company {
         for customer in chosen {
             let visited = self.call_on((me, customer), &mut random, &mut made).await;
             if last != Some(customer) {
-                let report = json!({"purposeId": format!("dictionaryentry_{PURPOSE}"),
-                    "resultId": format!("dictionaryentry_{RESULT}"), "notes": "x"});
+                let report = json!({"purposeId": PURPOSE,
+                    "resultId": RESULT, "notes": "x"});
                 self.change(me, "completeVisit", json!({"visitId": visited, "report": report})).await;
             }
         }

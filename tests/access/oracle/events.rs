@@ -7,7 +7,6 @@ use rounds_domain::permissions::Permission;
 use serde_json::json;
 
 use super::company::{Company, Customer, PEOPLE, Thing};
-use super::day::{PURPOSE, RESULT};
 
 const APPLICATIONS: usize = 12;
 const REVISIONS: usize = 12;
@@ -16,12 +15,7 @@ const OF_EACH_LEAVER: usize = 3;
 impl Company {
     /// What visits report, where each institution lies, and what professionals have agreed to.
     pub(super) async fn furnish(&self) {
-        let entries = format!(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('{PURPOSE}', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('{RESULT}', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())"
-        );
-        self.world.sql(&entries).await;
+        self.world.fill_lists().await;
         self.world
             .sql(
                 "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since)

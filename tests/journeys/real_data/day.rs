@@ -111,13 +111,7 @@ async fn one_day_is_walked_on_real_hospitals() {
     let phone = world.phone("r1").await;
     let totals = importing::institutions(&world.app, import("beijing-hospitals-gcj02"), |_| {}).await.unwrap();
     assert_eq!(totals.created, 44);
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let admin = world.sign_in("admin").await;
     let day = Day { world, phone, manager };
     day.plan(&admin).await;
