@@ -51,6 +51,11 @@ unit: export ROUNDS_LOG ?= error
 unit:
 	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
+	@if [ -d ../shared/data ]; then \
+	  cargo test --locked --workspace --test e2e -- --ignored real_data:: 2>&1 | tee -a target/tests.log; \
+	else \
+	  echo 'left out: the journeys on real data, for there is no ../shared/data'; \
+	fi
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
 
@@ -66,26 +71,26 @@ fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuz
 	PROPTEST_CASES=$${PROPTEST_CASES:-10000} cargo test --locked --workspace --test properties
 	ROUNDS_HOSTILE=$${ROUNDS_HOSTILE:-100000} ROUNDS_DRAWN=$${ROUNDS_DRAWN:-20000} ROUNDS_EXECUTED=$${ROUNDS_EXECUTED:-5000} \
 	  ROUNDS_PATIENCE_MS=$${ROUNDS_PATIENCE_MS:-100} ROUNDS_LOG=error \
-	  cargo test --locked --workspace --test hostile -- --nocapture --test-threads 1 control flood judging oracle
+	  cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 hostile::{control,flood,judging,oracle}::
 
 chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
 	@.ci/setup rust postgres
-	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked --workspace --test hostile -- --nocapture hang_up
+	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture hostile::hang_up::
 
 ownership: ## Lets eight writers on two nodes fight over customers for 60 seconds and proves that none was shared or lost
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
 	ROUNDS_OWNERSHIP_SECONDS=$${ROUNDS_OWNERSHIP_SECONDS:-60} ROUNDS_LOG=error \
-	  cargo test --locked --workspace --test life -- --nocapture ownership
+	  cargo test --locked --workspace --test e2e -- --nocapture operations::ownership::
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres
-	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked --workspace --test handover -- --nocapture --test-threads 1 kills separate
+	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 handover::crashes::
 
 audit: ## Verifies an audit trail of a million rows and prints how long that takes
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
-	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked --workspace --test life -- --nocapture a_long_trail
+	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture operations::audit::speed::
 
 mutants: ## Takes each rule of reach away in turn and shows which test misses it (an hour): make mutants ARGS=visits::
 	@.ci/setup rust postgres

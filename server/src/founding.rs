@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use anyhow::Context;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::Language;
@@ -44,8 +43,8 @@ pub struct Hire {
     pub position: StandardPosition,
     /// Whether they lead the department.
     pub is_head: bool,
-    /// Password, not to be changed at the first sign-in.
-    pub password: String,
+    /// Hash of the password, which is not to be changed at the first sign-in.
+    pub password_hash: String,
 }
 
 /// Makes the first department and the standard positions, or finds them.
@@ -86,7 +85,6 @@ pub async fn department_named(app: &App, named: (&str, &str), parent: Department
 
 /// Takes somebody on.
 pub async fn hire(app: &App, hire: Hire) -> anyhow::Result<EmployeeId> {
-    let hash = app.passwords.hash(hire.password).await.context("the password cannot be hashed")?;
     let employee = NewEmployee {
         code: hire.code,
         name: hire.name,
@@ -103,7 +101,7 @@ pub async fn hire(app: &App, hire: Hire) -> anyhow::Result<EmployeeId> {
             if hire.is_head {
                 people::lead(tx, hire.department, id).await?;
             }
-            sessions::set_lasting_password(tx, id, hash).await?;
+            sessions::set_lasting_password(tx, id, hire.password_hash).await?;
             Ok(id)
         })
         .await?;

@@ -4,7 +4,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
-use crate::none;
+use crate::contract::none;
 
 #[derive(QueryableByName)]
 struct ForeignKey {

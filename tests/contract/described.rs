@@ -4,7 +4,7 @@ use async_graphql::Request;
 use rounds_server::graph;
 use serde_json::Value;
 
-use crate::none;
+use crate::contract::none;
 
 const EVERYTHING: &str = "{ __schema { types { kind name description \
     fields(includeDeprecated: true) { name description args(includeDeprecated: true) { name description } } \

@@ -2,7 +2,7 @@
 
 use apollo_compiler::{ExecutableDocument, Schema};
 
-use crate::{at, files, none, text_of};
+use crate::contract::{at, files, none, text_of};
 
 const FOLDER: &str = "mobile-contract/operations";
 const SAID: &[&str] = &["# Purpose: ", "# Role: ", "# Offline: "];

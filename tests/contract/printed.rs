@@ -5,7 +5,7 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rounds_server::contract;
 
-use crate::text_of;
+use crate::contract::text_of;
 
 #[derive(QueryableByName)]
 struct Printed {

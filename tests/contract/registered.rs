@@ -6,7 +6,7 @@ use diesel::sql_types::{Nullable, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use rounds_server::registries::{PERSONALS, TRANSFERABLES};
 
-use crate::none;
+use crate::contract::none;
 
 /// Columns and why each is in no registry.
 type Exempt = &'static [(&'static str, &'static [&'static str])];

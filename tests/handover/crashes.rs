@@ -1,17 +1,18 @@
 //! A worker process that is killed again and again while it hands over; and the control, a handover without transactions.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use e2e::World;
+use e2e::lists::{NORTH, SOUTH};
+use e2e::{Pace, World, child, until_at};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::proof::{Findings, astray, findings};
-use crate::scene::{NORTH, SOUTH, Scene, uuid};
+use crate::handover::proof::{Findings, astray, findings};
+use crate::handover::scene::{Scene, uuid};
 
 const KILLS: i64 = 20;
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -55,12 +56,7 @@ async fn work() {
 }
 
 fn worker(world: &World) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crashes::work", "--ignored", "--nocapture"])
-        .env(DATABASE, world.database_url())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+    child(concat!(module_path!(), "::work")).env(DATABASE, world.database_url()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 /// Kills with SIGKILL: the process gets no chance to tidy up.
@@ -70,12 +66,8 @@ fn kill(mut worker: Child) {
 }
 
 async fn until(connection: &mut AsyncPgConnection, query: &str, is_enough: impl Fn(i64) -> bool) {
-    let waiting = async {
-        while !is_enough(count(connection, query).await) {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain: {query}"));
+    let pace = Pace { every: Duration::from_millis(2), at_most: PATIENCE };
+    until_at(pace, query, async || is_enough(count(connection, query).await)).await;
 }
 
 /// A leaver who leads a department, with customers in two regions and, on some of them, tasks, reminders, items of a plan and
@@ -83,10 +75,11 @@ async fn until(connection: &mut AsyncPgConnection, query: &str, is_enough: impl 
 async fn estate(customers: i64) -> Scene {
     let scene = Scene::in_world(World::without_worker().await).await;
     let (leaver, boss) = (uuid(&scene.leaver.id), uuid(&scene.boss.id));
+    let (north, south) = (uuid(NORTH), uuid(SOUTH));
     let sql = format!(
         "insert into customers (id, kind, name, pinyin, initials, status_since, region_id, department_id, created_at)
            select gen_random_uuid(), 'INSTITUTION', 'Hospital ' || n, 'hospital' || n, 'h', now(),
-             case when n % 2 = 0 then '{NORTH}'::uuid else '{SOUTH}'::uuid end, department_id, now()
+             case when n % 2 = 0 then '{north}'::uuid else '{south}'::uuid end, department_id, now()
            from generate_series(1, {customers}) n, employees where employees.id = '{leaver}';
          insert into assignments (id, customer_id, employee_id, duty, since)
            select gen_random_uuid(), id, '{leaver}', 'REP', now() - interval '30 days' from customers;
@@ -120,7 +113,7 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
     let customers = size();
     let scene = estate(customers).await;
     let open = findings(&scene.world, &scene.leaver.id).await.orphans;
-    let rules = json!({"byRegion": [{"regionId": format!("dictionaryentry_{NORTH}"), "successorId": scene.one.id}],
+    let rules = json!({"byRegion": [{"regionId": NORTH, "successorId": scene.one.id}],
         "restToId": scene.two.id});
     scene.start(rules).await.text("/startHandover/handover/id");
     let mut database = scene.world.database().await;
@@ -135,6 +128,7 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
         let due = |kill: i64| total * LAST_KILL_AT * kill / (100 * KILLS);
         until(&mut database, MOVED, |moved| moved >= due(kill_number)).await;
         if count(&mut database, MOVED).await <= due(kill_number + 1) {
+            // When a process dies within a chunk is left to chance.
             let pause = Uuid::now_v7().as_u128() % LONGEST_PAUSE_MS;
             tokio::time::sleep(Duration::from_millis(u64::try_from(pause).unwrap())).await;
         }
@@ -163,8 +157,9 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
     assert_eq!(count(&mut database, MOVED).await, total);
     for (actor, region) in [(&scene.one, NORTH), (&scene.two, SOUTH)] {
         let mine = format!(
-            "assignments join customers on customers.id = customer_id where until is null and employee_id = '{}' and region_id = '{region}'",
-            uuid(&actor.id)
+            "assignments join customers on customers.id = customer_id where until is null and employee_id = '{}' and region_id = '{}'",
+            uuid(&actor.id),
+            uuid(region)
         );
         assert_eq!(scene.world.count(&mine).await, customers / 2);
         let told =

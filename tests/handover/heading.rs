@@ -1,11 +1,11 @@
 //! Who leads the departments of a leaver.
 
-use e2e::{Actor, World};
+use e2e::{Actor, World, until};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 
-use crate::proof::{Findings, findings};
-use crate::scene::{HANDOVER, PREVIEW, Scene, counts, fault, uuid};
+use crate::handover::proof::{Findings, findings};
+use crate::handover::scene::{HANDOVER, PREVIEW, Scene, counts, fault, uuid};
 
 const HEAD: &str = "query H($id: ID!) { node(id: $id) { ... on Department { head { id } } } }";
 const MANAGER: &str = "query M($id: ID!) { employee(id: $id) { manager { id } } }";
@@ -30,8 +30,7 @@ impl Heads {
         lead(world, &manager, "EAST-1").await;
         let document = "query E($id: ID!) { employee(id: $id) { department { id } } }";
         let east = manager.ask(document, json!({"id": manager.id})).await.text("/employee/department/id");
-        // A viewer who was there before a department is in force for a second without it.
-        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        world.forget_viewers();
         Self { scene, east, branch, manager, south }
     }
 
@@ -92,12 +91,8 @@ async fn the_departments_of_a_leaver_pass_to_whoever_is_named() {
     for department in [east, branch] {
         assert_eq!(heads.head(department).await, json!({"id": south.id}));
     }
-    let reached = async {
-        while south.ask(seen, json!({"id": hospital})).await.at("/customer").is_null() {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(10), reached).await.expect("the next head reaches nobody");
+    let is_reached = async || !south.ask(seen, json!({"id": hospital})).await.at("/customer").is_null();
+    until("the next head reaches the customers", is_reached).await;
     let raised = format!("employees where epoch > 1 and id in ('{}', '{}')", uuid(&south.id), uuid(&manager.id));
     assert_eq!(scene.world.count(&raised).await, 2, "both feel it at once");
     let journaled = "scope_changes where cause = 'DEPARTMENT' and details -> 'head' ->> 1 is not null";

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use e2e::{Actor, captured, mint};
+use e2e::lists::{NORTH, SOUTH};
+use e2e::{Actor, Pace, captured, eventually_at, mint};
 use serde_json::{Value, json};
 
-use crate::proof::{Findings, findings};
-use crate::scene::{CHANGED, HANDOVER, NORTH, SOUTH, Scene, counts};
+use crate::handover::proof::{Findings, findings};
+use crate::handover::scene::{CHANGED, HANDOVER, Scene, counts};
 
 const PACKET: &str =
     "query P($id: ID!, $first: Int) { handover(id: $id) { briefs(first: $first) { totalCount pageInfo { hasNextPage }
@@ -134,7 +135,7 @@ async fn customers_go_by_list_then_by_region_then_to_who_gets_the_rest() {
     scene.hospital("D nowhere", None, leaver).await;
     scene.world.professional("E doctor in the north", &north, Some(leaver)).await;
     let placed = json!({"byList": [{"customerIds": [listed], "successorId": two.id}],
-        "byRegion": [{"regionId": format!("dictionaryentry_{NORTH}"), "successorId": one.id}]});
+        "byRegion": [{"regionId": NORTH, "successorId": one.id}]});
     let preview = scene.preview(placed.clone()).await;
     assert_eq!(preview.at("/handoverPreview/unplacedCount"), 2);
     assert_eq!(preview.at("/handoverPreview/unplaced/nodes/0/name"), "C south");
@@ -260,17 +261,13 @@ async fn a_handover_that_stopped_goes_on_where_it_stopped() {
     scene.world.sql("create trigger refusing before update on tasks for each row execute function refuse()").await;
     let id = scene.start(json!({"restToId": scene.one.id})).await.text("/startHandover/handover/id");
     let document = "query H($id: ID!) { handover(id: $id) { state lines { kind total moved } } }";
-    let waiting = async {
-        loop {
-            let seen = admin.ask(document, json!({ "id": id })).await.at("/handover");
-            if seen["state"] != "RUNNING" {
-                return seen;
-            }
-            scene.world.advance(chrono::TimeDelta::seconds(5));
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+    let seen = async || {
+        // Each attempt waits longer than the one before.
+        scene.world.advance(chrono::TimeDelta::seconds(5));
+        let seen = admin.ask(document, json!({ "id": id })).await.at("/handover");
+        Some(seen).filter(|seen| seen["state"] != "RUNNING")
     };
-    let stopped = tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it never stopped");
+    let stopped = eventually_at(Pace { every: Duration::from_millis(100), ..Pace::QUICK }, "it stops", seen).await;
     assert_eq!(stopped["state"], "STOPPED");
     let moved = [("CUSTOMERS".to_owned(), 1), ("REMINDERS".to_owned(), 1)];
     assert_eq!(counts(&stopped["lines"], "moved"), moved, "what moved has moved");

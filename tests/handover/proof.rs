@@ -56,7 +56,7 @@ impl Findings {
 
 /// Looks for everything that may not be after a handover of this employee.
 pub async fn findings(world: &World, leaver: &str) -> Findings {
-    let leaver = crate::scene::uuid(leaver);
+    let leaver = crate::handover::scene::uuid(leaver);
     let asked = |query: &str| query.replace("{leaver}", leaver);
     let employee = format!("employee_{leaver}").parse().unwrap();
     let mut session = world.app.system("prove a handover").session().await.unwrap();

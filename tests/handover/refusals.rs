@@ -1,10 +1,11 @@
 //! Who may not hand over, and what is no handover.
 
+use e2e::lists::NORTH;
 use e2e::{World, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::json;
 
-use crate::scene::{CHANGED, HANDOVER, NORTH, PREVIEW, Scene, fault};
+use crate::handover::scene::{CHANGED, HANDOVER, PREVIEW, Scene, fault};
 
 /// Covers ORG-14: only whoever reaches leaver and successors under `handover.run`.
 #[tokio::test(flavor = "multi_thread")]
@@ -50,13 +51,12 @@ async fn reps_and_strangers_are_refused() {
 
 /// Covers ORG-14, CUS-17.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_handover_is_refused() {
+async fn impossible_handovers_are_refused() {
     let scene = Scene::in_world(World::without_worker().await).await;
     let Scene { world, boss, leaver, one, two } = &scene;
     let hospital = scene.hospital("北京协和医院", None, leaver).await;
     let foreign = scene.hospital("朝阳医院", None, two).await;
-    let north = format!("dictionaryentry_{NORTH}");
-    let region = json!({"regionId": north, "successorId": one.id});
+    let region = json!({"regionId": NORTH, "successorId": one.id});
     let list = |customers: serde_json::Value| json!({"byList": [{"customerIds": customers, "successorId": one.id}], "restToId": one.id});
     let many: Vec<String> = (0..251).map(|_| mint("customer")).collect();
     assert_eq!(fault(&scene.start(json!({"restToId": leaver.id})).await), "HANDOVER_TO_LEAVER");

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, Live, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::CustomerKind;
+use rounds_server::customers::customers::Draft;
 use serde_json::{Value, json};
 
-pub const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000a1";
-pub const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000a2";
-pub const NORTH: &str = "0198f3a2-7c00-7000-8000-0000000000d1";
-pub const SOUTH: &str = "0198f3a2-7c00-7000-8000-0000000000d2";
 pub const HANDOVER: &str = "handover { id state completedAt from { id status } startedBy { id } lines { kind total moved } shares { successor { id } customerCount customerCountAfter } headships { department { id } successor { id } } }";
 pub const PREVIEW: &str =
     "query P($fromId: ID!, $rules: HandoverRulesInput!) { handoverPreview(fromId: $fromId, rules: $rules) {
@@ -33,15 +32,7 @@ impl Scene {
     }
 
     pub async fn in_world(mut world: World) -> Self {
-        world
-            .sql(&format!(
-                "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-                 ('{PURPOSE}', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-                 ('{RESULT}', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now()),
-                 ('{NORTH}', 'REGION', 'N', '北区', 'North', now()),
-                 ('{SOUTH}', 'REGION', 'S', '南区', 'South', now())"
-            ))
-            .await;
+        world.fill_lists().await;
         world.department("REGION", "HQ").await;
         world.department("EAST", "REGION").await;
         let boss = world.person("boss", StandardPosition::RegionalManager, "REGION").await;
@@ -53,11 +44,9 @@ impl Scene {
 
     /// A hospital of a region that somebody serves.
     pub async fn hospital(&self, name: &str, region: Option<&str>, rep: &Actor) -> String {
-        let id = self.world.institution(name, "EAST", Some(rep)).await;
-        if let Some(region) = region {
-            self.world.sql(&format!("update customers set region_id = '{region}' where id = '{}'", uuid(&id))).await;
-        }
-        id
+        let region_id = region.map(|region| region.parse().unwrap());
+        let draft = Draft { region_id, ..Draft::named(CustomerKind::Institution, name) };
+        self.world.customer(draft, "EAST", Some(rep)).await
     }
 
     /// A visit by telephone that was completed with a next step.
@@ -65,8 +54,8 @@ impl Scene {
         let (id, now) = (mint("visit"), captured(self.world.app.clock.now()));
         let start = json!({"captured": now, "id": id, "customerId": customer, "channel": "PHONE"});
         rep.mutate("startVisit", start, "visit { id }").await.text("/startVisit/visit/id");
-        let report = json!({"purposeId": format!("dictionaryentry_{PURPOSE}"),
-            "resultId": format!("dictionaryentry_{RESULT}"), "notes": "Talked about stock", "nextStep": next_step});
+        let report = json!({"purposeId": PURPOSE,
+            "resultId": RESULT, "notes": "Talked about stock", "nextStep": next_step});
         let complete = json!({"captured": now, "visitId": id, "report": report});
         rep.mutate("completeVisit", complete, "visit { id }").await.text("/completeVisit/visit/id");
         id

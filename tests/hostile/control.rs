@@ -1,10 +1,11 @@
 //! The control: the stock engine, asked as libraries ask it, hangs on what the guard refuses at once. The bomb goes off in
 //! a child process; should an engine of a later version bear it, this fails and the guard may be thought over.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+use e2e::child;
 
 struct Query;
 
@@ -23,12 +24,7 @@ fn bomb() -> String {
 }
 
 fn ignite() -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "control::a_bomb_goes_off", "--ignored"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+    child(concat!(module_path!(), "::a_bomb_goes_off")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// On a worker of a runtime, as any server has them.
@@ -47,6 +43,7 @@ fn the_stock_engine_hangs_on_fragments_that_multiply() {
     let until = Instant::now() + Duration::from_secs(3);
     while Instant::now() < until {
         assert!(child.try_wait().unwrap().is_none(), "the stock engine bore it");
+        // That nothing ends it for three seconds is the subject.
         std::thread::sleep(Duration::from_millis(50));
     }
     child.kill().unwrap();

@@ -10,8 +10,8 @@ use e2e::{Actor, Live, World};
 use rounds_server::graph;
 use serde_json::{Value, json};
 
-use crate::breed::{Breeder, Prey};
-use crate::{schema, seed, setting};
+use crate::hostile::generators::{Payload, PayloadSource};
+use crate::hostile::{schema, seed, setting};
 
 /// Half a megabyte is for optimised code. Unoptimised resolvers of the deepest documents overflow one megabyte; two are what
 /// threads of the server have.
@@ -48,14 +48,14 @@ impl Attacker {
         Self { http, url, token, socket, is_cut_off: false, tally: BTreeMap::new() }
     }
 
-    async fn post(&mut self, breed: &str, prey: &Prey) {
-        let body = prey.body();
+    async fn post(&mut self, kind: &str, payload: &Payload) {
+        let body = payload.body();
         let told = String::from_utf8_lossy(&body).into_owned();
-        let response = self.send(&body).await.unwrap_or_else(|error| panic!("{breed}: {error:?}\n{told}"));
+        let response = self.send(&body).await.unwrap_or_else(|error| panic!("{kind}: {error:?}\n{told}"));
         let status = response.status().as_u16();
         self.is_cut_off = status == 413;
         let text = response.text().await.unwrap();
-        assert!(status < 500, "{breed}: {status} {text}\n{told}");
+        assert!(status < 500, "{kind}: {status} {text}\n{told}");
         let answer: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         self.count(&format!("POST {status}"), &answer["errors"], &told);
     }
@@ -107,18 +107,18 @@ impl Attacker {
 
     async fn attack(mut self, seed: u64, count: u64) -> BTreeMap<String, usize> {
         let schema = schema(graph::engine(None).sdl());
-        let mut breeder = Breeder::new(&schema, seed);
+        let mut source = PayloadSource::new(&schema, seed);
         for number in 0..count {
-            let (breed, prey) = breeder.next();
-            match &prey {
-                Prey::Document(document, variables)
+            let (kind, payload) = source.next();
+            match &payload {
+                Payload::Document(document, variables)
                     if number.is_multiple_of(BY_SOCKET)
-                        && prey.body().len() < LONGEST_MESSAGE
+                        && payload.body().len() < LONGEST_MESSAGE
                         && !document.contains("subscription") =>
                 {
                     self.subscribe(document, variables).await;
                 }
-                _ => self.post(breed, &prey).await,
+                _ => self.post(kind, &payload).await,
             }
         }
         self.tally
@@ -132,6 +132,7 @@ async fn well_meant(actor: Actor, is_over: Arc<AtomicBool>) -> Vec<Duration> {
         let began = Instant::now();
         actor.ask("{ viewer { employee { id } } }", json!({})).await.text("/viewer/employee/id");
         took.push(began.elapsed());
+        // Whoever means well leaves room for the others.
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     took.sort();

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-use crate::{seed, setting};
+use crate::hostile::{seed, setting};
 
 const CLIENTS: u64 = 8;
 const LONGEST_MS: u64 = 30;
@@ -57,6 +57,7 @@ impl Client {
         );
         let mut line = TcpStream::connect(&self.address).await.unwrap();
         line.write_all((head + &body).as_bytes()).await.unwrap();
+        // How far the server comes before the client is gone is drawn.
         tokio::time::sleep(after).await;
     }
 
@@ -87,14 +88,7 @@ impl Client {
 /// Waits until nobody is at work in this database, and fails if somebody stays in a transaction.
 async fn quiet(world: &World) {
     const BUSY: &str = "pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and xact_start is not null";
-    for _ in 0..200 {
-        if world.count(BUSY).await == 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let states = world.count(&format!("{BUSY} and state like 'idle in transaction%'")).await;
-    panic!("{states} connections are idle in a transaction");
+    e2e::until("nobody is at work or idle in a transaction", async || world.count(BUSY).await == 0).await;
 }
 
 /// Takes every connection of the pool at once and uses it.

@@ -13,8 +13,8 @@ use rounds_platform::graphql::engine_form;
 use rounds_server::graph;
 use serde_json::Map;
 
-use crate::breed::{Breeder, Prey};
-use crate::{schema, seed, setting};
+use crate::hostile::generators::{Payload, PayloadSource};
+use crate::hostile::{schema, seed, setting};
 
 const SMALL_STACK: usize = 512 * 1024;
 /// For 999 documents in 1,000; the guard is optimised in every build.
@@ -35,7 +35,7 @@ fn size(document: &ExecutableDocument, set: &SelectionSet) -> usize {
     set.selections.iter().map(|selection| 1 + count(selection)).sum()
 }
 
-/// What became of the documents: how many of each breed passed or fell under which code, and how long each new document took.
+/// What became of the documents: how many of each kind passed or fell under which code, and how long each new document took.
 #[derive(Default)]
 struct Verdicts {
     tally: BTreeMap<String, usize>,
@@ -44,14 +44,14 @@ struct Verdicts {
 }
 
 impl Verdicts {
-    fn judge(&mut self, guard: &Guard, (breed, prey): (&'static str, Prey)) {
-        let Prey::Document(document, variables) = prey else { return };
+    fn judge(&mut self, guard: &Guard, (kind, payload): (&'static str, Payload)) {
+        let Payload::Document(document, variables) = payload else { return };
         let variables: Map<_, _> = variables.as_object().cloned().unwrap_or_default();
         let began = own_time();
         let verdict = guard.check(&document, None, variables);
         let took = own_time() - began;
         if self.seen.insert(document.clone()) {
-            self.took.push((took, breed));
+            self.took.push((took, kind));
         }
         let outcome = match &verdict {
             Ok(checked) => {
@@ -64,7 +64,7 @@ impl Verdicts {
             }
             Err(rejection) => rejection.kind.code(),
         };
-        *self.tally.entry(format!("{breed}: {outcome}")).or_default() += 1;
+        *self.tally.entry(format!("{kind}: {outcome}")).or_default() += 1;
     }
 
     fn told(mut self) {
@@ -86,10 +86,10 @@ fn the_guard_answers_whatever_comes_within_milliseconds() {
         let sdl = graph::engine(None).sdl().to_owned();
         let guard = Guard::new(&sdl, Limits::default(), graph::ALONE).unwrap();
         let schema = schema(&sdl);
-        let mut breeder = Breeder::new(&schema, seed());
+        let mut source = PayloadSource::new(&schema, seed());
         let mut verdicts = Verdicts::default();
         for _ in 0..setting("ROUNDS_HOSTILE", 10_000) {
-            verdicts.judge(&guard, breeder.next());
+            verdicts.judge(&guard, source.next());
         }
         verdicts.told();
     };

@@ -13,8 +13,8 @@ use rounds_guard::{Guard, Limits, RejectionKind};
 use rounds_server::graph;
 use serde_json::{Value, json};
 
-use crate::valid::{Drawer, Operation};
-use crate::{schema, seed, setting};
+use crate::hostile::valid::{Drawer, Operation};
+use crate::hostile::{schema, seed, setting};
 
 fn guard(sdl: &str) -> Guard {
     Guard::new(sdl, Limits::default(), graph::ALONE).unwrap()
@@ -30,7 +30,7 @@ fn is_valid(schema: &Valid<Schema>, operation: &Operation) -> bool {
 }
 
 #[test]
-fn what_is_drawn_as_valid_is_valid_and_passes() {
+fn documents_drawn_as_valid_are_valid_and_pass() {
     let sdl = graph::engine(None).sdl().to_owned();
     let (schema, guard) = (schema(&sdl), guard(&sdl));
     let mut drawer = Drawer::new(&schema, seed());
@@ -90,7 +90,7 @@ fn damaged(drawer: &mut Drawer<'_>) -> Operation {
 }
 
 #[test]
-fn what_is_damaged_is_judged_as_the_compiler_judges_it() {
+fn damaged_documents_are_judged_as_the_compiler_judges_them() {
     let sdl = graph::engine(None).sdl().to_owned();
     let (schema, guard) = (schema(&sdl), guard(&sdl));
     let mut drawer = Drawer::new(&schema, seed() + 1);
@@ -120,7 +120,7 @@ fn what_is_damaged_is_judged_as_the_compiler_judges_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_passes_is_executed() {
+async fn documents_that_pass_the_guard_are_executed() {
     let world = World::begin().await;
     let admin = world.sign_in("admin").await;
     let schema = schema(graph::engine(None).sdl());

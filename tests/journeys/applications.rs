@@ -49,7 +49,7 @@ fn professional(name: &str, workplace: &str, phone: &str) -> Draft {
 
 /// Covers CUS-20.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_rep_applies_for_is_reviewed_granted_and_assigned_at_once() {
+async fn an_application_is_reviewed_granted_and_assigned_at_once() {
     let mut world = World::begin().await;
     world.department("east", "HQ").await;
     let manager = world.manager("m1", "east").await;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::anchors::{BEIJING_GCJ02, set_anchor};
+use crate::journeys::anchors::{BEIJING_GCJ02, set_anchor};
 
 const STAY: &str = "checkIn { id rev arrivedAt arrivalTrust departedAt verdict explanation explanationNeeded allowedActions
     institution { id } judgement { score fencePosition distanceM rulesVersion anchor { id } evidence { signal measured unit weight sentence } }
@@ -126,7 +126,7 @@ async fn without_an_anchor_the_fix_is_offered_as_the_first_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_platform_calls_simulated_contradicts() {
+async fn a_simulated_fix_contradicts_the_check_in() {
     let (world, _, rep, hospital) = hospital().await;
     let mut measured = fix(world.app.clock.now(), BEIJING_GCJ02, "GCJ02");
     measured["isMock"] = json!(true);

@@ -1,7 +1,7 @@
 //! Bringing in institutions from files.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use diesel::QueryableByName;
 use diesel::sql_types::BigInt;
@@ -244,36 +244,4 @@ async fn a_mapping_that_leaves_something_open_is_refused() {
     let nowhere = importing::institutions(&world.app, import(&nowhere), |_| {}).await.unwrap_err();
     assert!(nowhere.to_string().contains("nowhere"), "{nowhere}");
     world.end().await;
-}
-
-/// Covers CFG-04.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_registers_that_others_keep_come_in_whole_and_twice_change_nothing() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let data = root.join("../shared/data");
-    if !data.exists() {
-        eprintln!("skipped: there is no {}", data.display());
-        return;
-    }
-    let world = World::begin().await;
-    for (name, created, skipped) in
-        [("us-hospitals", 7_634, 379), ("beijing-institutions", 4_279, 0), ("beijing-hospitals-gcj02", 44, 0)]
-    {
-        let first = whole(&world, root, data.join(format!("{name}.csv"))).await;
-        assert_eq!(first, Totals { created, skipped, ..Totals::default() }, "{name}");
-        let second = whole(&world, root, data.join(format!("{name}.csv"))).await;
-        assert_eq!(second, Totals { unchanged: created, skipped, ..Totals::default() }, "{name}");
-    }
-    let shifted =
-        "select count(*) from anchors where given_system = 'GCJ02' and given_lon - lon between 0.005 and 0.008";
-    assert_eq!(count(&world, shifted).await, 44);
-    world.end().await;
-}
-
-async fn whole(world: &World, root: &Path, file: PathBuf) -> Totals {
-    let name = file.file_stem().unwrap().to_str().unwrap();
-    let map = std::fs::read_to_string(root.join(format!("server/assets/import/{name}.toml"))).unwrap();
-    let mapping = Mapping::read(&map).unwrap();
-    let import = Import { file: file.clone(), mapping, rehearsal: ImportMode::Real, report: None };
-    importing::institutions(&world.app, import, |_| {}).await.unwrap()
 }

@@ -3,7 +3,7 @@
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::reviews::visited;
+use crate::journeys::reviews::visited;
 
 /// A district whose manager has a phone that is pushed to, and one visit that waits for review.
 async fn district() -> (World, Actor, String) {

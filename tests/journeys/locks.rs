@@ -1,10 +1,9 @@
 //! In which order transactions hold what they change: two that need the same never wait for each other in a circle.
 
-use std::time::Duration;
-
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use e2e::{World, captured, mint};
+use e2e::lists::{PURPOSE, RESULT};
+use e2e::{World, captured, mint, until};
 use serde_json::json;
 
 const WAITING: &str =
@@ -18,18 +17,17 @@ struct Count {
     count: i64,
 }
 
+async fn counted(connection: &mut AsyncPgConnection, query: &str) -> i64 {
+    diesel::sql_query(query).get_result::<Count>(connection).await.unwrap().count
+}
+
 async fn waiting(connection: &mut AsyncPgConnection) {
     waiting_in(connection, 1).await;
 }
 
 /// Waits until so many wait for locks.
 async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
-    let wait = async {
-        while diesel::sql_query(WAITING).get_result::<Count>(connection).await.unwrap().count < count {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), wait).await.expect("nobody came to wait for the lock");
+    until("somebody waits for the lock", async || counted(connection, WAITING).await >= count).await;
 }
 
 /// Withdrawing a plan holds the plan and then its tasks; so whoever completes a visit must not hold the task while waiting for
@@ -37,13 +35,7 @@ async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     let mut world = World::begin().await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("协和医院", "HQ", Some(&rep)).await;
     let now = captured(world.app.clock.now());
@@ -56,8 +48,8 @@ async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     let task = submitted.text("/submitWeekPlan/weekPlan/items/0/tasks/0/id");
     let start = json!({"captured": now, "id": visit, "customerId": customer, "channel": "PHONE", "taskId": task});
     rep.mutate("startVisit", start, "visit { id }").await.at("/startVisit");
-    let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-        "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
+    let report = json!({"purposeId": PURPOSE,
+        "resultId": RESULT, "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
     let mut holder = world.database().await;
     let mut watcher = world.database().await;
     holder.batch_execute("begin; select id from week_plans for no key update").await.unwrap();
@@ -129,12 +121,7 @@ async fn a_transaction_that_was_in_a_circle_runs_again() {
     let (assigned, closed) = tokio::join!(assigning, closing);
     closed.unwrap();
     assert_eq!(assigned.at("/assignCustomers/results/0/refusal"), serde_json::Value::Null, "{:#}", assigned.body);
-    let counted = async {
-        while diesel::sql_query(DEADLOCKS).get_result::<Count>(&mut watcher).await.unwrap().count < 1 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), counted).await.expect("there was no circle to run out of");
+    until("a circle is counted", async || counted(&mut watcher, DEADLOCKS).await > 0).await;
     world.end().await;
 }
 

@@ -1,24 +1,16 @@
 //! Tasks whose day passes without a visit.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(15);
-const GLANCE: Duration = Duration::from_millis(50);
 const TASK: &str = "query T($id: ID!) { task(id: $id) { state rev reminder { state } } }";
 const PLAN: &str = "{ weekPlan(week: \"2026-W48\") { rev items { visitsDone tasks { id state } } } }";
 
 /// Waits until a condition on the database holds, which nobody is told of over the wire.
 async fn until(world: &World, condition: &str) {
-    let waiting = async {
-        while world.count(&format!("(select where {condition}) held")).await == 0 {
-            tokio::time::sleep(GLANCE).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it did not come to be that {condition}"));
+    e2e::until(condition, async || world.count(&format!("(select where {condition}) held")).await > 0).await;
 }
 
 /// Moves the clock once the next look is scheduled, and waits until it has been taken.
@@ -42,7 +34,7 @@ async fn add(world: &World, rep: &Actor, customer: &str) -> String {
 
 /// Monday begins at eight in the morning in Shanghai, which is seven on Sunday evening in New York.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_began_is_missed_when_the_day_is_over_where_the_rep_lives() {
+async fn tasks_that_nobody_began_are_missed_when_the_day_of_the_rep_is_over() {
     let mut world = World::begin().await;
     let (east, west) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
     world.sql("update employees set time_zone = 'America/New_York' where code = 'r2'").await;
@@ -78,13 +70,7 @@ async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
     let mut world = World::begin().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("医院", "HQ", Some(&rep)).await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())",
-        )
-        .await;
+    world.fill_lists().await;
     let begun = captured(world.app.clock.now() + TimeDelta::hours(1));
     let ended = captured(world.app.clock.now() + TimeDelta::hours(2));
     let now = captured(world.app.clock.now());
@@ -109,8 +95,8 @@ async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
         json!({"captured": begun, "id": visit, "customerId": customer, "taskId": task["id"], "channel": "PHONE"});
     let started = rep.mutate("startVisit", start, "visit { startedAt task { state } }").await;
     assert_eq!(started.at("/startVisit/visit/task/state"), "STARTED");
-    let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-        "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据"});
+    let report = json!({"purposeId": PURPOSE,
+        "resultId": RESULT, "notes": "讨论了新适应症的数据"});
     let complete = json!({"captured": ended, "visitId": visit, "report": report});
     let done = rep.mutate("completeVisit", complete, "task { state planItem { visitsDone } }").await;
     assert_eq!(done.at("/completeVisit/task"), json!({"state": "DONE", "planItem": {"visitsDone": 1}}));

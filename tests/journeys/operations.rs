@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, PASSWORD, World, captured, mint, operation};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::KeyField;
 use rounds_server::customers::customers::{CustomerPolicy, RevisionRules};
 use serde_json::{Value, json};
 use uuid::Uuid;
-
-const PURPOSE: &str = "0198f3a2-7c00-7000-8000-0000000000f1";
-const RESULT: &str = "0198f3a2-7c00-7000-8000-0000000000f2";
 
 /// What happens at the office's desk: not captured on a phone.
 const UNTIMED: &[&str] = &[
@@ -61,6 +59,7 @@ impl Day {
         self.ran.insert(name.to_owned());
         let mut live = actor.live().await;
         live.subscribe(&operation(name), json!({})).await;
+        live.is_quiet().await;
         live
     }
 }
@@ -72,12 +71,7 @@ async fn every_published_operation_runs() {
     let manager = world.manager("m1", "D1").await;
     let rep = world.rep("r1", "D1").await;
     let customer = world.institution("东区医院", "D1", Some(&rep)).await;
-    world
-        .sql(&format!(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('{PURPOSE}', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()), ('{RESULT}', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())"
-        ))
-        .await;
+    world.fill_lists().await;
     let mut day = Day { world, ran: BTreeSet::new() };
     day.run(&day.world.anonymous(), "SignIn", json!({"input": {"login": "r1", "password": PASSWORD}})).await;
     let device = json!({"id": mint("device"), "platform": "IOS", "model": "Phone", "appVersion": "1.0.0"});
@@ -125,8 +119,7 @@ async fn visit(day: &mut Day, rep: &Actor, (customer, task): (&str, &str)) -> Va
     day.act(rep, "CheckIn", json!({"id": stay, "customerId": customer, "taskId": task, "fixes": []})).await;
     day.act(rep, "ExplainCheckIn", json!({"checkInId": stay, "explanation": "No signal in the basement"})).await;
     day.act(rep, "StartVisit", json!({"id": visit, "customerId": customer, "checkInId": stay, "taskId": task})).await;
-    let report =
-        json!({"purposeId": format!("dictionaryentry_{PURPOSE}"), "resultId": format!("dictionaryentry_{RESULT}")});
+    let report = json!({"purposeId": PURPOSE, "resultId": RESULT});
     day.act(rep, "CompleteVisit", json!({"visitId": visit, "report": report})).await;
     day.act(rep, "CheckOut", json!({"checkInId": stay, "fixes": []})).await;
     json!(visit)

@@ -1,7 +1,7 @@
 //! The pool: who may claim, how often, and when again.
 
 use chrono::TimeDelta;
-use e2e::{Actor, Reply, World};
+use e2e::{Actor, Reply, World, until};
 use rounds_domain::permissions::StandardPosition;
 use rounds_server::customers::customers::{CustomerPolicy, PoolLimits};
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ async fn a_rep_claims_from_the_pool_of_the_own_department_and_from_no_other() {
 
 /// Covers CUS-18.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_given_back_cools_off_for_whoever_gave_it_back_and_for_nobody_else() {
+async fn a_released_customer_cools_off_for_whoever_released_it_alone() {
     let mut world = World::begin().await;
     world.department("east", "HQ").await;
     let rep = world.rep("r1", "east").await;
@@ -161,13 +161,9 @@ async fn a_service_person_serves_beside_the_rep() {
     assert_eq!(mine.text("/customers/nodes/0/id"), id);
     let input = json!({"fromId": service.id, "rules": {"restToId": successor.id}, "closesAccess": true});
     let handover = admin.mutate("startHandover", input, "handover { id }").await.text("/startHandover/handover/id");
-    let done = async {
-        let state = "query H($id: ID!) { handover(id: $id) { state } }";
-        while admin.ask(state, json!({"id": handover})).await.text("/handover/state") != "COMPLETE" {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(60), done).await.expect("the handover does not end");
+    let state = "query H($id: ID!) { handover(id: $id) { state } }";
+    let state = async || admin.ask(state, json!({"id": handover})).await.text("/handover/state");
+    until("the handover is complete", async || state().await == "COMPLETE").await;
     let after = rep.ask(seen, json!({"id": id})).await;
     assert_eq!(after.text("/customer/servicePerson/id"), successor.id);
     let duties = after.at("/customer/assignments/nodes");

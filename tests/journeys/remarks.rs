@@ -3,7 +3,7 @@
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::reviews::visited;
+use crate::journeys::reviews::visited;
 
 const INBOX: &str =
     "subscription I { inboxChanged { cursor change notification { kind title body } counts { unread } } }";
@@ -43,6 +43,7 @@ async fn a_comment_a_suggestion_and_an_instruction_reach_the_author_of_the_visit
     let Team { world, manager, rep, visit, .. } = team().await;
     let mut live = rep.live().await;
     live.subscribe(INBOX, json!({})).await;
+    live.is_quiet().await;
     for (kind, text, told) in [
         ("COMMENT", "Clear notes", "REMARK"),
         ("SUGGESTION", "Bring the new leaflet", "REMARK"),

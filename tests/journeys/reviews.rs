@@ -1,24 +1,15 @@
 //! What awaits review, and how it is met.
 
+use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 
 const FEED: &str = "{ reviewFeed { totalCount nodes { id state priority reasons dueAt manager { code } visit { id version review { id } employee { code } } } } }";
 const LIVE: &str = "subscription L($after: String) { reviewFeedChanged(after: $after) { cursor change reviewId review { id state visit { id } } } }";
 
-const PURPOSE: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a1";
-const RESULT: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a2";
-
 /// A rep visits a customer by telephone and completes the visit.
 pub async fn visited(world: &World, rep: &Actor, customer: &str) -> String {
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000a1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000a2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now())
-             on conflict do nothing",
-        )
-        .await;
+    world.fill_lists().await;
     let (id, now) = (mint("visit"), captured(world.app.clock.now()));
     let start = json!({"captured": now, "id": id, "customerId": customer, "channel": "PHONE"});
     rep.mutate("startVisit", start, "visit { id }").await.text("/startVisit/visit/id");
@@ -52,7 +43,7 @@ async fn team() -> Team {
 
 /// Covers REM-05.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_awaits_review_is_told_at_sign_in_and_met_by_a_rating() {
+async fn pending_reviews_are_told_at_sign_in_and_met_by_a_rating() {
     let Team { world, manager, rep, customer } = team().await;
     let visit = visited(&world, &rep, &customer).await;
     let again = world.sign_in("m1").await;
@@ -118,6 +109,8 @@ async fn the_feed_is_live_for_the_manager_alone_and_resumes_by_its_cursor() {
     let (mut heard, mut overheard) = (manager.live().await, stranger.live().await);
     heard.subscribe(LIVE, json!({})).await;
     overheard.subscribe(LIVE, json!({})).await;
+    heard.is_quiet().await;
+    overheard.is_quiet().await;
     let first = visited(&world, &rep, &customer).await;
     let event = heard.event().await["data"]["reviewFeedChanged"].clone();
     assert_eq!((event["change"].clone(), event["review"]["visit"]["id"].clone()), (json!("UPSERTED"), json!(first)));
@@ -155,6 +148,7 @@ async fn a_duty_that_passed_on_has_left_the_feed_of_whoever_resumes() {
     let admin = world.sign_in("admin").await;
     let mut heard = manager.live().await;
     heard.subscribe(LIVE, json!({})).await;
+    heard.is_quiet().await;
     visited(&world, &rep, &customer).await;
     let cursor = heard.event().await["data"]["reviewFeedChanged"]["cursor"].clone();
     drop(heard);

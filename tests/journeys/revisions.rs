@@ -102,7 +102,7 @@ async fn nobody_decides_their_own_revision_nor_one_out_of_reach_nor_over_what_ch
 
 /// Covers CUS-28.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_at_an_archived_customer_can_be_declined_and_not_granted() {
+async fn revisions_of_an_archived_customer_can_be_declined_and_not_granted() {
     let mut world = World::controlled(approved(&[KeyField::Status])).await;
     let manager = world.manager("m1", "HQ").await;
     let rep = world.rep("r1", "HQ").await;

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::anchors::{BEIJING_GCJ02, set_anchor};
-use crate::check_ins::{arrival, check_in, fix};
+use crate::journeys::anchors::{BEIJING_GCJ02, set_anchor};
+use crate::journeys::check_ins::{arrival, check_in, fix};
 
 const PURPOSE: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a1";
 const RESULT: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a2";

@@ -77,7 +77,7 @@ async fn blanks_and_comments_stand_wherever_graphql_lets_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_does_not_fit_is_refused_before_anything_runs_and_says_where() {
+async fn values_of_wrong_types_are_refused_before_anything_runs_with_their_place() {
     let world = World::begin().await;
     let admin = world.sign_in("admin").await;
     let set = "mutation S($input: SetReminderInput!) { setReminder(input: $input) { reminder { id } } }";

@@ -6,7 +6,7 @@ use e2e::World;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::{assert_healthy, code_of};
+use crate::limits::{assert_healthy, code_of};
 
 const DEPTH: usize = 2_000;
 

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use reqwest::Response;
 use serde_json::{Value, json};
 
-use crate::assert_healthy;
+use crate::limits::assert_healthy;
 
 const BOMB_BYTES: usize = 100 * 1024 * 1024;
 static CHUNK: [u8; 64 * 1024] = [0; 64 * 1024];

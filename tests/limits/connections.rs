@@ -7,14 +7,14 @@ use rounds_platform::http::Settings;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket};
 
-use crate::assert_healthy;
-use crate::raw::{ALIVE, PATIENCE, Raw, hasty, post};
+use crate::limits::assert_healthy;
+use crate::limits::raw::{ALIVE, PATIENCE, Raw, hasty, post};
 
 const DRIP: Duration = Duration::from_millis(50);
 /// An answer of some hundred kilobytes.
 const WHOLE_SCHEMA: &str = "{ __schema { types { name description fields { name description args { name description } } inputFields { name description } } } }";
 
-fn told(what: &str, ending: &crate::raw::Ending) {
+fn told(what: &str, ending: &crate::limits::raw::Ending) {
     println!("{what}: closed after {:.2} s, {} bytes read", ending.after.as_secs_f64(), ending.bytes);
 }
 
@@ -202,7 +202,7 @@ async fn one_address_may_hold_so_many_connections() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_house_holds_so_many_connections() {
+async fn the_server_holds_a_bounded_number_of_connections() {
     const MOST: usize = 6;
     let mut settings = Settings::default();
     settings.room.connections = MOST;

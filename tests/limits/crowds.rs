@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use e2e::World;
+use e2e::{World, alone};
 use rounds_platform::http::Settings;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::assert_healthy;
-use crate::raw::{ALIVE, Raw, hasty};
+use crate::limits::assert_healthy;
+use crate::limits::raw::{ALIVE, Raw, hasty};
 
 const CROWD: usize = 5_000;
 const SOCKETS: usize = 1_000;
@@ -90,9 +90,15 @@ async fn initiate(raw: &mut Raw) {
     assert!(String::from_utf8_lossy(&ack[..length]).contains("connection_ack"));
 }
 
-/// Measured group by group: what other tests of this process take meanwhile shows in a few groups, not in the median.
+#[test]
+fn a_thousand_idle_websockets_take_little_memory() {
+    alone(concat!(module_path!(), "::a_thousand_idle_websockets"));
+}
+
+/// Measured group by group, in a process in which no other test takes memory meanwhile.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_idle_lines_are_cheap() {
+#[ignore = "runs in a child process of the test above"]
+async fn a_thousand_idle_websockets() {
     let world = World::with(roomy()).await;
     let warm = lines(&world, SOCKETS).await;
     let (mut crowd, mut costs) = (Vec::with_capacity(GROUPS), Vec::with_capacity(GROUPS));
@@ -126,6 +132,7 @@ async fn a_websocket_outlives_the_timers_of_http() {
     let world = World::with(hasty()).await;
     let mut raw = Raw::connect(&world).await;
     initiate(&mut raw).await;
+    // The timers that must not strike run in real time.
     tokio::time::sleep(hasty().patience.idle_at_most * 3).await;
     raw.stream.write_all(&text(&json!({"type": "ping"}))).await.unwrap();
     let mut heard = Vec::new();

@@ -116,7 +116,7 @@ async fn a_document_is_registered_under_its_sha256_where_that_is_allowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_contradicts_itself_is_not_served() {
+async fn contradicting_settings_of_trusted_documents_are_refused_at_start() {
     let world = World::begin().await;
     let directory = manifests();
     fs::write(directory.path().join("later.json"), json!({"who-1": "{ __typename }"}).to_string()).unwrap();

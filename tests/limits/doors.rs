@@ -4,7 +4,7 @@ use e2e::World;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 
-use crate::assert_healthy;
+use crate::limits::assert_healthy;
 
 const MUTATION: &str = "mutation { signOut(input: {}) { endedCount } }";
 const MUTATION_IN_URL: &str = "mutation%20%7BsignOut(input:%7B%7D)%7BendedCount%7D%7D";

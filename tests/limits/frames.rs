@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::assert_healthy;
+use crate::limits::assert_healthy;
 
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 const LARGEST: usize = 64 * 1024;
@@ -175,7 +175,7 @@ async fn bytes_that_are_no_messages_close_with_the_codes_of_websocket() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_websocket_allows_is_understood() {
+async fn fragmented_and_interleaved_frames_are_understood() {
     let world = World::begin().await;
     let mut raw = Raw::open(&world).await;
     raw.frame(PING, b"there?").await;

@@ -1,7 +1,7 @@
 //! Whatever fails, answers tell nothing of the inside: no SQL, no table, no path, no crate, no host.
 
 use diesel_async::RunQueryDsl;
-use e2e::{Actor, World, captured, mint};
+use e2e::{Actor, World, captured, mint, until};
 use serde_json::{Value, json};
 
 /// Words that only the inside uses. Names of fields are told as paths, so tables are sought in sentences alone.
@@ -37,6 +37,9 @@ const INSIDE: &[&str] = &[
     "cancel",
     "stack backtrace",
 ];
+
+/// Where a reminder is being inserted, among the activity of PostgreSQL.
+const INSERTING: &str = "datname = current_database() and query like 'INSERT INTO \"reminders\"%' and state = 'active'";
 
 #[derive(diesel::QueryableByName)]
 struct Table {
@@ -134,8 +137,11 @@ async fn faults_of_ours_are_told_by_a_code_alone() {
     );
     let input = reminder(&world, &about);
     let cut = async {
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-        world.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'INSERT INTO \"reminders\"%' and state = 'active'").await;
+        until("the insertion is under way", async || {
+            world.count(&format!("pg_stat_activity where {INSERTING}")).await > 0
+        })
+        .await;
+        world.sql(&format!("select pg_terminate_backend(pid) from pg_stat_activity where {INSERTING}")).await;
     };
     let (code, ()) = tokio::join!(listener.ask(&rep, SET, input), cut);
     assert_eq!(code, "UNAVAILABLE", "a connection that PostgreSQL cuts");

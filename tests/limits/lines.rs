@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use e2e::{Actor, Live, World, captured, mint};
+use e2e::{Actor, Live, World, captured, mint, until};
 use rounds_platform::http::{Settings, Sockets};
 use serde_json::{Value, json};
 
@@ -33,15 +33,6 @@ async fn held(world: &World, table: &str) -> AsyncPgConnection {
     let mut connection = world.database().await;
     connection.batch_execute(&format!("begin; lock table {table} in access exclusive mode")).await.unwrap();
     connection
-}
-
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let waiting = async {
-        while !is_so().await {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), waiting).await.unwrap_or_else(|_| panic!("{what} in vain"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

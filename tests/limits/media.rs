@@ -44,7 +44,7 @@ async fn the_answer_has_the_media_type_that_is_wanted_most() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_nobody_can_give_is_not_even_computed() {
+async fn an_unacceptable_media_type_is_refused_before_anything_runs() {
     let world = World::begin().await;
     for accept in ["text/html", "application/json;q=0", "application/xml, text/*"] {
         let response = post(&world, Some(accept), json!({"query": "{ __typename }"})).await;

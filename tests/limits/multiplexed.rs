@@ -6,8 +6,8 @@ use e2e::World;
 use rounds_platform::http::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::assert_healthy;
-use crate::raw::{PATIENCE, Raw, hasty};
+use crate::limits::assert_healthy;
+use crate::limits::raw::{PATIENCE, Raw, hasty};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HEADERS: u8 = 1;
@@ -139,7 +139,7 @@ async fn a_multiplexed_line_that_idles_is_told_and_closed() {
     raw.stream.write_all(&request(1, "/livez")).await.unwrap();
     let mut last = None;
     while let Some(heard) = next(&mut raw).await {
-        // A client that pings keeps nothing open.
+        // A client that pings keeps nothing open; the pause keeps it from flooding, which ends a connection too.
         let _ = raw.stream.write_all(&frame(6, 0, 0, &[0; 8])).await;
         tokio::time::sleep(Duration::from_millis(20)).await;
         last = Some(heard).filter(|heard| heard.kind == GOAWAY).or(last);

@@ -1,12 +1,8 @@
 //! What an open socket tells: each event is executed with fresh loaders, for the viewer as the viewer is by then.
 
-use std::time::Duration;
-
-use e2e::{Actor, Live, World, captured, mint};
+use e2e::{Actor, Live, World, captured, mint, until};
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(15);
-const GLANCE: Duration = Duration::from_millis(100);
 const NEWS: &str = "subscription { weekPlanChanged { weekPlan { id state items { customer { id } } } } }";
 const PLAN: &str = "query P($of: ID!) { weekPlan(week: \"2026-W48\", employeeId: $of) { id } }";
 
@@ -79,12 +75,8 @@ async fn whoever_loses_a_right_is_not_told_of_the_row_any_more() {
     let input = json!({"employeeId": scene.manager.id, "positionIds": [], "directGrants": []});
     let bare = admin.mutate("setEmployeeRights", input, "employee { positions { id } }").await;
     assert_eq!(bare.at("/setEmployeeRights/employee/positions"), json!([]));
-    let losing = async {
-        while scene.manager.ask(PLAN, json!({"of": scene.rep.id})).await.body["data"]["weekPlan"] != Value::Null {
-            tokio::time::sleep(GLANCE).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, losing).await.expect("the right was not lost in time");
+    let plan = async || scene.manager.ask(PLAN, json!({"of": scene.rep.id})).await.body["data"]["weekPlan"].clone();
+    until("the right is lost", async || plan().await.is_null()).await;
     scene.change("withdrawWeekPlan").await;
     let event = scene.live.event().await;
     assert_eq!(event["data"]["weekPlanChanged"], json!({"weekPlan": null}), "{event:#}");

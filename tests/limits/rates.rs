@@ -3,10 +3,10 @@
 use e2e::{Actor, World};
 use reqwest::Client;
 use rounds_platform::http::{Profile, Rate, Settings};
-use rounds_server::graph;
+use rounds_server::{graph, registries};
 use serde_json::{Value, json};
 
-use crate::assert_healthy;
+use crate::limits::assert_healthy;
 
 const FEW: Rate = Rate::per_minute(6, 5);
 const MANY: Rate = Rate::per_second(1_000, 1_000);
@@ -85,7 +85,7 @@ async fn each_person_has_a_bucket_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dear_operation_has_a_bucket_of_its_own() {
+async fn an_expensive_operation_has_a_rate_limit_of_its_own() {
     let world = World::with(settings(|_| {})).await;
     let stranger = world.anonymous();
     let document =
@@ -101,9 +101,9 @@ async fn a_dear_operation_has_a_bucket_of_its_own() {
 }
 
 #[test]
-fn every_dear_operation_is_in_the_schema() {
+fn every_rate_limited_field_is_in_the_schema() {
     let sdl = graph::engine(None).sdl().to_owned();
-    for limited in graph::FIELD_RATE_LIMITS {
+    for limited in registries::field_rate_limits() {
         let field = format!("\n\t{}(", limited.field);
         assert!(sdl.contains(&field), "{} is not in the schema", limited.field);
     }

@@ -114,7 +114,7 @@ impl Raw {
         Ending { text, bytes: read.len(), after: self.opened_at.elapsed() }
     }
 
-    /// Writes empty lines until the server takes no more, without reading anything.
+    /// Writes empty lines until the server takes no more, without reading anything; slowly, for a flood would end it sooner.
     pub async fn refused(&mut self) {
         let writing = async {
             while timeout(PATIENCE, self.stream.write_all(b"\r\n")).await.expect("nothing was taken").is_ok() {

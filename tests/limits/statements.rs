@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use e2e::lists::{MATERIAL, PRODUCT, PURPOSE, RESULT};
 use e2e::{Actor, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
@@ -44,17 +45,7 @@ impl Company {
         }
         let manager = world.person("m1", StandardPosition::RegionalManager, "EAST").await;
         let admin = world.sign_in("admin").await;
-        world
-            .sql(
-                "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-                 ('0198f3a2-7c00-7000-8000-0000000000e1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-                 ('0198f3a2-7c00-7000-8000-0000000000e2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now()),
-                 ('0198f3a2-7c00-7000-8000-0000000000e3', 'MATERIAL', 'M1', '彩页', 'Leaflet', now())",
-            )
-            .await;
-        world
-            .sql("insert into products (id, code, name_zh, name_en, created_at) values ('0198f3a2-7c00-7000-8000-0000000000b1', 'X1', '药', 'Drug', now())")
-            .await;
+        world.fill_lists().await;
         Self { world, admin, manager, rep: None, visits: Vec::new(), due: Vec::new(), changes: BTreeMap::new() }
     }
 
@@ -139,10 +130,10 @@ impl Company {
         let visit = mint("visit");
         let start = json!({"id": visit, "customerId": doctor, "checkInId": stay, "taskId": task});
         self.change(rep, "startVisit", start, "visit { id }").await;
-        let report = json!({"purposeId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e1",
-            "resultId": "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e2", "notes": "讨论了新适应症的数据",
-            "materialIds": ["dictionaryentry_0198f3a2-7c00-7000-8000-0000000000e3"],
-            "products": [{"productId": "product_0198f3a2-7c00-7000-8000-0000000000b1"}]});
+        let report = json!({"purposeId": PURPOSE,
+            "resultId": RESULT, "notes": "讨论了新适应症的数据",
+            "materialIds": [MATERIAL],
+            "products": [{"productId": PRODUCT}]});
         let done = self
             .change(rep, "completeVisit", json!({"visitId": visit, "report": report}), "visit { review { id } }")
             .await;

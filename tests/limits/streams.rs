@@ -1,6 +1,6 @@
 //! GraphQL over server-sent events: what a stream says, and when it ends.
 
-use e2e::{Actor, Said, Stream, World, captured, mint};
+use e2e::{Actor, Said, Stream, World, captured, mint, until};
 use rounds_platform::http::Settings;
 use serde_json::{Value, json};
 
@@ -134,11 +134,6 @@ async fn a_person_and_an_address_hold_so_many_streams_and_no_more() {
     let _third = Stream::open(&other, PLANS, json!({})).await;
     assert_eq!(Stream::ask(&other, body.clone()).await.status(), 429, "the address holds three");
     drop(first);
-    let again = async {
-        while Stream::ask(&one, body.clone()).await.status() != 200 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(10), again).await.expect("no place was given back");
+    until("a place is given back", async || Stream::ask(&one, body.clone()).await.status() == 200).await;
     world.end().await;
 }

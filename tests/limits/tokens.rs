@@ -126,6 +126,7 @@ async fn idle_sockets_cost_one_statement_a_second_however_many_they_are() {
             lines.push(rep.live().await);
         }
     }
+    // What is counted is what idle time costs.
     let beside = world.statements(tokio::time::sleep(Duration::from_secs(3))).await.1;
     println!("{} idle sockets: {beside} statements in 3 s", lines.len());
     assert!(beside < lines.len() as u64, "{beside} statements in 3 s for {} sockets", lines.len());

@@ -68,7 +68,7 @@ impl Actor {
         }
     }
 
-    /// Signs in.
+    /// Signs in with login and password.
     pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
         Self::sign_in_on(url, (login, password), None).await
     }

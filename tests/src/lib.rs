@@ -5,17 +5,22 @@
 //! make people; an `Actor` speaks for one of them over real HTTP and WebSocket, and knows nothing of the server's code.
 
 mod actor;
+pub mod lists;
 mod live;
 mod operations;
 mod phone;
+mod process;
 mod stream;
 mod texts;
+mod waiting;
 mod world;
 
 pub use actor::{Actor, Reply, captured, mint};
 pub use live::Live;
 pub use operations::operation;
 pub use phone::{FakePush, Phone};
+pub use process::{alone, child};
 pub use stream::{Said, Stream};
 pub use texts::FakeTexts;
-pub use world::{PASSWORD, World};
+pub use waiting::{Pace, eventually, eventually_at, until, until_at};
+pub use world::{PASSWORD, World, password_hash};

@@ -3,16 +3,13 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::actor::{Actor, mint};
+use crate::waiting::{eventually, until};
 use crate::world::PASSWORD;
-
-const PATIENCE: Duration = Duration::from_secs(15);
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// The stand-in for Firebase; it ends with the test.
 pub struct FakePush {
@@ -85,25 +82,13 @@ impl FakePush {
 
     /// Waits until so many sends were seen.
     pub async fn sends_seen(&self, count: u64) {
-        let waiting = async {
-            while self.get("status").await["sendsSeen"].as_u64().unwrap() < count {
-                tokio::time::sleep(GLANCE).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("too few pushes were sent in time");
+        let is_seen = async || self.get("status").await["sendsSeen"].as_u64().unwrap() >= count;
+        until("enough pushes were sent", is_seen).await;
     }
 
     async fn until(&self, path: &str, name: &str, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let waiting = async {
-            loop {
-                let rows = self.get(path).await[name].as_array().unwrap().clone();
-                if is_enough(&rows) {
-                    return rows;
-                }
-                tokio::time::sleep(GLANCE).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the phone did not show enough in time")
+        let rows = async || Some(self.get(path).await[name].as_array().unwrap().clone()).filter(|rows| is_enough(rows));
+        eventually("the phone shows enough", rows).await
     }
 
     async fn get(&self, path: &str) -> Value {

@@ -4,16 +4,15 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
 
 use rounds_platform::sms::{self, Gateway, Texts};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::waiting::eventually;
+
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 const FROM: &str = "+8610000000000";
-const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// The stand-in for the gateway; it ends with the test.
 pub struct FakeTexts {
@@ -66,22 +65,14 @@ impl FakeTexts {
 
     /// What was sent to a telephone, once there are so many texts.
     pub async fn sent(&self, to: &str, count: usize) -> Vec<String> {
-        let waiting = async {
-            loop {
-                let told = self.get(&format!("messages?to={}", to.replace('+', "%2B"))).await;
-                let texts: Vec<String> = told["messages"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|text| text["body"].as_str().unwrap().to_owned())
-                    .collect();
-                if texts.len() >= count {
-                    return texts;
-                }
-                tokio::time::sleep(GLANCE).await;
-            }
+        let path = format!("messages?to={}", to.replace('+', "%2B"));
+        let texts = async || {
+            let told = self.get(&path).await;
+            let texts = told["messages"].as_array().unwrap().iter();
+            let texts: Vec<String> = texts.map(|text| text["body"].as_str().unwrap().to_owned()).collect();
+            Some(texts).filter(|texts| texts.len() >= count)
         };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("too few texts were sent in time")
+        eventually("enough texts were sent", texts).await
     }
 
     /// What a well-behaved client would not have done.

@@ -9,6 +9,7 @@ use rounds_domain::ids::CustomerId;
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 use rounds_platform::App;
+use rounds_platform::access::passwords::Passwords;
 use rounds_platform::clock::Clock;
 use rounds_platform::db::{Command, Tx};
 use rounds_platform::http::Settings;
@@ -17,9 +18,10 @@ use rounds_server::customers::assignments::{self, Service};
 use rounds_server::customers::customers::CustomerPolicy;
 use rounds_server::customers::customers::{self, Draft, Workplace};
 use rounds_server::founding::{self, Founding, Hire};
+use rounds_server::organisation::sessions;
 use rounds_testdb::TestDatabase;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{OnceCell, oneshot};
 
 use crate::actor::Actor;
 use crate::phone::{FakePush, Phone};
@@ -27,6 +29,13 @@ use crate::texts::FakeTexts;
 
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
+
+/// The hash of `PASSWORD`, made once by each process, since hashing takes its time by design.
+pub async fn password_hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    let hash = HASH.get_or_init(async || Passwords::default().hash(PASSWORD.to_owned()).await.unwrap());
+    hash.await.clone()
+}
 
 /// Who does the jobs of a world.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,7 +179,7 @@ impl World {
             department: self.departments[department].parse().unwrap(),
             position,
             is_head,
-            password: PASSWORD.to_owned(),
+            password_hash: password_hash().await,
         };
         founding::hire(&self.app, hire).await.unwrap().to_string()
     }
@@ -191,9 +200,14 @@ impl World {
         self.sign_in(code).await
     }
 
-    /// Signs somebody in who was hired before.
+    /// Somebody who was hired before, in a new session that no password was checked for.
     pub async fn sign_in(&self, code: &str) -> Actor {
-        Actor::sign_in(&self.url, code, PASSWORD).await
+        let signed = sessions::sign_in_without_password(&self.app, code).await.unwrap();
+        let mut actor = self.anonymous();
+        actor.id = signed.employee.to_string();
+        actor.token = Some(signed.access.text);
+        actor.refresh_token = Some(signed.refresh_token);
+        actor
     }
 
     /// Somebody who is not signed in.
@@ -261,6 +275,11 @@ impl World {
     /// Moves the clock of the server.
     pub fn advance(&self, span: chrono::TimeDelta) {
         self.app.clock.advance(span);
+    }
+
+    /// Makes the server forget what it knows of viewers, so that everybody's rights are read anew.
+    pub fn forget_viewers(&self) {
+        self.app.viewers.forget_everybody();
     }
 
     /// Statements that `work` makes the server send, with background work left out as far as it can be.

@@ -92,7 +92,7 @@ async fn denied(admin: &Actor, by: &Actor) -> Vec<(String, String)> {
 
 /// Covers ADM-01.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_denied_is_written_down_once_for_each_request_and_field() {
+async fn denials_are_written_down_once_for_each_request_and_field() {
     let mut world = World::begin().await;
     let rep = world.rep("r1", "HQ").await;
     let admin = world.sign_in("admin").await;

@@ -139,7 +139,7 @@ async fn the_trail_is_read_page_by_page_in_both_directions() {
 
 /// Covers ADM-05, ORG-01, ORG-03, ORG-05.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_changed_is_kept_before_and_after() {
+async fn values_before_and_after_a_change_are_kept() {
     let mut world = World::begin().await;
     let north = world.department("north", "HQ").await;
     let south = world.department("south", "HQ").await;

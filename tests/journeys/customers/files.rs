@@ -2,32 +2,11 @@
 
 use diesel::sql_types::{Nullable, Text};
 use diesel_async::RunQueryDsl;
+use e2e::lists::{BEIJING, CATEGORY, LEVEL, SOURCE, TITLE};
 use e2e::{Actor, World, mint};
 use serde_json::{Value, json};
 
 use super::{change, field_code, names};
-
-const LEVEL: &str = "dictionaryentry_00000000-0000-7000-8000-000000000001";
-const TITLE: &str = "dictionaryentry_00000000-0000-7000-8000-000000000002";
-const CATEGORY: &str = "dictionaryentry_00000000-0000-7000-8000-000000000003";
-const REGION: &str = "dictionaryentry_00000000-0000-7000-8000-000000000004";
-const SOURCE: &str = "dictionaryentry_00000000-0000-7000-8000-000000000005";
-
-async fn dictionaries(world: &World) {
-    for (number, list, name) in [
-        (1, "INSTITUTION_LEVEL", "三级甲等"),
-        (2, "TITLE", "主任医师"),
-        (3, "CUSTOMER_CATEGORY", "医院"),
-        (4, "REGION", "北京"),
-        (5, "CUSTOMER_SOURCE", "学术会议"),
-    ] {
-        let sql = format!(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) \
-             values ('00000000-0000-7000-8000-00000000000{number}', '{list}', 'C{number}', '{name}', 'Entry {number}', now())"
-        );
-        world.sql(&sql).await;
-    }
-}
 
 fn draft(kind: &str, name: &str) -> Value {
     json!({"kind": kind, "name": name})
@@ -42,10 +21,10 @@ async fn create(actor: &Actor, draft: Value) -> e2e::Reply {
 async fn a_doctor_is_on_file_at_a_hospital_and_its_department() {
     let mut world = World::begin().await;
     world.department("east", "HQ").await;
-    dictionaries(&world).await;
+    world.fill_lists().await;
     let manager = world.manager("m1", "east").await;
     let mut hospital = draft("INSTITUTION", "北京协和医院");
-    for (field, value) in [("rankId", LEVEL), ("categoryId", CATEGORY), ("sourceId", SOURCE), ("regionId", REGION)] {
+    for (field, value) in [("rankId", LEVEL), ("categoryId", CATEGORY), ("sourceId", SOURCE), ("regionId", BEIJING)] {
         hospital[field] = json!(value);
     }
     hospital["address"] = json!("帅府园一号");
@@ -65,12 +44,12 @@ async fn a_doctor_is_on_file_at_a_hospital_and_its_department() {
     assert_eq!(seen.text("/customer/pinyin"), "zengxiaoxian");
     assert_eq!(seen.text("/customer/profile/workplace/id"), hospital);
     assert_eq!(seen.text("/customer/profile/workplaceDepartment"), "心内科");
-    assert_eq!(seen.text("/customer/profile/title/name"), "Entry 2");
+    assert_eq!(seen.text("/customer/profile/title/name"), "Chief physician");
     assert_eq!(seen.text("/customer/place/id"), hospital);
     let seen = manager.ask(file, json!({"id": hospital})).await;
-    assert_eq!(seen.text("/customer/profile/level/name"), "Entry 1");
-    assert_eq!(seen.text("/customer/source/name"), "Entry 5");
-    assert_eq!(seen.text("/customer/region/name"), "Entry 4");
+    assert_eq!(seen.text("/customer/profile/level/name"), "Level 3, grade A");
+    assert_eq!(seen.text("/customer/source/name"), "Congress");
+    assert_eq!(seen.text("/customer/region/name"), "Beijing");
     assert_eq!(seen.at("/customer/profile/professionals/totalCount"), json!(1));
     assert_eq!(seen.text("/customer/profile/professionals/nodes/0/id"), doctor);
     world.end().await;
@@ -80,7 +59,7 @@ async fn a_doctor_is_on_file_at_a_hospital_and_its_department() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_cannot_be_true_is_refused() {
     let mut world = World::begin().await;
-    dictionaries(&world).await;
+    world.fill_lists().await;
     let admin = world.sign_in("admin").await;
     let manager = world.manager("m1", "HQ").await;
     let rep = world.rep("r1", "HQ").await;
@@ -96,7 +75,7 @@ async fn a_file_that_cannot_be_true_is_refused() {
     assert_eq!(field_code(&refused), "WORKPLACE_REFUSED");
     let refused = create(&admin, with("PROFESSIONAL", "workplaceId", &doctor)).await;
     assert_eq!(field_code(&refused), "NOT_AN_INSTITUTION");
-    let refused = create(&admin, with("INSTITUTION", "categoryId", REGION)).await;
+    let refused = create(&admin, with("INSTITUTION", "categoryId", BEIJING)).await;
     assert_eq!(field_code(&refused), "DICTIONARY_ENTRY_INVALID");
     assert_eq!(field_code(&create(&admin, draft("INSTITUTION", " ")).await), "TEXT_EMPTY");
     let mut numbered = draft("INSTITUTION", "药房");
