@@ -41,6 +41,13 @@ fn quoted(codes: &[String], texts: &[String]) -> BTreeSet<String> {
     codes.iter().filter(|code| lines.iter().any(|line| line.contains(&format!("\"{code}\"")))).cloned().collect()
 }
 
+/// Whether a source says a code anywhere but where it is declared.
+fn says(text: &str, code: &str) -> bool {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let names = |text: &str| text.split(|letter| !is_word(letter)).any(|word| word == code);
+    !text.contains(&format!("pub const {code}: Code")) && names(text)
+}
+
 #[test]
 fn every_code_is_produced_by_a_test() {
     let codes = promised();
@@ -53,8 +60,8 @@ fn every_code_is_produced_by_a_test() {
 #[test]
 fn what_cannot_be_produced_yet_is_said_nowhere() {
     let codes = promised();
-    let said = quoted(&codes, &texts(&SAID, "error/catalogue.rs"));
-    let awaited = NOT_YET.iter().filter(|code| said.contains(**code));
+    let sources = texts(&SAID, "/tests/");
+    let awaited = NOT_YET.iter().filter(|code| sources.iter().any(|text| says(text, code)));
     none(&awaited.map(|code| format!("{code} is said by now: let a test produce it")).collect::<Vec<_>>());
     let unknown = NOT_YET.iter().filter(|code| !codes.iter().any(|listed| listed == *code));
     none(&unknown.map(|code| format!("{code} is promised nowhere")).collect::<Vec<_>>());

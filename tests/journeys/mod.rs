@@ -22,6 +22,7 @@ mod reminders;
 mod reviews;
 mod revisions;
 mod sessions;
+mod several_changes;
 mod supervision;
 mod tasks;
 mod visits;

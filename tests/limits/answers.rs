@@ -94,8 +94,8 @@ async fn values_of_wrong_types_are_refused_before_anything_runs_with_their_place
     };
     let deep = (0..40).fold(json!(1), |inner, _| json!([inner]));
     for (variables, path, code) in [
-        (json!({}), "input", "REQUIRED"),
-        (spoilt("aboutId", json!(null)), "input.aboutId", "REQUIRED"),
+        (json!({}), "input", "FIELD_REQUIRED"),
+        (spoilt("aboutId", json!(null)), "input.aboutId", "FIELD_REQUIRED"),
         (spoilt("surprise", json!(1)), "input.surprise", "UNKNOWN_FIELD"),
         (spoilt("title", json!(7)), "input.title", "WRONG_TYPE"),
         (spoilt("localTime", deep), &format!("input.localTime{}", ".0".repeat(31)), "TOO_DEEP"),

@@ -72,7 +72,7 @@ async fn what_the_guard_refuses_is_told_by_field_in_the_language_asked_for() {
         assert_eq!(told(0)["message"], sentence("WRONG_TYPE", language));
         assert_eq!(
             (&told(1)["path"], &told(1)["message"]),
-            (&json!("input.password"), &sentence("REQUIRED", language))
+            (&json!("input.password"), &sentence("FIELD_REQUIRED", language))
         );
         let unknown = nobody.ask(ASKING, json!({})).await;
         assert_eq!(unknown.body["errors"][0]["message"], sentence("UNAUTHENTICATED", language));

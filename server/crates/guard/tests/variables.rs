@@ -61,8 +61,8 @@ fn a_missing_required_variable_is_refused_with_its_place() {
     let rejection = check_with(CHECK_IN, json!({})).expect_err("must be refused");
     assert_eq!(rejection.kind.code(), "BAD_USER_INPUT");
     assert_eq!(rejection.errors[0].locations, [Location { line: 1, column: 10 }]);
-    assert_eq!(fault(CHECK_IN, json!({})), ("input".into(), "REQUIRED"));
-    assert_eq!(fault(CHECK_IN, json!({ "input": null })), ("input".into(), "REQUIRED"));
+    assert_eq!(fault(CHECK_IN, json!({})), ("input".into(), "FIELD_REQUIRED"));
+    assert_eq!(fault(CHECK_IN, json!({ "input": null })), ("input".into(), "FIELD_REQUIRED"));
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn faults_have_a_path() {
     let unknown = check_in(|input| input["nothing"] = json!(1));
     assert_eq!(fault(CHECK_IN, unknown), ("input.nothing".into(), "UNKNOWN_FIELD"));
     let missing = check_in(|input| input["fixes"][0] = json!({ "lon": 1 }));
-    assert_eq!(fault(CHECK_IN, missing), ("input.fixes.0.lat".into(), "REQUIRED"));
+    assert_eq!(fault(CHECK_IN, missing), ("input.fixes.0.lat".into(), "FIELD_REQUIRED"));
     let null = check_in(|input| input["fixes"][0]["lat"] = Value::Null);
-    assert_eq!(fault(CHECK_IN, null), ("input.fixes.0.lat".into(), "REQUIRED"));
+    assert_eq!(fault(CHECK_IN, null), ("input.fixes.0.lat".into(), "FIELD_REQUIRED"));
     let text = check_in(|input| input["fixes"][0]["lat"] = json!("31"));
     assert_eq!(fault(CHECK_IN, text), ("input.fixes.0.lat".into(), "WRONG_TYPE"));
     let colour = check_in(|input| input["fixes"][0]["colour"] = json!("BLUE"));

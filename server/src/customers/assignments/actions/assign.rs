@@ -54,7 +54,7 @@ pub(in crate::customers::assignments) async fn assign(
     let ids = distinct(&input.customer_ids)?;
     if let Some(employee) = input.employee_id {
         let reach = permit.reach();
-        people::within(tx, &reach, employee).await?;
+        people::within(tx, reach, employee).await?;
     }
     let seen = in_force(tx, &ids, &input).await?;
     customers::hold(tx, &ids).await?;

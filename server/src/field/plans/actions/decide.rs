@@ -40,7 +40,7 @@ async fn hold_to_decide(tx: &mut Tx, permit: permits::PlansApprove, id: WeekPlan
     tx.audit_subject(id);
     let author = people::employee(tx.session(), plan.employee_id).await?;
     let reach = permit.reach();
-    if author.id == tx.viewer().employee || !people::scope::is_within(&reach, &author) {
+    if author.id == tx.viewer().employee || !people::scope::is_within(reach, &author) {
         return Err(Error::forbidden());
     }
     if plan.state != PlanState::Submitted {
