@@ -109,6 +109,7 @@ async fn revisions_of_an_archived_customer_can_be_declined_and_not_granted() {
     let id = world.institution("北京协和医院", "HQ", Some(&rep)).await;
     let wanted = json!({"customerId": id, "baseRev": 1, "status": "LOST", "reason": "关门"});
     let revision = change(&world, &rep, wanted).await.at("/changeCustomer/pendingRevisions/0/id");
+    // Nothing archives customers yet.
     world.sql("update customers set archived_at = now()").await;
     assert_eq!(decide(&manager, &revision, ("APPROVE", None)).await.code(), "CUSTOMER_ARCHIVED");
     let declined = decide(&manager, &revision, ("DECLINE", Some("已归档"))).await;

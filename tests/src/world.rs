@@ -20,7 +20,7 @@ use rounds_server::customers::customers::{self, Draft, Workplace};
 use rounds_server::founding::{self, Founding, Hire};
 use rounds_server::organisation::sessions;
 use rounds_testdb::TestDatabase;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{OnceCell, oneshot};
 
@@ -249,6 +249,32 @@ impl World {
         actor.token = Some(signed.access.text);
         actor.refresh_token = Some(signed.refresh_token);
         actor
+    }
+
+    /// Has the administrator do something, which must succeed.
+    pub async fn administer(&self, name: &str, input: Value) {
+        let reply = self.sign_in("admin").await.mutate(name, input, "__typename").await;
+        reply.text(&format!("/{name}/__typename"));
+    }
+
+    /// Has the administrator change somebody's particulars.
+    pub async fn change_employee(&self, who: &Actor, fields: Value) {
+        let rev = "query R($id: ID!) { employee(id: $id) { rev } }";
+        let rev = self.sign_in("admin").await.ask(rev, json!({"id": who.id})).await.at("/employee/rev");
+        let mut input = fields;
+        (input["employeeId"], input["baseRev"]) = (json!(who.id), rev);
+        self.administer("changeEmployee", input).await;
+    }
+
+    /// Has the administrator take somebody's access away.
+    pub async fn close_access(&self, who: &Actor) {
+        self.administer("setEmployeeAccess", json!({"employeeId": who.id, "isOpen": false, "reason": "Left"})).await;
+    }
+
+    /// Makes somebody the head of a department.
+    pub async fn lead(&self, department: &str, head: &Actor) {
+        let department = self.departments[department].parse().unwrap();
+        founding::lead(&self.app, department, head.id.parse().unwrap()).await.unwrap();
     }
 
     /// Somebody who is not signed in.
