@@ -91,6 +91,7 @@ async fn nobody_decides_their_own_revision_nor_one_out_of_reach_nor_over_what_ch
     assert_eq!(foreign.ask(node, json!({"id": revision})).await.at("/node"), Value::Null);
     let wordless = decide(&admin, &revision, ("DECLINE", None)).await;
     assert_eq!(wordless.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "REASON_REQUIRED");
+    // A change past its approval, which no use case makes.
     world.sql("update customers set status = 'ACTIVE'").await;
     assert_eq!(decide(&admin, &revision, ("APPROVE", None)).await.code(), "CONFLICT", "its base is stale");
     let declined = decide(&admin, &revision, ("DECLINE", Some("已变更"))).await;
