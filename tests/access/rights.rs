@@ -122,6 +122,7 @@ impl Scene {
 /// Somebody who holds every right of every standard position, as nobody is by default.
 async fn chief(world: &mut World) -> Actor {
     world.hire("chief", StandardPosition::Administrator, "HQ").await;
+    // By SQL, for nobody who holds less may give so much.
     let held = "insert into employee_positions (employee_id, position_id, since)
          select e.id, p.id, p.created_at from employees e, positions p where e.code = 'chief'
          and p.standard is distinct from 'ADMINISTRATOR'";

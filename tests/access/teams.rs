@@ -34,6 +34,7 @@ impl Team {
         let rep = world.rep(&format!("{department}-rep"), department).await;
         let customer = world.institution(&format!("{department}医院"), department, Some(&rep)).await;
         let uuid = id_alone(&customer).to_owned();
+        // By SQL, since an anchor has to have been there before what is judged by it.
         world
             .sql(&format!(
                 "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) \

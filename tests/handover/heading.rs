@@ -1,6 +1,6 @@
 //! Who leads the departments of a leaver.
 
-use e2e::{Actor, World, until};
+use e2e::{Actor, until};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ impl Heads {
         world.department("SOUTH", "REGION").await;
         let manager = world.manager("m1", "EAST").await;
         let south = world.manager("m2", "SOUTH").await;
-        lead(world, &manager, "EAST-1").await;
+        world.lead("EAST-1", &manager).await;
         let document = "query E($id: ID!) { employee(id: $id) { department { id } } }";
         let east = manager.ask(document, json!({"id": manager.id})).await.text("/employee/department/id");
         world.forget_viewers();
@@ -57,11 +57,6 @@ impl Heads {
         let led = |department: &str| json!({"department": {"id": department}, "successor": successor});
         json!([led(&self.east), led(&self.branch)])
     }
-}
-
-async fn lead(world: &World, head: &Actor, code: &str) {
-    let head = uuid(&head.id);
-    world.sql(&format!("update departments set head_id = '{head}' where code = '{code}'")).await;
 }
 
 /// What a preview or a handover says of departments, without their present heads.
@@ -115,7 +110,7 @@ async fn the_departments_of_a_leaver_pass_to_whoever_is_named() {
 async fn a_department_goes_to_a_leader_who_gets_the_rest_or_waits_for_a_head() {
     let mut heads = Heads::begin().await;
     let far = heads.scene.world.department("FAR", "HQ").await;
-    lead(&heads.scene.world, &heads.manager, "FAR").await;
+    heads.scene.world.lead("FAR", &heads.manager).await;
     let Heads { scene, east, branch, manager, south } = &heads;
     let waits = |department: &str| json!({"department": {"id": department}, "successor": null});
     let led = |department: &str| json!({"department": {"id": department}, "successor": {"id": south.id}});

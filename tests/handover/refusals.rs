@@ -72,7 +72,7 @@ async fn impossible_handovers_are_refused() {
     assert_eq!(fault(&scene.start(unknown).await), "DICTIONARY_ENTRY_INVALID");
     let own = json!({"fromId": boss.id, "rules": {"restToId": one.id}, "closesAccess": true});
     assert_eq!(boss.mutate("startHandover", own, HANDOVER).await.code(), "FORBIDDEN");
-    world.sql("update employees set status = 'DEACTIVATED' where code = 'two'").await;
+    world.close_access(two).await;
     assert_eq!(scene.start(json!({"restToId": two.id})).await.code(), "EMPLOYEE_INACTIVE");
     let key = uuid::Uuid::now_v7();
     let input =

@@ -191,6 +191,7 @@ async fn nearby_walks_the_index_of_anchors() {
     let world = World::begin().await;
     let admin = world.sign_in("admin").await;
     world.institution("Model", "HQ", None).await;
+    // By SQL, for an index is worth its while among thousands alone.
     world
         .sql(
             "with made as (insert into customers (id, kind, name, pinyin, initials, status_since, department_id, created_at)

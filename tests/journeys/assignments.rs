@@ -87,6 +87,7 @@ async fn each_customer_of_a_batch_is_answered_for_itself() {
     let archived = world.institution("安贞医院", "east", None).await;
     let shared = world.institution("东方医院", "west", Some(&foreigner)).await;
     assign(&admin, &[&shared], Some(&service), "SERVICE").await.at("/assignCustomers");
+    // Nothing archives customers yet.
     let number = archived.trim_start_matches("customer_");
     world.sql(&format!("update customers set archived_at = now() where id = '{number}'")).await;
     let absent = mint("customer");
@@ -106,7 +107,7 @@ async fn each_customer_of_a_batch_is_answered_for_itself() {
         let refused = assign(&manager, batch, Some(&rep), "REP").await;
         assert_eq!(refused.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], code);
     }
-    world.sql("update employees set status = 'DEACTIVATED' where code = 'r1'").await;
+    world.close_access(&rep).await;
     assert_eq!(assign(&manager, &[&mine], Some(&rep), "REP").await.code(), "EMPLOYEE_INACTIVE");
     world.end().await;
 }

@@ -170,6 +170,7 @@ async fn a_second_run_changes_nothing_and_a_changed_row_only_itself() {
     assert_eq!(count(&world, "select count(*) from customer_search_keys where key in ('6115', 'dyrmyy')").await, 2);
 
     let setter = world.person("m1", StandardPosition::DistrictManager, "HQ").await.id;
+    // As if the manager had set it by hand since.
     world
         .sql(&format!(
             "update anchors set set_by = '{}', given_lat = 39.94 where given_lat = 39.93",

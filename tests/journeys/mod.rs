@@ -7,6 +7,7 @@ mod audit;
 mod calendar;
 mod check_ins;
 mod customers;
+mod field_day;
 mod importing;
 mod inbox;
 mod locks;

@@ -77,6 +77,7 @@ async fn a_released_customer_cools_off_for_whoever_released_it_alone() {
     let input = json!({"customerIds": [id], "employeeId": null, "duty": "REP", "reason": "收回"});
     manager.mutate("assignCustomers", input, "results { refusal { code } }").await.at("/assignCustomers");
     assert_eq!(claim(&colleague, &id).await.code(), "COOLING_OFF", "who lost it cools off too");
+    // The past is moved rather than the clock, which would end all tokens.
     world.sql("update assignments set since = since - interval '31 days', until = until - interval '31 days'").await;
     assert!(may(&rep, &id, "CLAIM").await);
     claim(&rep, &id).await.at("/claimCustomer");

@@ -155,6 +155,7 @@ async fn a_duty_that_passed_on_has_left_the_feed_of_whoever_resumes() {
     let visit = visited(&world, &rep, &customer).await;
     let heir = admin.id.trim_start_matches("employee_");
     let row = visit.trim_start_matches("visit_");
+    // The duty passes on by itself, without any event of its own.
     world.sql(&format!("update reviews set manager_id = '{heir}' where visit_id = '{row}'")).await;
     let seen = manager.ask("query V($id: ID!) { visit(id: $id) { id } }", json!({"id": visit})).await;
     assert_eq!(seen.text("/visit/id"), visit, "the visit is seen as before");

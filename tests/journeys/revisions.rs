@@ -91,6 +91,7 @@ async fn nobody_decides_their_own_revision_nor_one_out_of_reach_nor_over_what_ch
     assert_eq!(foreign.ask(node, json!({"id": revision})).await.at("/node"), Value::Null);
     let wordless = decide(&admin, &revision, ("DECLINE", None)).await;
     assert_eq!(wordless.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "REASON_REQUIRED");
+    // A change past its approval, which no use case makes.
     world.sql("update customers set status = 'ACTIVE'").await;
     assert_eq!(decide(&admin, &revision, ("APPROVE", None)).await.code(), "CONFLICT", "its base is stale");
     let declined = decide(&admin, &revision, ("DECLINE", Some("已变更"))).await;
@@ -109,6 +110,7 @@ async fn revisions_of_an_archived_customer_can_be_declined_and_not_granted() {
     let id = world.institution("北京协和医院", "HQ", Some(&rep)).await;
     let wanted = json!({"customerId": id, "baseRev": 1, "status": "LOST", "reason": "关门"});
     let revision = change(&world, &rep, wanted).await.at("/changeCustomer/pendingRevisions/0/id");
+    // Nothing archives customers yet.
     world.sql("update customers set archived_at = now()").await;
     assert_eq!(decide(&manager, &revision, ("APPROVE", None)).await.code(), "CUSTOMER_ARCHIVED");
     let declined = decide(&manager, &revision, ("DECLINE", Some("已归档"))).await;

@@ -34,13 +34,9 @@ fn fault(reply: &Reply) -> String {
 }
 
 async fn anchor(world: &World, institution: &str, lat: f64) {
-    let uuid = institution.trim_start_matches("customer_");
-    world
-        .sql(&format!(
-            "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) \
-             values (gen_random_uuid(), '{uuid}', {lat}, 116.4, 'WGS84', {lat}, 116.4, 200, '2026-01-01')"
-        ))
-        .await;
+    let point = json!({"lat": lat, "lon": 116.4, "system": "WGS84"});
+    let input = json!({"institutionId": institution, "point": point, "reason": "Seen on the map"});
+    world.administer("setAnchor", input).await;
 }
 
 /// Covers PLN-08.

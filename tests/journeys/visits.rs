@@ -1,54 +1,37 @@
 //! Calls on customers, what came of them, and who is where.
 
 use chrono::TimeDelta;
+use e2e::field_day::{DOCTOR, DOCTOR_ITEM, FieldDay, HOSPITAL};
+use e2e::lists::{MATERIAL, PRODUCT, PURPOSE, RESULT};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
-use crate::journeys::anchors::{BEIJING_GCJ02, set_anchor};
+use crate::journeys::anchors::BEIJING_GCJ02;
 use crate::journeys::check_ins::{arrival, check_in, fix};
-
-const PURPOSE: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a1";
-const RESULT: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a2";
-const MATERIAL: &str = "dictionaryentry_0198f3a2-7c00-7000-8000-0000000000a3";
-const PRODUCT: &str = "product_0198f3a2-7c00-7000-8000-0000000000b1";
-const PLAN_ITEM: &str = "0198f3a2-7c00-7000-8000-0000000000c2";
-const TASK: &str = "task_0198f3a2-7c00-7000-8000-0000000000c3";
 
 const VISIT: &str = "id rev version state channel startedAt endedAt effectiveMinutes notes nextStep nextStepDueOn verdict allowedActions
     customer { id } employee { id } checkIn { id } task { id state } purpose { id } result { id } materials { id }
     products { feedback product { id } } quality { score isEffective parts { element coefficient earned } }";
 
-/// A world with lists and a product, a manager, a rep and the hospital that the rep serves.
+/// A field day with a manager, a rep, and the hospital and the doctor that the rep serves.
 struct Company {
     world: World,
     manager: Actor,
     rep: Actor,
     hospital: String,
     doctor: String,
+    /// On the doctor, of this week's plan.
+    task: String,
 }
 
 async fn company() -> Company {
-    let mut world = World::begin().await;
-    world
-        .sql(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values
-             ('0198f3a2-7c00-7000-8000-0000000000a1', 'VISIT_PURPOSE', 'P1', '学术推广', 'Detailing', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000a2', 'VISIT_RESULT', 'R1', '认可', 'Convinced', now()),
-             ('0198f3a2-7c00-7000-8000-0000000000a3', 'MATERIAL', 'M1', '彩页', 'Leaflet', now())",
-        )
-        .await;
-    world
-        .sql("insert into products (id, code, name_zh, name_en, created_at) values ('0198f3a2-7c00-7000-8000-0000000000b1', 'X1', '药', 'Drug', now())")
-        .await;
-    world.department("EAST", "HQ").await;
-    let manager = world.manager("m1", "EAST").await;
-    let rep = world.rep("r1", "EAST").await;
-    let hospital = world.institution("协和医院", "EAST", Some(&rep)).await;
-    let doctor = world.professional("王医生", &hospital, Some(&rep)).await;
-    set_anchor(&manager, &hospital, BEIJING_GCJ02, "GCJ02").await.text("/setAnchor/anchor/id");
+    let day = FieldDay::begin().await;
+    let task = day.task(DOCTOR_ITEM).await;
+    let world = day.world;
     world.advance(TimeDelta::minutes(30));
     let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
-    Company { world, manager, rep, hospital, doctor }
+    let (hospital, doctor) = (HOSPITAL.to_owned(), DOCTOR.to_owned());
+    Company { world, manager, rep, hospital, doctor, task }
 }
 
 fn uuid(id: &str) -> &str {
@@ -97,30 +80,6 @@ impl Company {
         self.advance(TimeDelta::minutes(15)).await;
         self.complete(&self.rep, &id, json!({})).await.text("/completeVisit/visit/id")
     }
-
-    /// A task of this week's plan, on the doctor.
-    async fn plan(&self) {
-        let (rep, doctor) = (uuid(&self.rep.id), uuid(&self.doctor));
-        let plan = "0198f3a2-7c00-7000-8000-0000000000c1";
-        let task = uuid(TASK);
-        self.world
-            .sql(&format!(
-                "insert into week_plans (id, employee_id, week_start, state, submitted_at, created_at)
-                 values ('{plan}', '{rep}', '2026-11-23', 'SUBMITTED', now(), now())"
-            ))
-            .await;
-        self.world
-            .sql(&format!(
-                "insert into plan_items (id, plan_id, customer_id) values ('{PLAN_ITEM}', '{plan}', '{doctor}')"
-            ))
-            .await;
-        self.world
-            .sql(&format!(
-                "insert into tasks (id, employee_id, customer_id, plan_item_id, day, position, origin, created_by, created_at)
-                 values ('{task}', '{rep}', '{doctor}', '{PLAN_ITEM}', '2026-11-23', 1, 'PLAN', '{rep}', now())"
-            ))
-            .await;
-    }
 }
 
 /// Covers VIS-02, VIS-06.
@@ -162,19 +121,22 @@ async fn a_visit_is_recorded_in_the_template_and_its_quality_adds_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planned_visit_becomes_history_and_its_result_goes_into_the_plan() {
     let mut company = company().await;
-    company.plan().await;
     let stay = company.arrive().await;
-    let started = company.start(json!({"checkInId": stay, "taskId": TASK})).await;
+    let started = company.start(json!({"checkInId": stay, "taskId": company.task})).await;
     assert_eq!(started.at("/startVisit/visit/task/state"), "STARTED");
-    let again = company.start(json!({"checkInId": stay, "taskId": TASK})).await;
+    let again = company.start(json!({"checkInId": stay, "taskId": company.task})).await;
     assert_eq!(again.code(), "TASK_ALREADY_VISITED");
     company.advance(TimeDelta::minutes(12)).await;
     let done = company.complete(&company.rep, &started.text("/startVisit/visit/id"), json!({})).await;
     assert_eq!(done.at("/completeVisit/task/state"), "DONE");
-    let written =
-        format!("plan_items where id = '{PLAN_ITEM}' and visits_done = 1 and last_result_id = '{}'", uuid(RESULT));
+    let written = format!(
+        "plan_items where id = '{}' and visits_done = 1 and last_result_id = '{}'",
+        uuid(DOCTOR_ITEM),
+        uuid(RESULT)
+    );
     assert_eq!(company.world.count(&written).await, 1);
-    let task = company.rep.ask("query T($id: ID!) { task(id: $id) { visit { id } } }", json!({"id": TASK})).await;
+    let task =
+        company.rep.ask("query T($id: ID!) { task(id: $id) { visit { id } } }", json!({"id": company.task})).await;
     assert_eq!(task.at("/task/visit/id"), done.at("/completeVisit/visit/id"));
     company.world.end().await;
 }
@@ -182,8 +144,7 @@ async fn a_planned_visit_becomes_history_and_its_result_goes_into_the_plan() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_abandoned_visit_opens_its_task_again() {
     let company = company().await;
-    company.plan().await;
-    let id = company.start(json!({"taskId": TASK})).await.text("/startVisit/visit/id");
+    let id = company.start(json!({"taskId": company.task})).await.text("/startVisit/visit/id");
     let input =
         |reason: &str| json!({"visitId": id, "captured": captured(company.world.app.clock.now()), "reason": reason});
     let empty = company.rep.mutate("abandonVisit", input(" "), "visit { id }").await;
@@ -193,7 +154,7 @@ async fn an_abandoned_visit_opens_its_task_again() {
     assert_eq!(given_up.at("/abandonVisit/visit/state"), "ABANDONED");
     assert_eq!(given_up.at("/abandonVisit/visit/task/state"), "OPEN");
     assert_eq!(company.complete(&company.rep, &id, json!({})).await.code(), "VISIT_STATE");
-    company.start(json!({"taskId": TASK})).await.text("/startVisit/visit/id");
+    company.start(json!({"taskId": company.task})).await.text("/startVisit/visit/id");
     company.world.end().await;
 }
 
@@ -247,8 +208,7 @@ async fn every_fault_of_a_report_is_told_with_its_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn completing_twice_has_the_effect_of_once() {
     let company = company().await;
-    company.plan().await;
-    let id = company.start(json!({"taskId": TASK})).await.text("/startVisit/visit/id");
+    let id = company.start(json!({"taskId": company.task})).await.text("/startVisit/visit/id");
     let mut input = json!({
         "visitId": id, "captured": captured(company.world.app.clock.now()), "idempotencyKey": "0198f3a2-7c00-7000-8000-000000000002",
         "report": {"purposeId": PURPOSE, "resultId": RESULT, "nextStepDueOn": "2026-11-27"},
@@ -257,7 +217,7 @@ async fn completing_twice_has_the_effect_of_once() {
     let first = company.rep.mutate("completeVisit", input.clone(), selection).await;
     let second = company.rep.mutate("completeVisit", input.clone(), selection).await;
     assert_eq!(first.at("/completeVisit"), second.at("/completeVisit"));
-    assert_eq!(company.world.count("tasks").await, 2);
+    assert_eq!(company.world.count(&format!("tasks where customer_id = '{}'", uuid(DOCTOR))).await, 2);
     input["report"]["notes"] = json!("Something else");
     assert_eq!(company.rep.mutate("completeVisit", input, selection).await.code(), "IDEMPOTENCY_KEY_REUSED");
     company.world.end().await;
@@ -268,7 +228,7 @@ async fn completing_twice_has_the_effect_of_once() {
 async fn the_manager_sees_where_somebody_is_now() {
     let mut company = company().await;
     company.world.department("WEST", "HQ").await;
-    let stranger = company.world.rep("r2", "WEST").await;
+    let stranger = company.world.rep("r3", "WEST").await;
     let stay = company.arrive().await;
     let visit = company.start(json!({ "checkInId": stay })).await.text("/startVisit/visit/id");
     let asked = "query P($id: ID!) { employee(id: $id) { presence { state since institution { id } checkIn { id } visit { id } } } }";
@@ -338,7 +298,7 @@ async fn the_form_says_what_counts_and_what_is_required() {
 async fn a_stranger_sees_and_touches_no_visit_and_the_author_keeps_reading() {
     let mut company = company().await;
     company.world.department("WEST", "HQ").await;
-    let stranger = company.world.rep("r2", "WEST").await;
+    let stranger = company.world.rep("r3", "WEST").await;
     let other_manager = company.world.manager("m2", "WEST").await;
     let stay = company.arrive().await;
     let id = company.start(json!({ "checkInId": stay })).await.text("/startVisit/visit/id");
@@ -355,11 +315,10 @@ async fn a_stranger_sees_and_touches_no_visit_and_the_author_keeps_reading() {
     assert_eq!(company.start_as(&stranger, json!({})).await.code(), "NOT_FOUND");
     assert_eq!(company.start_as(&company.world.anonymous(), json!({})).await.code(), "UNAUTHENTICATED");
     company.complete(&company.rep, &id, json!({"notes": "Mine to keep"})).await.text("/completeVisit/visit/id");
-    company
-        .world
-        .sql(&format!("update assignments set until = now() where employee_id = '{}'", uuid(&company.rep.id)))
-        .await;
-    company.world.sql("update customers set department_id = (select id from departments where code = 'WEST')").await;
+    let passed_on = json!({"customerIds": [company.doctor], "employeeId": stranger.id, "duty": "REP", "reason": "Another district"});
+    let admin = company.world.sign_in("admin").await;
+    let assigned = admin.mutate("assignCustomers", passed_on, "results { refusal { code } }").await;
+    assert_eq!(assigned.at("/assignCustomers/results/0/refusal"), Value::Null);
     let kept = company.rep.ask(asked, json!({ "id": id })).await;
     assert_eq!(kept.at("/visit/notes"), "Mine to keep");
     assert_eq!(kept.at("/visit/customer"), Value::Null);

@@ -109,8 +109,9 @@ async fn parameters_of_a_url_are_read_as_strictly() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_is_told_in_the_language_asked_for_or_else_in_the_persons() {
     let world = World::begin().await;
-    world.sql("update employees set language = 'EN'").await;
     let mut admin = world.sign_in("admin").await;
+    world.change_employee(&admin, json!({"language": "EN"})).await;
+    world.forget_viewers();
     admin.language = "";
     let told =
         admin.ask("{ inbox(first: 1000) { totalCount } }", json!({})).await.body["errors"][0]["message"].to_string();

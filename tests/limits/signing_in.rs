@@ -140,6 +140,7 @@ async fn an_account_and_none_take_the_same_time() {
     for number in 0..16 {
         let (login, times) = if number % 2 == 0 { ("r1", &mut times[0]) } else { ("nobody", &mut times[1]) };
         if number % 8 == 0 {
+            // The lock would answer instead of the hash.
             world.sql("update credentials set failure_count = 0").await;
         }
         let login = if login == "nobody" { format!("nobody{number}") } else { login.to_owned() };

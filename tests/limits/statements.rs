@@ -79,6 +79,7 @@ impl Company {
     /// What no API makes quickly: an anchor, a published year, entries, a position, telephones.
     async fn furnish(&self, number: u32, hospital: &str) {
         let (lat, id) = (39.9 + f64::from(number) / 1000.0, hospital.trim_start_matches("customer_"));
+        // By SQL, for what is counted are statements per row, whoever made the rows; lists and releases have no mutation.
         let rows = [
             format!(
                 "anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) values (gen_random_uuid(), '{id}', {lat}, 116.4, 'WGS84', {lat}, 116.4, 200, '2026-01-01')"

@@ -5,6 +5,7 @@
 //! make people; an `Actor` speaks for one of them over real HTTP and WebSocket, and knows nothing of the server's code.
 
 mod actor;
+pub mod field_day;
 pub mod lists;
 mod live;
 mod operations;

@@ -20,6 +20,7 @@ use rounds_server::customers::customers::{self, Draft, Workplace};
 use rounds_server::founding::{self, Founding, Hire};
 use rounds_server::organisation::sessions;
 use rounds_testdb::TestDatabase;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{OnceCell, oneshot};
 
@@ -29,6 +30,11 @@ use crate::texts::FakeTexts;
 
 /// The password of everybody in a world.
 pub const PASSWORD: &str = "correct horse 7";
+
+/// Eight o'clock in Shanghai.
+const MONDAY_MORNING: &str = "2026-11-23T00:00:00Z";
+/// When templates are made, so that whatever happens in a clone happens later.
+const BEFORE_WORK: &str = "2026-11-22T23:30:00Z";
 
 /// The hash of `PASSWORD`, made once by each process, since hashing takes its time by design.
 pub async fn password_hash() -> String {
@@ -48,6 +54,7 @@ enum Worker {
 
 /// What is special about a world.
 struct Arrangement {
+    begins_at: &'static str,
     settings: Settings,
     worker: Worker,
     control: CustomerPolicy,
@@ -58,6 +65,7 @@ struct Arrangement {
 impl Default for Arrangement {
     fn default() -> Self {
         Self {
+            begins_at: MONDAY_MORNING,
             settings: Settings::demo(),
             worker: Worker::Inside,
             control: CustomerPolicy::default(),
@@ -73,7 +81,9 @@ pub struct World {
     pub app: App,
     /// Where it serves.
     pub url: String,
-    database: TestDatabase,
+    database_url: String,
+    /// Its own database; none while a template is made.
+    _database: Option<TestDatabase>,
     stop: Option<oneshot::Sender<()>>,
     departments: HashMap<String, String>,
     push: Option<FakePush>,
@@ -128,15 +138,47 @@ impl World {
         self.texts.as_ref().expect("the world began without texts")
     }
 
+    /// A server over a database that a template is made of, with the administrator.
+    pub(crate) async fn draft(url: &str) -> Self {
+        let mut world = Self::over(url, Arrangement { begins_at: BEFORE_WORK, ..Arrangement::default() }).await;
+        world.hire("admin", StandardPosition::Administrator, "HQ").await;
+        world
+    }
+
+    /// A server over a clone of a template, in which there is an administrator already.
+    pub(crate) async fn cloned(database: TestDatabase) -> Self {
+        let world = Self::over(database.url(), Arrangement::default()).await;
+        Self { _database: Some(database), ..world }
+    }
+
+    /// Learns the ids of the departments below the first one that were made through the API.
+    pub(crate) async fn learn_departments(&mut self) {
+        let admin = self.sign_in("admin").await;
+        let listed = "{ departments { children { id code } } }";
+        let listed = admin.ask(listed, json!({})).await.at("/departments/0/children");
+        for department in listed.as_array().unwrap() {
+            let [code, id] = ["code", "id"].map(|field| department[field].as_str().unwrap().to_owned());
+            self.departments.insert(code, id);
+        }
+    }
+
     async fn arranged(arrangement: Arrangement) -> Self {
-        let Arrangement { settings, worker, control, push, texts } = arrangement;
-        rounds_server::prepare_process("info");
         let database = rounds_testdb::fresh().await;
+        let world = Self::over(database.url(), arrangement).await;
+        let mut world = Self { _database: Some(database), ..world };
+        world.hire("admin", StandardPosition::Administrator, "HQ").await;
+        world
+    }
+
+    /// Serves over a database, in which the company is founded if need be.
+    async fn over(database_url: &str, arrangement: Arrangement) -> Self {
+        let Arrangement { begins_at, settings, worker, control, push, texts } = arrangement;
+        rounds_server::prepare_process("info");
         let clock = Clock::default();
         if worker == Worker::Inside {
-            clock.set("2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
+            clock.set(begins_at.parse::<DateTime<Utc>>().unwrap());
         }
-        let mut app = rounds_server::app::open(database.url(), clock).await.unwrap();
+        let mut app = rounds_server::app::open(database_url, clock).await.unwrap();
         app.handed.insert(control);
         app.push =
             push.as_ref().map(|fake| rounds_platform::push::firebase(&fake.key_file(), Some(&fake.url)).unwrap());
@@ -157,9 +199,8 @@ impl World {
             rounds_server::serving::serve(&serving, listener, settings, stopped).await.unwrap();
         });
         let departments = HashMap::from([("HQ".to_owned(), root.to_string())]);
-        let mut world = Self { app, url, database, stop: Some(stop), departments, push, texts };
-        world.hire("admin", StandardPosition::Administrator, "HQ").await;
-        world
+        let database_url = database_url.to_owned();
+        Self { app, url, database_url, _database: None, stop: Some(stop), departments, push, texts }
     }
 
     /// Makes a department below another; both are named by their codes.
@@ -210,6 +251,32 @@ impl World {
         actor
     }
 
+    /// Has the administrator do something, which must succeed.
+    pub async fn administer(&self, name: &str, input: Value) {
+        let reply = self.sign_in("admin").await.mutate(name, input, "__typename").await;
+        reply.text(&format!("/{name}/__typename"));
+    }
+
+    /// Has the administrator change somebody's particulars.
+    pub async fn change_employee(&self, who: &Actor, fields: Value) {
+        let rev = "query R($id: ID!) { employee(id: $id) { rev } }";
+        let rev = self.sign_in("admin").await.ask(rev, json!({"id": who.id})).await.at("/employee/rev");
+        let mut input = fields;
+        (input["employeeId"], input["baseRev"]) = (json!(who.id), rev);
+        self.administer("changeEmployee", input).await;
+    }
+
+    /// Has the administrator take somebody's access away.
+    pub async fn close_access(&self, who: &Actor) {
+        self.administer("setEmployeeAccess", json!({"employeeId": who.id, "isOpen": false, "reason": "Left"})).await;
+    }
+
+    /// Makes somebody the head of a department.
+    pub async fn lead(&self, department: &str, head: &Actor) {
+        let department = self.departments[department].parse().unwrap();
+        founding::lead(&self.app, department, head.id.parse().unwrap()).await.unwrap();
+    }
+
     /// Somebody who is not signed in.
     pub fn anonymous(&self) -> Actor {
         Actor::anonymous(&self.url)
@@ -248,12 +315,12 @@ impl World {
 
     /// A connection to the database, for arranging what no API arranges and for looking at traces.
     pub async fn database(&self) -> AsyncPgConnection {
-        AsyncPgConnection::establish(self.database.url()).await.unwrap()
+        AsyncPgConnection::establish(&self.database_url).await.unwrap()
     }
 
     /// Where the database is, for processes of their own.
     pub fn database_url(&self) -> &str {
-        self.database.url()
+        &self.database_url
     }
 
     /// Runs SQL for arranging.

@@ -183,6 +183,7 @@ async fn changes_merge_by_field_and_conflict_only_where_they_meet() {
     let foreign = change(&peer, &world, json!({"customerId": doctor, "baseRev": 1, "tags": []})).await;
     assert_eq!(foreign.code(), "NOT_FOUND");
     assert_eq!(change(&peer, &world, absent).await.code(), "NOT_FOUND");
+    // Nothing archives customers yet.
     world.sql("update customers set archived_at = now()").await;
     assert_eq!(change(&rep, &world, on(5, "tags", json!(["x"]))).await.code(), "CUSTOMER_ARCHIVED");
     world.end().await;

@@ -70,6 +70,7 @@ async fn a_list_is_filtered_sorted_and_paged() {
         rep.id.trim_start_matches("employee_"),
         ids[0].trim_start_matches("customer_")
     );
+    // By SQL, for what is looked at is the order alone.
     world.sql(&visit).await;
     let unvisited = names(&rep, json!({"filter": {"ownership": "MINE"}, "sort": "LAST_VISIT"})).await;
     assert_eq!(unvisited.last().unwrap(), "安贞医院");

@@ -146,6 +146,7 @@ async fn an_erased_person_is_nowhere_and_what_was_done_is_counted_on() {
         scene.world.count("tasks where state = 'OPEN' and customer_id in (select customer_id from erasures)").await,
         0
     );
+    // As it would stand where a report is written while its customer is erased.
     scene.world.sql("update visits set notes = '王小二' where customer_id in (select customer_id from erasures)").await;
     let again = scene.ask(&scene.admin, "erasePersonalData", "customer { name }").await;
     assert_eq!(found(&scene.world).await, [""; 0], "what came from a phone that was offline goes by erasing again");

@@ -3,15 +3,14 @@
 use e2e::{Actor, World, mint};
 use rounds_domain::permissions::StandardPosition;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::{set_rights, sign_in, uuid};
+use super::{set_rights, sign_in};
 
 /// Covers ORG-08.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_top_sees_everything_a_leader_those_below_and_staff_their_own() {
     let mut world = World::begin().await;
-    let department = world.department("north", "HQ").await;
+    world.department("north", "HQ").await;
     world.department("north-1", "north").await;
     world.department("south", "HQ").await;
     let top = world.person("top", StandardPosition::Executive, "HQ").await;
@@ -19,8 +18,8 @@ async fn the_top_sees_everything_a_leader_those_below_and_staff_their_own() {
     let near = world.rep("r-north", "north-1").await;
     let peer = world.rep("p-north", "north-1").await;
     let far = world.rep("r-south", "south").await;
-    let mine = served(&world, &department, &near.id).await;
-    let theirs = served(&world, &department, &far.id).await;
+    let mine = world.institution("Hospital 1", "north", Some(&near)).await;
+    let theirs = world.institution("Hospital 2", "north", Some(&far)).await;
     let list = "{ employees(first: 100) { nodes { code } totalCount } }";
     for (who, seen) in [
         (&top, json!(["admin", "m-north", "p-north", "r-north", "r-south", "top"])),
@@ -43,15 +42,6 @@ async fn the_top_sees_everything_a_leader_those_below_and_staff_their_own() {
         }
     }
     world.end().await;
-}
-
-/// A customer that somebody serves, arranged beneath the API.
-async fn served(world: &World, department: &str, rep: &str) -> String {
-    let id = mint("customer");
-    let (customer, department, rep) = (uuid(&id), uuid(department), uuid(rep));
-    world.sql(&format!("insert into customers (id, kind, name, pinyin, initials, status_since, department_id, created_at) values ('{customer}', 'INSTITUTION', 'x', 'x', 'x', now(), '{department}', now())")).await;
-    world.sql(&format!("insert into assignments (id, customer_id, employee_id, duty, since) values ('{}', '{customer}', '{rep}', 'REP', now())", Uuid::now_v7())).await;
-    id
 }
 
 /// Covers ORG-05, ORG-08.

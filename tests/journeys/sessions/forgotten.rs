@@ -25,7 +25,7 @@ async fn scene() -> (World, Actor) {
     let mut world = World::with_texts().await;
     let rep = world.rep("r1", "HQ").await;
     world.hire("r2", StandardPosition::Rep, "HQ").await;
-    world.sql(&format!("update employees set phone = '{PHONE}' where code = 'r1'")).await;
+    world.change_employee(&rep, json!({"phone": PHONE})).await;
     (world, rep)
 }
 
@@ -86,8 +86,8 @@ async fn a_code_is_good_for_five_tries_and_ten_minutes_and_a_stranger_cannot_use
 #[tokio::test(flavor = "multi_thread")]
 async fn asking_tells_nothing_of_whose_login_it_is() {
     let (mut world, _) = scene().await;
-    world.hire("r3", StandardPosition::Rep, "HQ").await;
-    world.sql("update employees set status = 'DEACTIVATED' where code = 'r3'").await;
+    let leaver = world.rep("r3", "HQ").await;
+    world.close_access(&leaver).await;
     for login in ["r1", "nobody", "r2", "r3"] {
         for number in 0..7 {
             let reply = ask(&world, login).await;

@@ -31,6 +31,14 @@ pub async fn fresh() -> TestDatabase {
     TestDatabase::create(Some(template)).await
 }
 
+/// A new database as `build` left one after all migrations. That one is built once for each version of its kind; both are part
+/// of a name, hence of lower-case letters, digits and underscores.
+pub async fn staged(kind: &str, version: &str, build: impl AsyncFnOnce(&str)) -> TestDatabase {
+    let template = template::staged((kind, version), build).await;
+    let template = template.unwrap_or_else(|error| panic!("the template {kind} cannot be built: {error}"));
+    TestDatabase::create(Some(&template)).await
+}
+
 /// A new database with nothing in it, for tests of the migrations themselves.
 pub async fn empty() -> TestDatabase {
     blocking(cluster::shared).await;

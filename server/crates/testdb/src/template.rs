@@ -2,7 +2,7 @@
 //!
 //! Its name is a hash of `migrations/`, so it is never changed, only replaced. It is built under another name and takes its own when
 //! it is whole; nobody can connect to it, hence nothing can be in the way of a clone. Processes that want it at the same time wait
-//! for each other on an advisory lock.
+//! for each other on an advisory lock. Tests may build further templates on it, which carry its hash and a version of their own.
 
 use std::error::Error as StdError;
 use std::ffi::OsStr;
@@ -22,10 +22,13 @@ use crate::{cluster, sql};
 type Failure = Box<dyn StdError + Send + Sync>;
 
 const PREFIX: &str = "template_";
+const STAGE: &str = "stage_";
 const DRAFT: &str = "draft_of_";
 
 /// An arbitrary number that means "the templates of this cluster".
 const LOCK: i64 = 4_207_117_301;
+/// The same for templates that are built on the migrated one.
+const STAGE_LOCK: i64 = 4_207_117_302;
 
 /// The template of the workspace's migrations, made if need be.
 pub(crate) fn of_workspace() -> &'static str {
@@ -58,6 +61,40 @@ async fn ensure(cluster: &SharedCluster, migrations: &Path, name: &str) -> Resul
     drop_others(&mut admin, name).await
 }
 
+/// The template that `build` makes of the migrated one, made if need be; it replaces those of other versions. Whoever wants it
+/// meanwhile waits.
+pub(crate) async fn staged((kind, version): (&str, &str), build: impl AsyncFnOnce(&str)) -> Result<String, Failure> {
+    let base = crate::blocking(of_workspace).await;
+    let kind = format!("{STAGE}{}_{kind}_", base.trim_start_matches(PREFIX));
+    let name = format!("{kind}{version}");
+    let cluster = cluster::shared();
+    let mut admin = sql::connect(&cluster.admin_url()).await;
+    if exists(&mut admin, &name).await? {
+        return Ok(name);
+    }
+    // Held until the connection is closed.
+    sql::run(&mut admin, &format!("select pg_advisory_lock({STAGE_LOCK})")).await?;
+    if exists(&mut admin, &name).await? {
+        return Ok(name);
+    }
+    let draft = format!("{DRAFT}{name}");
+    sql::run(&mut admin, &format!("drop database if exists {draft} with (force)")).await?;
+    sql::run(&mut admin, &format!("create database {draft} template {base} strategy file_copy")).await?;
+    build(&cluster.url(&draft)).await;
+    seal(&mut admin, (&draft, &name)).await?;
+    drop_all(&mut admin, |database| database.starts_with(&kind) && database != name).await?;
+    Ok(name)
+}
+
+/// Gives a draft that is whole its own name; nobody connects to it any more.
+async fn seal(admin: &mut AsyncPgConnection, (draft, name): (&str, &str)) -> Result<(), Failure> {
+    sql::run(admin, &format!("alter database {draft} with allow_connections false")).await?;
+    let cut = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{draft}'");
+    sql::run(admin, &cut).await?;
+    sql::run(admin, &format!("alter database {draft} rename to {name}")).await?;
+    Ok(())
+}
+
 async fn exists(admin: &mut AsyncPgConnection, name: &str) -> Result<bool, Failure> {
     Ok(sql::databases(admin).await?.iter().any(|database| database == name))
 }
@@ -73,9 +110,7 @@ async fn build(
     if migrations.is_dir() {
         migrate(&cluster.url(&draft), migrations).await?;
     }
-    sql::run(admin, &format!("alter database {draft} with allow_connections false")).await?;
-    sql::run(admin, &format!("alter database {draft} rename to {name}")).await?;
-    Ok(())
+    seal(admin, (&draft, name)).await
 }
 
 async fn migrate(url: &str, migrations: &Path) -> Result<(), Failure> {
@@ -85,10 +120,15 @@ async fn migrate(url: &str, migrations: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Drops templates of other migrations, and drafts that nobody finished.
 async fn drop_others(admin: &mut AsyncPgConnection, name: &str) -> Result<(), Failure> {
+    let is_ours = |database: &str| [PREFIX, STAGE, DRAFT].iter().any(|prefix| database.starts_with(prefix));
+    drop_all(admin, |database| is_ours(database) && database != name).await
+}
+
+async fn drop_all(admin: &mut AsyncPgConnection, is_old: impl Fn(&str) -> bool) -> Result<(), Failure> {
     let all = sql::databases(admin).await?;
-    let is_ours = |database: &str| database.starts_with(PREFIX) || database.starts_with(DRAFT);
-    for old in all.iter().filter(|database| is_ours(database) && *database != name) {
+    for old in all.iter().filter(|database| is_old(database)) {
         sql::run(admin, &format!("drop database if exists {old} with (force)")).await?;
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! What a test may rely on in its own database.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use rounds_testdb::{empty, fresh};
+use rounds_testdb::{empty, fresh, staged};
 use tokio::task::JoinSet;
 
 use crate::support::{Holder, ask, connect, eventually, run};
@@ -21,6 +22,23 @@ async fn an_empty_database_has_no_tables() {
     let database = empty().await;
     let tables = "select count(*) from pg_class where relnamespace = 'public'::regnamespace";
     assert_eq!(ask(database.url(), tables).await, "0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stage_is_built_once_and_every_clone_is_its_own() {
+    let built = AtomicU32::new(0);
+    let version = std::process::id().to_string();
+    let clone = || {
+        staged("example", &version, async |url| {
+            built.fetch_add(1, Ordering::Relaxed);
+            run(url, "create table scenery (id int); insert into scenery values (1)").await;
+        })
+    };
+    let (ours, theirs) = tokio::join!(clone(), clone());
+    assert_eq!(built.load(Ordering::Relaxed), 1);
+    run(ours.url(), "delete from scenery").await;
+    assert_eq!(ask(ours.url(), "(select count(*) from scenery)").await, "0");
+    assert_eq!(ask(theirs.url(), "(select count(*) from scenery)").await, "1");
 }
 
 #[tokio::test(flavor = "multi_thread")]
