@@ -77,9 +77,10 @@ async fn a_key_is_not_reused_for_a_number_that_ends_alike() {
 async fn a_key_is_not_reused_for_a_telephone_that_ends_alike() {
     let (world, rep, _) = begun().await;
     let (key, id) = (Uuid::now_v7(), mint("application"));
+    let captured = captured(world.app.clock.now());
     let wanted = |number: &str| {
         let draft = json!({"kind": "INSTITUTION", "name": "新医院", "phones": [{"number": number}]});
-        json!({"idempotencyKey": key, "captured": captured(world.app.clock.now()), "id": id, "draft": draft, "reason": "新客户"})
+        json!({"idempotencyKey": key, "captured": captured, "id": id, "draft": draft, "reason": "新客户"})
     };
     rep.mutate("applyForCustomer", wanted("01065296114"), "customerApplication { id }").await.at("/applyForCustomer");
     rep.mutate("applyForCustomer", wanted("01065296114"), "customerApplication { id }").await.at("/applyForCustomer");
