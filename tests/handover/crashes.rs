@@ -52,7 +52,7 @@ async fn work() {
     let database = std::env::var(DATABASE).expect("only another test starts this");
     rounds_server::prepare_process("warn");
     let arguments = ["rounds", "work", "--database-url", &database, "--metrics-listen", "127.0.0.1:0"];
-    Box::pin(rounds_cli::Command::parse_from(arguments).run()).await.unwrap();
+    Box::pin(rounds::Command::parse_from(arguments).run()).await.unwrap();
 }
 
 fn worker(world: &World) -> Child {

@@ -29,7 +29,7 @@ fn read(command: &clap::Command, into: &mut BTreeMap<String, String>) {
 fn the_example_lists_every_variable_that_is_read_and_no_other() {
     let mut known: BTreeMap<String, String> =
         READ_EARLY.iter().map(|(name, default)| ((*name).to_owned(), (*default).to_owned())).collect();
-    read(&rounds_cli::Command::command(), &mut known);
+    read(&rounds::Command::command(), &mut known);
     let example = text(".env.example");
     let lines = example.lines().filter_map(|line| line.strip_prefix('#')?.split_once('='));
     let listed: BTreeMap<&str, &str> = lines.filter(|(name, _)| !name.contains(' ')).collect();
@@ -46,7 +46,7 @@ fn the_example_lists_every_variable_that_is_read_and_no_other() {
 fn images_units_and_pages_name_no_variable_that_nobody_reads() {
     let mut known: BTreeMap<String, String> =
         BTreeMap::from(READ_EARLY.map(|(name, _)| (name.to_owned(), String::new())));
-    read(&rounds_cli::Command::command(), &mut known);
+    read(&rounds::Command::command(), &mut known);
     for place in ["Dockerfile", "compose.yaml", "docs/deployment.md", "docs/operations.md", "README.md"] {
         let page = text(place);
         let words = page.split(|letter: char| !letter.is_ascii_uppercase() && letter != '_');

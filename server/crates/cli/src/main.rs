@@ -1,7 +1,7 @@
 //! The binary `rounds`.
 
 use clap::Parser;
-use rounds_cli::Command;
+use rounds::Command;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -14,7 +14,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("server/crates/testdb", "rounds_testdb", &["rounds_launcher"]),
     ("server/crates/platform", "rounds_platform", BELOW_PLATFORM),
     ("server", "rounds_server", BELOW_SERVER),
-    ("server/crates/cli", "rounds_cli", BELOW_CLI),
+    ("server/crates/cli", "rounds", BELOW_CLI),
 ];
 const BELOW_PLATFORM: &[&str] = &["rounds_domain", "rounds_fcm", "rounds_guard", "rounds_outbox", "rounds_tables"];
 const BELOW_SERVER: &[&str] =
@@ -65,7 +65,7 @@ fn strangers(tree: &Tree) -> Vec<String> {
 
 /// The package that holds the binary is called `rounds` alone.
 fn in_code(package: &str) -> String {
-    if package == "rounds" { "rounds_cli".to_owned() } else { package.replace('-', "_") }
+    if package == "rounds" { "rounds".to_owned() } else { package.replace('-', "_") }
 }
 
 /// What a manifest depends on, leaving out what only its tests do.

@@ -23,9 +23,9 @@ fn a_platform_that_knows_the_server_is_found() {
 
 #[test]
 fn a_library_that_uses_the_binary_is_found() {
-    assert_eq!(complaints_of("server/src/serving.rs", "use rounds_cli::Command;\n"), CRATES);
+    assert_eq!(complaints_of("server/src/serving.rs", "use rounds::Command;\n"), CRATES);
     assert_eq!(complaints_of("server/Cargo.toml", "[dependencies]\nrounds.workspace = true\n"), CRATES);
-    assert_eq!(complaints_of("tests/src/lib.rs", "use rounds_cli::Command;\n"), NONE);
+    assert_eq!(complaints_of("tests/src/lib.rs", "use rounds::Command;\n"), NONE);
 }
 
 #[test]
