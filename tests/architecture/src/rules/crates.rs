@@ -38,7 +38,8 @@ pub fn use_only_those_below(tree: &Tree) -> Vec<String> {
         let may_use = |name: &str| is_below(name, own) || allowed.iter().any(|below| is_below(name, below));
         let src = format!("{folder}/src/");
         for source in tree.sources.iter().filter(|source| source.place.starts_with(&src)) {
-            let ours = source.reading.paths.iter().filter(|path| path.starts_with("rounds_"));
+            let ours =
+                source.reading.paths.iter().filter(|path| path.starts_with("rounds_") || path.starts_with("rounds::"));
             breaches.extend(ours.filter(|path| !may_use(path)).map(|path| format!("{} names {path}", source.place)));
         }
         let manifest = format!("{folder}/Cargo.toml");
@@ -63,9 +64,9 @@ fn strangers(tree: &Tree) -> Vec<String> {
     folders.iter().map(|name| format!("server/crates/{name} is no crate whose floor is known")).collect()
 }
 
-/// The package that holds the binary is called `rounds` alone.
+/// A package as code names it.
 fn in_code(package: &str) -> String {
-    if package == "rounds" { "rounds".to_owned() } else { package.replace('-', "_") }
+    package.replace('-', "_")
 }
 
 /// What a manifest depends on, leaving out what only its tests do.
