@@ -117,14 +117,4 @@ impl Loaders {
     pub async fn many<K: Key>(&self, keys: impl IntoIterator<Item = K>) -> Result<HashMap<K, K::Value>> {
         self.0.load_many(keys).await
     }
-
-    /// Remembers rows that were read already, so that nobody reads them again.
-    pub async fn prime<T: Entity>(&self, rows: impl IntoIterator<Item = T>) {
-        self.0.feed_many(rows.into_iter().map(|row| (ById(row.id()), row))).await;
-    }
-
-    /// Remembers what hangs on keys.
-    pub async fn prime_keys<K: Key>(&self, values: impl IntoIterator<Item = (K, K::Value)>) {
-        self.0.feed_many(values).await;
-    }
 }
