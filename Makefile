@@ -52,7 +52,9 @@ unit:
 	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@if [ -d ../shared/data ]; then \
-	  cargo test --locked --workspace --test e2e -- --ignored real_data:: 2>&1 | tee -a target/tests.log; \
+	  cargo test --locked --workspace --test e2e -- --ignored real_data:: 2>&1 | tee target/real-data.log; \
+	  grep -q '^test result: ok. [1-9]' target/real-data.log || { echo 'no journey ran on real data'; exit 1; }; \
+	  cat target/real-data.log >> target/tests.log; \
 	else \
 	  echo 'left out: the journeys on real data, for there is no ../shared/data'; \
 	fi
