@@ -2,6 +2,7 @@
 
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use e2e::field_day::{DOCTOR, DOCTOR_ITEM, FieldDay};
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::{World, captured, mint, until};
 use serde_json::json;
@@ -34,19 +35,11 @@ async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
 /// the plan.
 #[tokio::test(flavor = "multi_thread")]
 async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
-    let mut world = World::begin().await;
-    world.fill_lists().await;
-    let rep = world.rep("r1", "HQ").await;
-    let customer = world.institution("协和医院", "HQ", Some(&rep)).await;
-    let now = captured(world.app.clock.now());
-    let (plan, visit) = (mint("weekplan"), mint("visit"));
-    let items = json!([{"id": mint("planitem"), "customerId": customer}]);
-    let draft = json!({"captured": now, "id": plan, "week": "2026-W48", "items": items});
-    rep.mutate("draftWeekPlan", draft, "weekPlan { id }").await.at("/draftWeekPlan");
-    let tasks = "weekPlan { items { tasks { id } } }";
-    let submitted = rep.mutate("submitWeekPlan", json!({"captured": now, "planId": plan}), tasks).await;
-    let task = submitted.text("/submitWeekPlan/weekPlan/items/0/tasks/0/id");
-    let start = json!({"captured": now, "id": visit, "customerId": customer, "channel": "PHONE", "taskId": task});
+    let day = FieldDay::begin().await;
+    let task = day.task(DOCTOR_ITEM).await;
+    let FieldDay { world, rep, .. } = day;
+    let (visit, now) = (mint("visit"), captured(world.app.clock.now()));
+    let start = json!({"captured": now, "id": visit, "customerId": DOCTOR, "channel": "PHONE", "taskId": task});
     rep.mutate("startVisit", start, "visit { id }").await.at("/startVisit");
     let report = json!({"purposeId": PURPOSE,
         "resultId": RESULT, "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
