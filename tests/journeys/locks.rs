@@ -52,6 +52,7 @@ async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     };
     let withdrawing = async {
         waiting(&mut watcher).await;
+        // As withdrawing the plan does, which would take its tasks now.
         let held = holder.batch_execute("select id from tasks for no key update nowait").await;
         holder.batch_execute("rollback").await.unwrap();
         held
@@ -78,6 +79,7 @@ async fn a_stranger_is_refused_without_waiting_for_the_customer() {
     let customer = world.institution("协和医院", "EAST", Some(&rep)).await;
     let mut holder = world.database().await;
     let hold = format!("begin; select id from customers where id = '{}' for no key update", uuid(&customer));
+    // Somebody else is at the customer.
     holder.batch_execute(&hold).await.unwrap();
     let change =
         json!({"captured": captured(world.app.clock.now()), "customerId": customer, "baseRev": 1, "address": "x"});
@@ -109,6 +111,7 @@ async fn a_transaction_that_was_in_a_circle_runs_again() {
     let closing = async {
         waiting(&mut watcher).await;
         let close = format!("select id from customers where id = '{}' for no key update; commit", uuid(&customer));
+        // The holder wants what the server's transaction holds: the circle closes.
         holder.batch_execute(&close).await
     };
     let (assigned, closed) = tokio::join!(assigning, closing);
@@ -130,6 +133,7 @@ async fn two_who_take_customers_from_one_rep_make_no_circle() {
     }
     let (mut holder, mut watcher) = (world.database().await, world.database().await);
     let raise = format!("begin; update employees set epoch = epoch + 1 where id = '{}'", uuid(&rep.id));
+    // Somebody raises the epoch and has not finished yet.
     holder.batch_execute(&raise).await.unwrap();
     let moving = futures_util::future::join_all(customers.iter().map(|customer| {
         let assign = json!({"customerIds": [customer], "employeeId": other.id, "duty": "REP", "reason": "接管"});

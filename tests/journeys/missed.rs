@@ -97,8 +97,8 @@ async fn more_than_a_thousand_are_missed_some_hundred_at_a_time() {
     let mut world = World::begin().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("医院", "HQ", Some(&rep)).await;
-    // By SQL, for so many tasks of days long past are added by nobody.
     let (rep_id, customer_id) = (rep.id.trim_start_matches("employee_"), customer.trim_start_matches("customer_"));
+    // By SQL, for so many tasks of days long past are added by nobody.
     world
         .sql(&format!(
             "insert into tasks (id, employee_id, customer_id, day, position, origin, created_by, created_at)
