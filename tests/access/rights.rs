@@ -121,12 +121,12 @@ impl Scene {
 
 /// Somebody who holds every right of every standard position, as nobody is by default.
 async fn chief(world: &mut World) -> Actor {
-    world.hire("chief", StandardPosition::Administrator, "HQ").await;
-    // By SQL, for nobody who holds less may give so much.
-    let held = "insert into employee_positions (employee_id, position_id, since)
-         select e.id, p.id, p.created_at from employees e, positions p where e.code = 'chief'
-         and p.standard is distinct from 'ADMINISTRATOR'";
-    world.sql(held).await;
+    let chief = world.hire("chief", StandardPosition::Administrator, "HQ").await;
+    let admin = world.sign_in("admin").await;
+    let positions = admin.ask("{ positions(first: 50) { nodes { id } } }", json!({})).await.at("/positions/nodes");
+    let every: Vec<&Value> = positions.as_array().unwrap().iter().map(|position| &position["id"]).collect();
+    let held = json!({"employeeId": chief, "positionIds": every, "directGrants": []});
+    admin.mutate("setEmployeeRights", held, "employee { id }").await.text("/setEmployeeRights/employee/id");
     world.sign_in("chief").await
 }
 

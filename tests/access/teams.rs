@@ -33,14 +33,9 @@ impl Team {
         let manager = world.manager(&format!("{department}-manager"), department).await;
         let rep = world.rep(&format!("{department}-rep"), department).await;
         let customer = world.institution(&format!("{department}医院"), department, Some(&rep)).await;
-        let uuid = id_alone(&customer).to_owned();
-        // By SQL, since an anchor has to have been there before what is judged by it.
-        world
-            .sql(&format!(
-                "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) \
-                 values (gen_random_uuid(), '{uuid}', 39.9, 116.4, 'WGS84', 39.9, 116.4, 200, '2026-01-01')"
-            ))
-            .await;
+        let point = json!({"lat": 39.9, "lon": 116.4, "system": "WGS84"});
+        let anchor = json!({"institutionId": customer, "point": point, "reason": "Seen on the map"});
+        manager.mutate("setAnchor", anchor, "anchor { id }").await.text("/setAnchor/anchor/id");
         let (task, plan, visit, stay) = (mint("task"), mint("weekplan"), mint("visit"), mint("checkin"));
         Self { rep, manager, customer, task, plan, visit, stay }
     }

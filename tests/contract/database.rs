@@ -35,6 +35,7 @@ async fn a_foreign_key_without_an_index_or_a_word_on_deletion_is_found() {
         constraint plants_employee foreign key (employee_id) references employees (id) on delete restrict,
         constraint visit_of_plant foreign key (visit_id) references visits (id));
       create index plants_visit on plants (visit_id);";
+    // What the rule forbids is planted here, for no migration has it.
     connection.batch_execute(planted).await.unwrap();
     let keys = foreign_keys(&mut connection).await;
     let faults: Vec<String> = keys.iter().filter(|key| key.table_name == "plants").filter_map(fault).collect();

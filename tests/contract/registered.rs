@@ -138,6 +138,7 @@ fn personal() -> Vec<&'static str> {
 async fn columns(change: &str) -> Vec<Column> {
     let database = rounds_testdb::fresh().await;
     let mut connection = AsyncPgConnection::establish(database.url()).await.unwrap();
+    // A key that is in no migration shows that an unknown one is found.
     connection.batch_execute(change).await.unwrap();
     diesel::sql_query(include_str!("hanging.sql")).load(&mut connection).await.unwrap()
 }

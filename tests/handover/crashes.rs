@@ -103,6 +103,7 @@ async fn estate(customers: i64) -> Scene {
            values (gen_random_uuid(), '{leaver}', 'IOS', 'Phone', '1.0.0', now());
          update departments set head_id = '{leaver}' where code = 'EAST';"
     );
+    // By SQL, for the thousands of things of a long employment would take longer to make than to hand over.
     scene.world.database().await.batch_execute(&sql).await.unwrap();
     scene
 }
@@ -122,6 +123,7 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
     let began = Instant::now();
     let mut moved_at_kills = Vec::new();
     for kill_number in 0..KILLS {
+        // Nobody waits for the lease of the one that was killed.
         database.batch_execute(LAPSE).await.unwrap();
         let worker = worker(&scene.world);
         until(&mut database, HELD, |held| held > 0).await;
@@ -137,6 +139,7 @@ async fn a_handover_survives_twenty_kills_of_its_worker() {
         assert_eq!(count(&mut database, RUNNING).await, 1, "it ended before kill {}", kill_number + 1);
         moved_at_kills.push(count(&mut database, MOVED).await);
     }
+    // Nobody waits for the lease of the one that was killed.
     database.batch_execute(LAPSE).await.unwrap();
     let last = worker(&scene.world);
     until(&mut database, RUNNING, |running| running == 0).await;
@@ -198,6 +201,7 @@ async fn naive(scene: &Scene, dies_after: usize) {
         ]
     });
     for statement in statements.take(dies_after) {
+        // The server hands over in transactions alone, so what does without them is written here.
         database.batch_execute(&statement).await.unwrap();
     }
 }

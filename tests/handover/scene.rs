@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use e2e::field_day::FieldDay;
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, Live, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
@@ -27,10 +28,17 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// A field day: the rep leaves, with customers, a plan and tasks, and a colleague serves a customer too.
     pub async fn begin() -> Self {
-        Self::in_world(World::begin().await).await
+        let day = FieldDay::begin().await;
+        let (boss, one) = (day.boss().await, day.peer().await);
+        let FieldDay { mut world, rep: leaver, .. } = day;
+        world.learn_departments(&boss).await;
+        let two = world.rep("two", "EAST").await;
+        Self { world, boss, leaver, one, two }
     }
 
+    /// The same people in another world, who have nothing to do yet.
     pub async fn in_world(mut world: World) -> Self {
         world.fill_lists().await;
         world.department("REGION", "HQ").await;

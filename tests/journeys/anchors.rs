@@ -202,6 +202,7 @@ async fn nearby_walks_the_index_of_anchors() {
                from (select id, random() * 20 + 20 as lat, random() * 20 + 100 as lon from made) spot",
         )
         .await;
+    // Whether the index is worth it is judged by statistics, which come minutes later by themselves.
     world.sql("analyze anchors").await;
     world.sql("analyze customers").await;
     let mut database = world.database().await;

@@ -87,8 +87,8 @@ async fn each_customer_of_a_batch_is_answered_for_itself() {
     let archived = world.institution("安贞医院", "east", None).await;
     let shared = world.institution("东方医院", "west", Some(&foreigner)).await;
     assign(&admin, &[&shared], Some(&service), "SERVICE").await.at("/assignCustomers");
-    // Nothing archives customers yet.
     let number = archived.trim_start_matches("customer_");
+    // Nothing archives customers yet.
     world.sql(&format!("update customers set archived_at = now() where id = '{number}'")).await;
     let absent = mint("customer");
     let batch = [mine.as_str(), &foreign, &absent, &archived, &shared];

@@ -1,6 +1,7 @@
 //! Stays at institutions, and whether they can be believed.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use e2e::field_day::{CLINIC, FieldDay, HOSPITAL};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -26,17 +27,10 @@ pub async fn check_in(by: &Actor, input: Value) -> Reply {
     by.mutate("checkIn", input, STAY).await
 }
 
-/// A world with a hospital anchored in the figures of AMap, its rep and the manager.
+/// A field day with the hospital, anchored in the figures of AMap, its rep and the manager.
 async fn hospital() -> (World, Actor, Actor, String) {
-    let mut world = World::begin().await;
-    world.department("EAST", "HQ").await;
-    let manager = world.manager("m1", "EAST").await;
-    let rep = world.rep("r1", "EAST").await;
-    let hospital = world.institution("协和医院", "EAST", Some(&rep)).await;
-    set_anchor(&manager, &hospital, BEIJING_GCJ02, "GCJ02").await.text("/setAnchor/anchor/id");
-    world.advance(TimeDelta::minutes(30));
-    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
-    (world, manager, rep, hospital)
+    let FieldDay { world, manager, rep } = FieldDay::begin().await;
+    (world, manager, rep, HOSPITAL.to_owned())
 }
 
 fn signals(reply: &Reply) -> Vec<String> {
@@ -108,12 +102,11 @@ async fn without_a_fix_an_explanation_given_at_once_is_enough() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_an_anchor_the_fix_is_offered_as_the_first_one() {
-    let mut world = World::begin().await;
-    let rep = world.rep("r1", "HQ").await;
-    let clinic = world.institution("社区诊所", "HQ", Some(&rep)).await;
+    let day = FieldDay::begin().await;
+    let (peer, world) = (day.peer().await, day.world);
     for _ in 0..2 {
         let measured = fix(world.app.clock.now(), (39.9, 116.4), "WGS84");
-        let reply = check_in(&rep, arrival(&world, &clinic, &[measured])).await;
+        let reply = check_in(&peer, arrival(&world, CLINIC, &[measured])).await;
         assert_eq!(reply.at("/checkIn/checkIn/judgement/fencePosition"), "UNKNOWN");
         assert_eq!(reply.at("/checkIn/checkIn/verdict"), "UNVERIFIABLE");
         world.advance(TimeDelta::minutes(5));
@@ -211,7 +204,7 @@ async fn a_stay_is_judged_by_the_anchor_of_its_own_day() {
 async fn a_stranger_can_neither_open_nor_touch_a_stay() {
     let (mut world, manager, rep, hospital) = hospital().await;
     world.department("WEST", "HQ").await;
-    let stranger = world.rep("r2", "WEST").await;
+    let stranger = world.rep("r9", "WEST").await;
     let id = check_in(&rep, arrival(&world, &hospital, &[])).await.text("/checkIn/checkIn/id");
     let foreign = check_in(&stranger, arrival(&world, &hospital, &[])).await;
     let absent = check_in(&stranger, arrival(&world, &mint("customer"), &[])).await;

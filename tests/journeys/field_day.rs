@@ -28,7 +28,7 @@ async fn a_field_day_has_a_pool_and_a_plan_to_approve() {
     day.rep.mutate("claimCustomer", claim, "customer { id }").await.text("/claimCustomer/customer/id");
     let waiting = day.manager.ask("{ weekPlans(week: \"2026-W48\") { nodes { id state } } }", json!({})).await;
     assert_eq!(waiting.at("/weekPlans/nodes/0/state"), "SUBMITTED");
-    let work = day.service.ask("{ customers(filter: {ownership: MINE}) { totalCount } }", json!({})).await;
+    let work = day.service().await.ask("{ customers(filter: {ownership: MINE}) { totalCount } }", json!({})).await;
     assert_eq!(work.at("/customers/totalCount"), 1);
     day.world.end().await;
 }

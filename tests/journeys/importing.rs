@@ -12,6 +12,8 @@ use rounds_server::customers::importing::{self, Import, ImportMode, Mapping, Tot
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::journeys::anchors::set_anchor;
+
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = BigInt)]
@@ -169,24 +171,18 @@ async fn a_second_run_changes_nothing_and_a_changed_row_only_itself() {
     assert_eq!(count(&world, "select count(*) from customer_search_keys where key in ('6114', 'dyyy')").await, 0);
     assert_eq!(count(&world, "select count(*) from customer_search_keys where key in ('6115', 'dyrmyy')").await, 2);
 
-    let setter = world.person("m1", StandardPosition::DistrictManager, "HQ").await.id;
-    // As if the manager had set it by hand since.
-    world
-        .sql(&format!(
-            "update anchors set set_by = '{}', given_lat = 39.94 where given_lat = 39.93",
-            setter.trim_start_matches("employee_")
-        ))
-        .await;
+    let id = first_id(&world).await;
+    let manager = world.person("m1", StandardPosition::DistrictManager, "HQ").await;
+    set_anchor(&manager, &id, (39.94, 116.415_911), "WGS84").await.text("/setAnchor/anchor/id");
     let kept = run(&world, MAP, file(&[moved, second]).as_bytes(), ImportMode::Real).await;
     assert_eq!(kept.totals, Totals { unchanged: 2, ..Totals::default() });
     let admin = world.sign_in("admin").await;
-    let id = count_free_id(&world).await;
     let seen = admin.ask("query C($id: ID!) { customer(id: $id) { name initials } }", json!({"id": id})).await;
     assert_eq!(seen.at("/customer"), json!({"name": "第一人民医院", "initials": "dyrmyy"}));
     world.end().await;
 }
 
-async fn count_free_id(world: &World) -> String {
+async fn first_id(world: &World) -> String {
     #[derive(QueryableByName)]
     struct Named {
         #[diesel(sql_type = diesel::sql_types::Text)]

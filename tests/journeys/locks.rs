@@ -2,6 +2,7 @@
 
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use e2e::field_day::{DOCTOR, DOCTOR_ITEM, FieldDay};
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::{World, captured, mint, until};
 use serde_json::json;
@@ -34,19 +35,11 @@ async fn waiting_in(connection: &mut AsyncPgConnection, count: i64) {
 /// the plan.
 #[tokio::test(flavor = "multi_thread")]
 async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
-    let mut world = World::begin().await;
-    world.fill_lists().await;
-    let rep = world.rep("r1", "HQ").await;
-    let customer = world.institution("协和医院", "HQ", Some(&rep)).await;
-    let now = captured(world.app.clock.now());
-    let (plan, visit) = (mint("weekplan"), mint("visit"));
-    let items = json!([{"id": mint("planitem"), "customerId": customer}]);
-    let draft = json!({"captured": now, "id": plan, "week": "2026-W48", "items": items});
-    rep.mutate("draftWeekPlan", draft, "weekPlan { id }").await.at("/draftWeekPlan");
-    let tasks = "weekPlan { items { tasks { id } } }";
-    let submitted = rep.mutate("submitWeekPlan", json!({"captured": now, "planId": plan}), tasks).await;
-    let task = submitted.text("/submitWeekPlan/weekPlan/items/0/tasks/0/id");
-    let start = json!({"captured": now, "id": visit, "customerId": customer, "channel": "PHONE", "taskId": task});
+    let day = FieldDay::begin().await;
+    let task = day.task(DOCTOR_ITEM).await;
+    let FieldDay { world, rep, .. } = day;
+    let (visit, now) = (mint("visit"), captured(world.app.clock.now()));
+    let start = json!({"captured": now, "id": visit, "customerId": DOCTOR, "channel": "PHONE", "taskId": task});
     rep.mutate("startVisit", start, "visit { id }").await.at("/startVisit");
     let report = json!({"purposeId": PURPOSE,
         "resultId": RESULT, "notes": "讨论了新适应症的数据", "effectiveMinutes": 10});
@@ -59,6 +52,7 @@ async fn completing_a_visit_waits_for_the_plan_before_it_holds_the_task() {
     };
     let withdrawing = async {
         waiting(&mut watcher).await;
+        // As withdrawing the plan does, which would take its tasks now.
         let held = holder.batch_execute("select id from tasks for no key update nowait").await;
         holder.batch_execute("rollback").await.unwrap();
         held
@@ -85,6 +79,7 @@ async fn a_stranger_is_refused_without_waiting_for_the_customer() {
     let customer = world.institution("协和医院", "EAST", Some(&rep)).await;
     let mut holder = world.database().await;
     let hold = format!("begin; select id from customers where id = '{}' for no key update", uuid(&customer));
+    // Somebody else is at the customer.
     holder.batch_execute(&hold).await.unwrap();
     let change =
         json!({"captured": captured(world.app.clock.now()), "customerId": customer, "baseRev": 1, "address": "x"});
@@ -116,6 +111,7 @@ async fn a_transaction_that_was_in_a_circle_runs_again() {
     let closing = async {
         waiting(&mut watcher).await;
         let close = format!("select id from customers where id = '{}' for no key update; commit", uuid(&customer));
+        // The holder wants what the server's transaction holds: the circle closes.
         holder.batch_execute(&close).await
     };
     let (assigned, closed) = tokio::join!(assigning, closing);
@@ -137,6 +133,7 @@ async fn two_who_take_customers_from_one_rep_make_no_circle() {
     }
     let (mut holder, mut watcher) = (world.database().await, world.database().await);
     let raise = format!("begin; update employees set epoch = epoch + 1 where id = '{}'", uuid(&rep.id));
+    // Somebody raises the epoch and has not finished yet.
     holder.batch_execute(&raise).await.unwrap();
     let moving = futures_util::future::join_all(customers.iter().map(|customer| {
         let assign = json!({"customerIds": [customer], "employeeId": other.id, "duty": "REP", "reason": "接管"});

@@ -1,6 +1,7 @@
 //! Tasks whose day passes without a visit.
 
 use chrono::TimeDelta;
+use e2e::field_day::{CLINIC, DOCTOR, DOCTOR_ITEM, FieldDay};
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
@@ -35,13 +36,12 @@ async fn add(world: &World, rep: &Actor, customer: &str) -> String {
 /// Monday begins at eight in the morning in Shanghai, which is seven on Sunday evening in New York.
 #[tokio::test(flavor = "multi_thread")]
 async fn tasks_that_nobody_began_are_missed_when_the_day_of_the_rep_is_over() {
-    let mut world = World::begin().await;
-    let (east, west) = (world.rep("r1", "HQ").await, world.rep("r2", "HQ").await);
+    let day = FieldDay::begin().await;
+    let (open, west) = (day.task(DOCTOR_ITEM).await, day.peer().await);
+    let FieldDay { world, rep: east, .. } = day;
     world.change_employee(&west, json!({"timeZone": "America/New_York"})).await;
-    let customer = world.institution("医院", "HQ", Some(&east)).await;
-    let abroad = world.institution("Hospital", "HQ", Some(&west)).await;
-    let (open, called_off) = (add(&world, &east, &customer).await, add(&world, &east, &customer).await);
-    let elsewhere = add(&world, &west, &abroad).await;
+    let called_off = add(&world, &east, DOCTOR).await;
+    let elsewhere = add(&world, &west, CLINIC).await;
     let input = json!({"captured": captured(world.app.clock.now()), "taskId": called_off, "reason": "Closed"});
     east.mutate("cancelTask", input, "task { id }").await.text("/cancelTask/task/id");
     let put_off = json!({"captured": captured(world.app.clock.now()), "reminderId": open.replace("task", "reminder"), "minutes": 20 * 60});
@@ -67,19 +67,9 @@ async fn tasks_that_nobody_began_are_missed_when_the_day_of_the_rep_is_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
-    let mut world = World::begin().await;
-    let rep = world.rep("r1", "HQ").await;
-    let customer = world.institution("医院", "HQ", Some(&rep)).await;
-    world.fill_lists().await;
+    let FieldDay { world, rep, .. } = FieldDay::begin().await;
     let begun = captured(world.app.clock.now() + TimeDelta::hours(1));
     let ended = captured(world.app.clock.now() + TimeDelta::hours(2));
-    let now = captured(world.app.clock.now());
-    let (plan, item) = (mint("weekplan"), mint("planitem"));
-    let items = json!([{"id": item, "customerId": customer, "fixedDays": ["2026-11-23"]}]);
-    let draft = json!({"captured": now, "id": plan, "week": "2026-W48", "items": items});
-    rep.mutate("draftWeekPlan", draft, "weekPlan { id }").await.text("/draftWeekPlan/weekPlan/id");
-    let submit = json!({"captured": now, "planId": plan});
-    rep.mutate("submitWeekPlan", submit, "weekPlan { id }").await.text("/submitWeekPlan/weekPlan/id");
     let before = rep.ask(PLAN, json!({})).await.at("/weekPlan");
     assert_eq!(before["items"][0]["tasks"][0]["state"], "OPEN");
 
@@ -91,8 +81,7 @@ async fn a_visit_of_which_word_comes_late_still_does_what_was_missed() {
     assert!(missed["rev"].as_i64() > before["rev"].as_i64(), "phones that hold the plan learn that it changed");
 
     let visit = mint("visit");
-    let start =
-        json!({"captured": begun, "id": visit, "customerId": customer, "taskId": task["id"], "channel": "PHONE"});
+    let start = json!({"captured": begun, "id": visit, "customerId": DOCTOR, "taskId": task["id"], "channel": "PHONE"});
     let started = rep.mutate("startVisit", start, "visit { startedAt task { state } }").await;
     assert_eq!(started.at("/startVisit/visit/task/state"), "STARTED");
     let report = json!({"purposeId": PURPOSE,
@@ -108,8 +97,8 @@ async fn more_than_a_thousand_are_missed_some_hundred_at_a_time() {
     let mut world = World::begin().await;
     let rep = world.rep("r1", "HQ").await;
     let customer = world.institution("医院", "HQ", Some(&rep)).await;
-    // By SQL, for so many tasks of days long past are added by nobody.
     let (rep_id, customer_id) = (rep.id.trim_start_matches("employee_"), customer.trim_start_matches("customer_"));
+    // By SQL, for so many tasks of days long past are added by nobody.
     world
         .sql(&format!(
             "insert into tasks (id, employee_id, customer_id, day, position, origin, created_by, created_at)

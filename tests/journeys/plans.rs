@@ -1,5 +1,6 @@
 //! Week plans: drafted, submitted, split into days, decided.
 
+use e2e::field_day::{DOCTOR, FieldDay, HOSPITAL};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -7,7 +8,7 @@ const PLAN: &str = "weekPlan { id rev state returnReason allowedActions items { 
 const SCREEN: &str = "query P($week: IsoWeek!, $employee: ID) { weekPlan(week: $week, employeeId: $employee) { id rev state returnReason allowedActions decidedBy { name } items { id tasks { date } customer { name } } days { date calendarDay { kind } tasks { id position customer { name } } } } }";
 const WEEK: &str = "2026-W49";
 
-/// A rep with a manager and some institutions of the rep's.
+/// A rep with a manager and some customers of the rep's, in a field day; the week of the plans here is the one after.
 struct Team {
     world: World,
     manager: Actor,
@@ -16,12 +17,9 @@ struct Team {
 }
 
 async fn team(customers: usize) -> Team {
-    let mut world = World::begin().await;
-    world.department("EAST", "HQ").await;
-    let manager = world.manager("m1", "EAST").await;
-    let rep = world.rep("r1", "EAST").await;
-    let mut made = Vec::new();
-    for number in 0..customers {
+    let FieldDay { world, manager, rep } = FieldDay::begin().await;
+    let mut made = vec![HOSPITAL.to_owned(), DOCTOR.to_owned()];
+    for number in made.len()..customers {
         made.push(world.institution(&format!("第{number}医院"), "EAST", Some(&rep)).await);
     }
     Team { world, manager, rep, customers: made }
@@ -173,8 +171,8 @@ async fn a_draft_that_cannot_be_is_refused_with_its_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_cannot_tell_a_foreign_plan_from_an_absent_one() {
-    let mut team = team(1).await;
-    let stranger = team.world.rep("r2", "EAST").await;
+    let team = team(1).await;
+    let stranger = team.world.sign_in("r2").await;
     let plan = team.draft(json!([team.item(0, 1, &[])])).await.text("/draftWeekPlan/weekPlan/id");
     for name in ["submitWeekPlan", "withdrawWeekPlan"] {
         assert_eq!(team.on_plan(&stranger, name, &plan).await.code(), "NOT_FOUND");

@@ -1,5 +1,6 @@
 //! What is said of visits, plans and customers, and who is told.
 
+use e2e::field_day::{DOCTOR, FieldDay};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -17,6 +18,7 @@ async fn say(who: &Actor, input: Value) -> Reply {
     who.mutate("addRemark", input, selection).await
 }
 
+/// A field day with a visit that the rep has made, and a stranger of another district.
 struct Team {
     world: World,
     manager: Actor,
@@ -26,14 +28,10 @@ struct Team {
 }
 
 async fn team() -> Team {
-    let mut world = World::begin().await;
-    world.department("D1", "HQ").await;
+    let FieldDay { mut world, manager, rep } = FieldDay::begin().await;
     world.department("D2", "HQ").await;
-    let manager = world.manager("m1", "D1").await;
-    let rep = world.rep("r1", "D1").await;
-    let stranger = world.rep("r2", "D2").await;
-    let customer = world.institution("Hospital 1", "D1", Some(&rep)).await;
-    let visit = visited(&world, &rep, &customer).await;
+    let stranger = world.rep("r9", "D2").await;
+    let visit = visited(&world, &rep, DOCTOR).await;
     Team { world, manager, rep, stranger, visit }
 }
 

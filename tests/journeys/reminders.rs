@@ -1,6 +1,7 @@
 //! Reminders that ring on the phone at a local time.
 
 use chrono::TimeDelta;
+use e2e::field_day::{FieldDay, HOSPITAL};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -14,10 +15,7 @@ async fn set(who: &Actor, input: Value) -> Reply {
 }
 
 async fn world_with_customer() -> (World, String) {
-    let mut world = World::with_push().await;
-    let rep = world.rep("r1", "HQ").await;
-    let customer = world.institution("Hospital 1", "HQ", Some(&rep)).await;
-    (world, customer)
+    (FieldDay::with_push().await.world, HOSPITAL.to_owned())
 }
 
 /// Covers REM-02.
@@ -65,7 +63,7 @@ async fn a_reminder_that_was_put_off_rings_again_under_another_key() {
 async fn a_reminder_is_set_ahead_on_what_one_sees_and_belongs_to_oneself() {
     let (mut world, customer) = world_with_customer().await;
     world.department("D2", "HQ").await;
-    let stranger = world.rep("r2", "D2").await;
+    let stranger = world.rep("r9", "D2").await;
     let rep = world.sign_in("r1").await;
     let past = set(&rep, reminder(&world, &customer, "07:59")).await;
     assert_eq!(past.body["errors"][0]["extensions"]["fieldErrors"][0]["code"], "REMINDER_IN_THE_PAST");

@@ -1,5 +1,6 @@
 //! What awaits review, and how it is met.
 
+use e2e::field_day::{DOCTOR, FieldDay};
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
@@ -24,31 +25,15 @@ pub fn rated(world: &World, review: &str, rating: i32) -> Value {
     json!({"captured": now, "reviewId": review, "readVersion": 1, "rating": rating, "text": "Well prepared"})
 }
 
-struct Team {
-    world: World,
-    manager: Actor,
-    rep: Actor,
-    customer: String,
-}
-
-/// A district with its manager, a rep and a hospital that the rep serves.
-async fn team() -> Team {
-    let mut world = World::begin().await;
-    world.department("D1", "HQ").await;
-    let manager = world.manager("m1", "D1").await;
-    let rep = world.rep("r1", "D1").await;
-    let customer = world.institution("Hospital 1", "D1", Some(&rep)).await;
-    Team { world, manager, rep, customer }
-}
-
 /// Covers REM-05.
 #[tokio::test(flavor = "multi_thread")]
 async fn pending_reviews_are_told_at_sign_in_and_met_by_a_rating() {
-    let Team { world, manager, rep, customer } = team().await;
-    let visit = visited(&world, &rep, &customer).await;
+    let FieldDay { world, manager, rep } = FieldDay::begin().await;
+    let visit = visited(&world, &rep, DOCTOR).await;
     let again = world.sign_in("m1").await;
     let counts = again.ask("{ viewer { inboxCounts { unread byKind { kind unread } } } }", json!({})).await;
-    assert_eq!(counts.at("/viewer/inboxCounts/byKind"), json!([{"kind": "REVIEW_DUE", "unread": 1}]));
+    let unread = json!([{"kind": "PLAN_SUBMITTED", "unread": 1}, {"kind": "REVIEW_DUE", "unread": 1}]);
+    assert_eq!(counts.at("/viewer/inboxCounts/byKind"), unread);
     let feed = again.ask(FEED, json!({})).await;
     assert_eq!(feed.at("/reviewFeed/totalCount"), 1);
     let review = feed.at("/reviewFeed/nodes/0");
@@ -72,10 +57,10 @@ async fn pending_reviews_are_told_at_sign_in_and_met_by_a_rating() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_reviews_what_is_not_theirs_or_what_they_did_not_read() {
-    let Team { mut world, manager, rep, customer } = team().await;
+    let FieldDay { mut world, manager, rep } = FieldDay::begin().await;
     world.department("D2", "HQ").await;
     let stranger = world.manager("m2", "D2").await;
-    visited(&world, &rep, &customer).await;
+    visited(&world, &rep, DOCTOR).await;
     let id = manager.ask(FEED, json!({})).await.text("/reviewFeed/nodes/0/id");
     let answer = |input: Value, who: Actor| async move { who.mutate("reviewVisit", input, "review { id }").await };
     assert_eq!(answer(rated(&world, &id, 3), rep.clone()).await.code(), "FORBIDDEN");
@@ -101,24 +86,24 @@ async fn nobody_reviews_what_is_not_theirs_or_what_they_did_not_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_feed_is_live_for_the_manager_alone_and_resumes_by_its_cursor() {
-    let Team { mut world, manager, rep, customer } = team().await;
+    let FieldDay { mut world, manager, rep } = FieldDay::begin().await;
     world.department("D2", "HQ").await;
     let stranger = world.manager("m2", "D2").await;
-    let other = world.rep("r2", "D2").await;
+    let other = world.rep("r9", "D2").await;
     let elsewhere = world.institution("Hospital 2", "D2", Some(&other)).await;
     let (mut heard, mut overheard) = (manager.live().await, stranger.live().await);
     heard.subscribe(LIVE, json!({})).await;
     overheard.subscribe(LIVE, json!({})).await;
     heard.is_quiet().await;
     overheard.is_quiet().await;
-    let first = visited(&world, &rep, &customer).await;
+    let first = visited(&world, &rep, DOCTOR).await;
     let event = heard.event().await["data"]["reviewFeedChanged"].clone();
     assert_eq!((event["change"].clone(), event["review"]["visit"]["id"].clone()), (json!("UPSERTED"), json!(first)));
     let theirs = visited(&world, &other, &elsewhere).await;
     let other_event = overheard.event().await["data"]["reviewFeedChanged"].clone();
     assert_eq!(other_event["review"]["visit"]["id"], theirs, "the stranger heard of a visit that is not theirs");
     drop(heard);
-    let second = visited(&world, &rep, &customer).await;
+    let second = visited(&world, &rep, DOCTOR).await;
     let mut resumed = manager.live().await;
     resumed.subscribe(LIVE, json!({"after": event["cursor"]})).await;
     assert_eq!(resumed.event().await["data"]["reviewFeedChanged"]["review"]["visit"]["id"], second);
@@ -130,11 +115,11 @@ async fn the_feed_is_live_for_the_manager_alone_and_resumes_by_its_cursor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_longer_feed_asks_no_more_of_the_database() {
-    let Team { world, manager, rep, customer } = team().await;
-    visited(&world, &rep, &customer).await;
+    let FieldDay { world, manager, rep } = FieldDay::begin().await;
+    visited(&world, &rep, DOCTOR).await;
     let one = world.fewest_statements(async || manager.ask(FEED, json!({})).await).await;
     for _ in 0..4 {
-        visited(&world, &rep, &customer).await;
+        visited(&world, &rep, DOCTOR).await;
     }
     let five = world.fewest_statements(async || manager.ask(FEED, json!({})).await).await;
     assert_eq!(manager.ask(FEED, json!({})).await.at("/reviewFeed/totalCount"), 5);
@@ -144,15 +129,16 @@ async fn a_longer_feed_asks_no_more_of_the_database() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duty_that_passed_on_has_left_the_feed_of_whoever_resumes() {
-    let Team { world, manager, rep, customer } = team().await;
-    let admin = world.sign_in("admin").await;
+    let day = FieldDay::begin().await;
+    let admin = day.admin().await;
+    let FieldDay { world, manager, rep } = day;
     let mut heard = manager.live().await;
     heard.subscribe(LIVE, json!({})).await;
     heard.is_quiet().await;
-    visited(&world, &rep, &customer).await;
+    visited(&world, &rep, DOCTOR).await;
     let cursor = heard.event().await["data"]["reviewFeedChanged"]["cursor"].clone();
     drop(heard);
-    let visit = visited(&world, &rep, &customer).await;
+    let visit = visited(&world, &rep, DOCTOR).await;
     let heir = admin.id.trim_start_matches("employee_");
     let row = visit.trim_start_matches("visit_");
     // The duty passes on by itself, without any event of its own.

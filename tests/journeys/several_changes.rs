@@ -1,5 +1,6 @@
 //! Several changes in one document, and what an idempotency key stands for.
 
+use e2e::field_day::{FieldDay, HOSPITAL};
 use e2e::{Actor, World, captured, mint};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -15,11 +16,8 @@ const PLAN: &str = "mutation P($draft: DraftWeekPlanInput!, $submit: SubmitWeekP
 }";
 
 async fn begun() -> (World, Actor, String) {
-    let mut world = World::begin().await;
-    world.department("EAST", "HQ").await;
-    let rep = world.rep("r1", "EAST").await;
-    let customer = world.institution("东区医院", "EAST", Some(&rep)).await;
-    (world, rep, customer)
+    let FieldDay { world, rep, .. } = FieldDay::begin().await;
+    (world, rep, HOSPITAL.to_owned())
 }
 
 fn input(world: &World, rest: Value) -> Value {
@@ -92,7 +90,6 @@ async fn a_key_is_not_reused_for_a_telephone_that_ends_alike() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_counts_its_rows_when_asked_and_only_then() {
     let (world, rep, _) = begun().await;
-    world.fill_lists().await;
     let counted = rep.ask("{ products { totalCount nodes { id } } }", json!({})).await;
     assert_eq!(counted.at("/products/totalCount"), 1);
     let none = rep.ask("{ products(search: \"nowhere\") { totalCount nodes { id } } }", json!({})).await;

@@ -1,5 +1,6 @@
 //! Tasks: the day, its order and its way; adding, changing, postponing, calling off.
 
+use e2e::field_day::{FieldDay, HOSPITAL};
 use e2e::{Actor, Reply, World, captured, mint};
 use serde_json::{Value, json};
 
@@ -7,12 +8,8 @@ const TASK: &str =
     "task { id rev date position state origin note isPinned reason window { from until } allowedActions }";
 const DAY: &str = "query D($date: LocalDate) { myDay(date: $date) { date calendarDay { kind } tasks { id position state customer { name } purpose { name } planItem { id } } route { distanceM travelMinutes polyline legs { distanceM to { id } } } } }";
 
-async fn world_with_rep() -> (World, Actor) {
-    let mut world = World::begin().await;
-    world.department("EAST", "HQ").await;
-    let rep = world.rep("r1", "EAST").await;
-    (world, rep)
-}
+/// A working day without tasks so far.
+const WEDNESDAY: &str = "2026-11-25";
 
 fn added(world: &World, customer: &str, date: &str) -> Value {
     json!({"captured": captured(world.app.clock.now()), "id": mint("task"), "customerId": customer, "date": date})
@@ -42,22 +39,25 @@ async fn anchor(world: &World, institution: &str, lat: f64) {
 /// Covers PLN-08.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_has_its_tasks_in_order_and_the_way_through_them() {
-    let (world, rep) = world_with_rep().await;
+    let FieldDay { world, rep, .. } = FieldDay::begin().await;
     let near = world.institution("近医院", "EAST", Some(&rep)).await;
     let far = world.institution("远医院", "EAST", Some(&rep)).await;
     let lost = world.institution("未定位医院", "EAST", Some(&rep)).await;
     anchor(&world, &near, 39.90).await;
     anchor(&world, &far, 39.95).await;
-    let first = add(&world, &rep, &near, "2026-11-23").await;
-    let second = add(&world, &rep, &lost, "2026-11-23").await;
-    let third = add(&world, &rep, &far, "2026-11-23").await;
-    let day = rep.ask(DAY, json!({})).await;
-    assert_eq!(day.at("/myDay/date"), "2026-11-23");
+    let today = rep.ask(DAY, json!({})).await;
+    assert_eq!(today.at("/myDay/date"), "2026-11-23");
+    assert_eq!(today.at("/myDay/tasks/0/customer/name"), "王医生");
+    let first = add(&world, &rep, &near, WEDNESDAY).await;
+    let second = add(&world, &rep, &lost, WEDNESDAY).await;
+    let third = add(&world, &rep, &far, WEDNESDAY).await;
+    let day = rep.ask(DAY, json!({"date": WEDNESDAY})).await;
+    assert_eq!(day.at("/myDay/date"), WEDNESDAY);
     assert_eq!(day.at("/myDay/calendarDay/kind"), "WORKING");
     let legs = day.at("/myDay/route/legs");
     assert_eq!((legs.as_array().unwrap().len(), legs[0]["to"]["id"].clone()), (1, json!(third)));
     assert_eq!(day.at("/myDay/route/distanceM"), legs[0]["distanceM"]);
-    let order = json!({"captured": captured(world.app.clock.now()), "date": "2026-11-23", "taskIds": [third, first]});
+    let order = json!({"captured": captured(world.app.clock.now()), "date": WEDNESDAY, "taskIds": [third, first]});
     let ordered = rep.mutate("orderDay", order, "day { tasks { id position } }").await;
     let expected = json!([{"id": third, "position": 1}, {"id": first, "position": 2}, {"id": second, "position": 3}]);
     assert_eq!(ordered.at("/orderDay/day/tasks"), expected);
@@ -66,9 +66,8 @@ async fn a_day_has_its_tasks_in_order_and_the_way_through_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_task_is_changed_postponed_to_a_working_day_and_called_off() {
-    let (world, rep) = world_with_rep().await;
-    let customer = world.institution("医院", "EAST", Some(&rep)).await;
-    let id = add(&world, &rep, &customer, "2026-11-23").await;
+    let FieldDay { world, rep, .. } = FieldDay::begin().await;
+    let id = add(&world, &rep, HOSPITAL, "2026-11-23").await;
     let change = json!({"baseRev": 1, "note": "带样品", "window": {"from": "09:00", "until": "10:30"}});
     let changed = on_task(&world, &rep, ("changeTask", &id), change.clone()).await;
     assert_eq!(changed.at("/changeTask/task/window/until"), "10:30");
@@ -95,14 +94,14 @@ async fn a_task_is_changed_postponed_to_a_working_day_and_called_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_manager_adds_tasks_for_reps_within_reach_only() {
-    let (mut world, rep) = world_with_rep().await;
+    let day = FieldDay::begin().await;
+    let peer = day.peer().await;
+    let FieldDay { mut world, manager, rep } = day;
     world.department("WEST", "HQ").await;
-    let manager = world.manager("m1", "EAST").await;
     let elsewhere = world.manager("m2", "WEST").await;
-    let peer = world.rep("r2", "EAST").await;
     let customer = world.institution("医院", "EAST", Some(&rep)).await;
     let for_rep = || {
-        let mut input = added(&world, &customer, "2026-11-24");
+        let mut input = added(&world, &customer, WEDNESDAY);
         input["employeeId"] = json!(rep.id);
         input
     };
@@ -113,7 +112,7 @@ async fn a_manager_adds_tasks_for_reps_within_reach_only() {
     let id = made.text("/addTask/task/id");
     let open = "query O($id: ID!) { customer(id: $id) { openTasks { totalCount nodes { id } } } }";
     assert_eq!(rep.ask(open, json!({"id": customer})).await.at("/customer/openTasks/nodes/0/id"), id);
-    let day = "query E($id: ID!) { employee(id: $id) { workDay(date: \"2026-11-24\") { tasks { id } } } }";
+    let day = "query E($id: ID!) { employee(id: $id) { workDay(date: \"2026-11-25\") { tasks { id } } } }";
     assert_eq!(manager.ask(day, json!({"id": rep.id})).await.at("/employee/workDay/tasks/0/id"), id);
     assert!(elsewhere.ask(day, json!({"id": rep.id})).await.at("/employee/workDay").is_null());
     world.end().await;
@@ -121,10 +120,10 @@ async fn a_manager_adds_tasks_for_reps_within_reach_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_cannot_tell_a_foreign_task_from_an_absent_one() {
-    let (mut world, rep) = world_with_rep().await;
-    let peer = world.rep("r2", "EAST").await;
-    let customer = world.institution("医院", "EAST", Some(&rep)).await;
-    let id = add(&world, &rep, &customer, "2026-11-23").await;
+    let day = FieldDay::begin().await;
+    let peer = day.peer().await;
+    let FieldDay { world, rep, .. } = day;
+    let id = add(&world, &rep, HOSPITAL, "2026-11-23").await;
     for (name, rest) in [
         ("changeTask", json!({"baseRev": 1})),
         ("postponeTask", json!({"date": "2026-11-25"})),
@@ -136,14 +135,14 @@ async fn strangers_cannot_tell_a_foreign_task_from_an_absent_one() {
     let task = "query T($id: ID!) { task(id: $id) { id } }";
     assert!(peer.ask(task, json!({"id": id})).await.at("/task").is_null());
     assert_eq!(world.anonymous().ask(task, json!({"id": id})).await.code(), "UNAUTHENTICATED");
-    let unseen = peer.mutate("addTask", added(&world, &customer, "2026-11-23"), TASK).await;
+    let unseen = peer.mutate("addTask", added(&world, HOSPITAL, "2026-11-23"), TASK).await;
     assert_eq!(unseen.code(), "NOT_FOUND");
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_is_read_in_as_many_statements_however_full_it_is() {
-    let (world, rep) = world_with_rep().await;
+    let FieldDay { world, rep, .. } = FieldDay::begin().await;
     let mut customers = Vec::new();
     for number in 0..6 {
         customers.push(world.institution(&format!("第{number}医院"), "EAST", Some(&rep)).await);

@@ -27,9 +27,7 @@ struct Company {
 async fn company() -> Company {
     let day = FieldDay::begin().await;
     let task = day.task(DOCTOR_ITEM).await;
-    let world = day.world;
-    world.advance(TimeDelta::minutes(30));
-    let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
+    let FieldDay { world, manager, rep } = day;
     let (hospital, doctor) = (HOSPITAL.to_owned(), DOCTOR.to_owned());
     Company { world, manager, rep, hospital, doctor, task }
 }

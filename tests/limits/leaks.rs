@@ -119,15 +119,17 @@ async fn faults_of_ours_are_told_by_a_code_alone() {
     let about = world.institution("Hospital 1", "HQ", Some(&rep)).await;
     let mut listener = Listener::of(&world).await;
 
+    // Faults that no use case has: a constraint that no code knows comes first.
     world.sql("alter table reminders add constraint reminders_unheard_of check (title <> 'x')").await;
     assert_eq!(listener.ask(&rep, SET, reminder(&world, &about)).await, "INTERNAL_SERVER_ERROR");
+    // The table is gone, for two doors.
     world.sql("alter table reminders rename to reminders_elsewhere").await;
     assert_eq!(listener.ask(&rep, SET, reminder(&world, &about)).await, "INTERNAL_SERVER_ERROR");
     let mut live = rep.live().await;
     live.subscribe(SET, reminder(&world, &about)).await;
     assert_eq!(listener.hear(&live.event().await["errors"]), "INTERNAL_SERVER_ERROR");
+    // The table is back, and slow.
     world.sql("alter table reminders_elsewhere rename to reminders").await;
-
     world.sql("create function sleep_long() returns trigger language plpgsql as 'begin perform pg_sleep(20); return new; end'").await;
     world.sql("create trigger slow before insert on reminders for each row execute function sleep_long()").await;
     assert_eq!(
@@ -141,6 +143,7 @@ async fn faults_of_ours_are_told_by_a_code_alone() {
             world.count(&format!("pg_stat_activity where {INSERTING}")).await > 0
         })
         .await;
+        // As an operator, or a restart, cuts it.
         world.sql(&format!("select pg_terminate_backend(pid) from pg_stat_activity where {INSERTING}")).await;
     };
     let (code, ()) = tokio::join!(listener.ask(&rep, SET, input), cut);

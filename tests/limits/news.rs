@@ -1,38 +1,32 @@
 //! What an open socket tells: each event is executed with fresh loaders, for the viewer as the viewer is by then.
 
-use e2e::{Actor, Live, World, captured, mint, until};
+use e2e::field_day::{self, FieldDay};
+use e2e::{Actor, Live, World, captured, until};
 use serde_json::{Value, json};
 
 const NEWS: &str = "subscription { weekPlanChanged { weekPlan { id state items { customer { id } } } } }";
 const PLAN: &str = "query P($of: ID!) { weekPlan(week: \"2026-W48\", employeeId: $of) { id } }";
 
-/// A manager who listens for plans, and a rep with a plan.
+/// A field day whose manager listens for plans, and whose rep has taken the plan of the week back.
 struct Scene {
     world: World,
     manager: Actor,
     rep: Actor,
-    plan: String,
+    plan: &'static str,
     live: Live,
 }
 
 impl Scene {
     async fn begin() -> Self {
-        let mut world = World::begin().await;
-        world.department("EAST", "HQ").await;
-        let manager = world.manager("m1", "EAST").await;
-        let rep = world.rep("r1", "EAST").await;
-        let customer = world.institution("医院", "EAST", Some(&rep)).await;
-        let plan = mint("weekplan");
-        let items = json!([{"id": mint("planitem"), "customerId": customer}]);
-        let input =
-            json!({"captured": captured(world.app.clock.now()), "id": plan, "week": "2026-W48", "items": items});
-        rep.mutate("draftWeekPlan", input, "weekPlan { id }").await.text("/draftWeekPlan/weekPlan/id");
+        let FieldDay { world, manager, rep } = FieldDay::begin().await;
+        let input = json!({"captured": captured(world.app.clock.now()), "planId": field_day::PLAN});
+        rep.mutate("withdrawWeekPlan", input, "weekPlan { id }").await.text("/withdrawWeekPlan/weekPlan/id");
         let mut live = manager.live().await;
         live.subscribe(NEWS, json!({})).await;
         live.subscribe("{ __typename }", json!({})).await;
         assert_eq!(live.event().await["data"]["__typename"], "Query", "the subscription before it is open");
         assert_eq!(live.hear().await["type"], "complete");
-        Self { world, manager, rep, plan, live }
+        Self { world, manager, rep, plan: field_day::PLAN, live }
     }
 
     async fn change(&self, mutation: &str) {

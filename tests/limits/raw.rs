@@ -64,8 +64,10 @@ impl Raw {
     }
 
     pub async fn by(socket: TcpSocket, address: SocketAddr) -> Self {
+        // The server counts from when it accepts, which may be before this side hears of it.
+        let opened_at = Instant::now();
         let stream = socket.connect(address).await.unwrap();
-        Self { stream, opened_at: Instant::now() }
+        Self { stream, opened_at }
     }
 
     pub async fn say(&mut self, text: &str) {

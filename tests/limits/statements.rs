@@ -10,6 +10,8 @@ use chrono::TimeDelta;
 use e2e::lists::{MATERIAL, PRODUCT, PURPOSE, RESULT};
 use e2e::{Actor, Reply, World, captured, mint};
 use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::{CustomerKind, KeyField};
+use rounds_server::customers::customers::{CustomerPolicy, Draft, RevisionRules};
 use serde_json::{Value, json};
 
 mod samples;
@@ -37,7 +39,9 @@ struct Company {
 
 impl Company {
     async fn begin() -> Self {
-        let mut world = World::begin().await;
+        let policy = CustomerPolicy::default();
+        let revisions = RevisionRules { approved_fields: vec![KeyField::Name], ..policy.revisions };
+        let mut world = World::controlled(CustomerPolicy { revisions, ..policy }).await;
         world.department("EAST", "HQ").await;
         // Whoever signs in before a department is made sees it a second later.
         for number in 0..MANY {
@@ -53,7 +57,9 @@ impl Company {
     async fn grow(&mut self, number: u32) {
         let department = format!("D{number}");
         let rep = self.world.rep(&format!("r{number}"), &department).await;
-        let hospital = self.world.institution(&format!("医院{number}"), &department, Some(&rep)).await;
+        let phones = vec![(None, format!("+861380013800{number}"))];
+        let draft = Draft { phones, ..Draft::named(CustomerKind::Institution, format!("医院{number}")) };
+        let hospital = self.world.customer(draft, &department, Some(&rep)).await;
         let doctor = self.world.professional(&format!("医生{number}"), &hospital, Some(&rep)).await;
         self.furnish(number, &hospital).await;
         self.world.advance(TimeDelta::seconds(1));
@@ -70,43 +76,25 @@ impl Company {
         let draft = json!({"kind": "INSTITUTION", "name": format!("新医院{number}")});
         let application = json!({"id": mint("application"), "draft": draft});
         self.change(&rep, "applyForCustomer", application, "customerApplication { id }").await;
+        let named = json!({"customerId": hospital, "baseRev": 1, "name": format!("东医院{number}"), "reason": "更名"});
+        self.change(&rep, "changeCustomer", named, "pendingRevisions { id }").await;
         let consent = json!({"id": mint("consent"), "customerId": doctor, "purpose": "VISITS", "basis": "CONSENT"});
         rep.mutate("recordConsent", consent, "consent { id }").await.at("/recordConsent");
         self.visits.push(visit);
         self.rep = Some(rep);
     }
 
-    /// What no API makes quickly: an anchor, a published year, entries, a position, telephones.
+    /// An anchor, a telephone, a change that waits for approval, a published year, entries of the lists and a position.
     async fn furnish(&self, number: u32, hospital: &str) {
-        let (lat, id) = (39.9 + f64::from(number) / 1000.0, hospital.trim_start_matches("customer_"));
-        // By SQL, for what is counted are statements per row, whoever made the rows; lists and releases have no mutation.
-        let rows = [
-            format!(
-                "anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since) values (gen_random_uuid(), '{id}', {lat}, 116.4, 'WGS84', {lat}, 116.4, 200, '2026-01-01')"
-            ),
-            format!("customer_phones (customer_id, position, number) values ('{id}', 1, '+861380013800{number}')"),
-            format!(
-                "calendar_releases (id, layer, area, year, version, source, created_at) values ('0198f3a2-7c00-7000-8000-00000000010{number}', 'COUNTRY', 'CN', 2026, {number} + 1, 'test', now())"
-            ),
-            format!(
-                "calendar_days (release_id, day, kind, name) values ('0198f3a2-7c00-7000-8000-00000000010{number}', '2026-10-01', 'OFF', '国庆节')"
-            ),
-            format!(
-                "dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values (gen_random_uuid(), 'REGION', 'R{number}', '区', 'Region', now())"
-            ),
-            format!(
-                "products (id, code, name_zh, name_en, created_at) values (gen_random_uuid(), 'Y{number}', '药', 'Drug', now())"
-            ),
-            format!(
-                "customer_revisions (id, customer_id, field, before, after, base_rev, reason, requested_by, requested_at) select gen_random_uuid(), '{id}', 'STATUS', 'PROSPECT', 'ACTIVE', 1, '进药', id, now() from employees where code = 'r{number}'"
-            ),
-            format!(
-                "positions (id, name_zh, name_en, created_at) values (gen_random_uuid(), '岗位{number}', 'Position {number}', now())"
-            ),
-        ];
-        for row in rows {
-            self.world.sql(&format!("insert into {row}")).await;
-        }
+        let point = json!({"lat": 39.9 + f64::from(number) / 1000.0, "lon": 116.4, "system": "WGS84"});
+        let anchor = json!({"institutionId": hospital, "point": point, "reason": "Seen on the map"});
+        self.manager.mutate("setAnchor", anchor, "anchor { id }").await.at("/setAnchor");
+        let days = json!([{"date": "2026-10-01", "kind": "OFF", "name": "国庆节"}]);
+        let year = json!({"layer": "COUNTRY", "area": "CN", "year": 2026, "source": "test", "publishedOn": "2025-11-04", "days": days});
+        self.admin.mutate("publishCalendar", year, "calendarRelease { id }").await.at("/publishCalendar");
+        let position = json!({"name": format!("岗位{number}"), "nameEn": format!("Position {number}"), "grants": []});
+        self.admin.mutate("createPosition", position, "position { id }").await.at("/createPosition");
+        self.world.lengthen_lists(number).await;
     }
 
     async fn plan(&mut self, rep: &Actor, customers: [&String; 2]) -> String {

@@ -144,6 +144,7 @@ async fn a_database_that_is_away_closes_no_socket_and_loses_no_event() {
     let mut lock = world.database().await;
     lock.batch_execute("begin; lock table sessions in access exclusive mode").await.unwrap();
     unavailable(&mut live).await;
+    // As another node would tell it: no use case runs while nobody can be recognised.
     world.sql("insert into events (id, topic, audience, subject, payload, occurred_at) select gen_random_uuid(), topic, audience, subject, payload, occurred_at from events where topic = 'plans' limit 1").await;
     unavailable(&mut live).await;
     lock.batch_execute("rollback").await.unwrap();

@@ -217,6 +217,7 @@ async fn secrets_never_appear_in_logs_or_answers() {
     let text = dump(url);
     assert!(text.contains("金医生") && text.contains("customer_id_numbers"), "the dump holds the doctor");
     canaries.are_not_in("a dump", &text);
+    // What no use case writes in the clear is planted.
     sql(url, &format!("update customers set address = '{TELEPHONE}' where name = '金医生'")).await;
     assert_eq!(canaries.found_in(&dump(url)), [TELEPHONE], "a leak that was planted is found");
 }

@@ -5,7 +5,7 @@ use rounds_launcher::{Cluster, Launcher};
 use tempfile::TempDir;
 
 use crate::operations::node::{data_keys, rounds, said};
-use crate::operations::people::sql;
+use crate::operations::people::database;
 
 /// A private cluster of a test's own.
 pub async fn cluster(home: &TempDir, settings: &[(&str, &str)], port: Option<u16>) -> Cluster {
@@ -20,8 +20,7 @@ pub async fn cluster(home: &TempDir, settings: &[(&str, &str)], port: Option<u16
 async fn a_sound_database_is_found_sound() {
     let home = tempfile::tempdir().unwrap();
     let cluster = cluster(&home, &[], None).await;
-    sql(&cluster.admin_url(), "create database rounds").await;
-    let url = cluster.url("rounds");
+    let url = database(&cluster).await;
     let before = rounds(&["doctor"], &[("DATABASE_URL", &url)]).await;
     assert!(before.status.success(), "{}", said(&before));
     assert!(said(&before).contains("warn  migrations"), "{}", said(&before));
@@ -53,8 +52,7 @@ async fn a_sound_database_is_found_sound() {
 async fn a_database_that_forgets_is_not_served_on_in_production() {
     let home = tempfile::tempdir().unwrap();
     let cluster = cluster(&home, &[("fsync", "off"), ("synchronous_commit", "off")], None).await;
-    sql(&cluster.admin_url(), "create database rounds").await;
-    let url = cluster.url("rounds");
+    let url = database(&cluster).await;
     let keys = data_keys(&home).await;
     let production =
         [("DATABASE_URL", url.as_str()), ("ROUNDS_ENVIRONMENT", "production"), ("ROUNDS_DATA_KEYS", keys.as_str())];

@@ -60,8 +60,10 @@ async fn a_migration_gives_way_to_a_lock_and_comes_back() {
 async fn take_back_the_last(url: &str) -> String {
     let folder = migrations().pop().unwrap();
     let down = std::fs::read_to_string(workspace().join("migrations").join(&folder).join("down.sql")).unwrap();
+    // Nothing of ours migrates down: a database is made older by its own files.
     sql(url, &down).await;
     let version = folder.split('_').next().unwrap();
+    // What was taken back is not recorded as done.
     sql(url, &format!("delete from __diesel_schema_migrations where version = '{version}'")).await;
     folder
 }

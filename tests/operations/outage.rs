@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::operations::doctor::cluster;
 use crate::operations::node::{Node, Plan, free_port, status};
-use crate::operations::people::{company, sql};
+use crate::operations::people::{company, database};
 
 const LOST_WITHIN: Duration = Duration::from_secs(2);
 /// A request is given eight seconds; the rest is for a busy machine.
@@ -42,8 +42,7 @@ async fn ask(node: &Node, token: &str) -> (u16, Option<String>, Value, Duration)
 async fn the_loss_of_postgresql_is_told_and_its_return_is_enough() {
     let (home, port) = (tempfile::tempdir().unwrap(), free_port());
     let first = cluster(&home, &[], Some(port)).await;
-    sql(&first.admin_url(), "create database rounds").await;
-    let url = first.url("rounds");
+    let url = database(&first).await;
     let node = Plan::on(&url).start().await;
     let tokens = company(&url, 1).await;
     assert_eq!(ask(&node, &tokens[0]).await.0, 200);
@@ -123,8 +122,7 @@ async fn heard(socket: &mut Live) -> Value {
 async fn a_postgresql_that_freezes_is_told_and_nobody_waits_for_it_without_end() {
     let home = tempfile::tempdir().unwrap();
     let cluster = cluster(&home, &[], None).await;
-    sql(&cluster.admin_url(), "create database rounds").await;
-    let url = cluster.url("rounds");
+    let url = database(&cluster).await;
     let node = Plan::on(&url).start().await;
     let tokens = company(&url, 1).await;
     assert_eq!(ask(&node, &tokens[0]).await.0, 200);

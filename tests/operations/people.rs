@@ -3,6 +3,7 @@
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::NotificationKind;
+use rounds_launcher::Cluster;
 use rounds_platform::clock::Clock;
 use rounds_platform::db::{Command, Tx};
 use rounds_server::founding::{self, Founding, Hire};
@@ -29,6 +30,12 @@ pub async fn company(url: &str, reps: usize) -> Vec<String> {
         tokens.push(sessions::sign_in_without_password(&app, &code).await.unwrap().access.text);
     }
     tokens
+}
+
+/// Makes the database `rounds` on a cluster that has none, and says where it is.
+pub async fn database(cluster: &Cluster) -> String {
+    sql(&cluster.admin_url(), "create database rounds").await;
+    cluster.url("rounds")
 }
 
 /// Runs SQL.

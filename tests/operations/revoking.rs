@@ -180,6 +180,7 @@ async fn a_revocation_holds_while_no_node_can_listen() {
     let cutting = async {
         let mut cuts = 0;
         while !is_over.load(Ordering::Relaxed) {
+            // As a network between node and database that cuts the line, again and again.
             sql(&database, cut).await;
             cuts += 1;
             // Often enough for nobody to listen in between.

@@ -33,6 +33,7 @@ async fn doctors_of_old(url: &str) {
          insert into customer_phones (customer_id, position, number)
          select made.id, 1, '+861380013' || lpad(substr(made.name, 2), 4, '0') from made"
     );
+    // By SQL, for the version of now seals what it writes.
     sql(url, &text).await;
 }
 

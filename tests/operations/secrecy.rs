@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::operations::doctor::cluster;
 use crate::operations::node::{Plan, rounds, said};
-use crate::operations::people::{number, sql};
+use crate::operations::people::{database, number, sql};
 
 /// An authority, and the file of its certificate.
 struct Authority {
@@ -48,7 +48,7 @@ fn hand_over(data: &Path, name: &str, text: &str) {
 
 async fn certified(home: &TempDir, authority: &Authority) -> Cluster {
     let plain = cluster(home, &[], None).await;
-    sql(&plain.admin_url(), "create database rounds").await;
+    database(&plain).await;
     authority.certify(plain.data_dir());
     drop(plain);
     cluster(home, &[("ssl", "on")], None).await
@@ -92,6 +92,7 @@ async fn pool_listener_and_migrations_all_go_over_tls() {
     std::fs::write(&rules, "hostssl all all 127.0.0.1/32 scram-sha-256\nlocal all all scram-sha-256\n").unwrap();
     let place = cluster.url("rounds").replace("127.0.0.1", "localhost");
     let url = format!("{place}?sslmode=verify-full&sslrootcert={}", authority.file.display());
+    // PostgreSQL reads its rules again when it is told to.
     sql(&cluster.admin_url(), "select pg_reload_conf()").await;
     let refused = rounds(&["migrate"], &[("DATABASE_URL", &format!("{place}?sslmode=disable"))]).await;
     assert!(said(&refused).contains("no encryption"), "{}", said(&refused));

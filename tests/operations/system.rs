@@ -78,6 +78,7 @@ async fn administrators_see_how_the_system_does() {
     drop(socket);
     errors_are_counted(&admin, [&node, &other]).await;
 
+    // A queue that nobody works off, for those of ours are worked off at once.
     sql(
         url,
         "insert into jobs (queue, name, payload, run_at, max_attempts, attempts, state, finished_at) values \

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::actor::{Actor, captured};
 use crate::waiting::until;
-use crate::world::{PASSWORD, World};
+use crate::world::{Arrangement, PASSWORD, World};
 
 /// A hospital in Beijing with an anchor at `HOSPITAL_POINT`, served by `rep` and by `service`.
 pub const HOSPITAL: &str = "customer_0198f3a2-7c00-7000-8000-0000000000c1";
@@ -32,38 +32,55 @@ pub const HOSPITAL_ITEM: &str = "planitem_0198f3a2-7c00-7000-8000-0000000000d3";
 const MONDAY: &str = "2026-11-23";
 const TUESDAY: &str = "2026-11-24";
 
-/// A world with people who are in the middle of their work.
+/// A world with people who are in the middle of their work. Those who do the most of it are signed in; the others are when
+/// they are asked for.
 pub struct FieldDay {
     /// Where they are.
     pub world: World,
-    /// The administrator, `admin`.
-    pub admin: Actor,
     /// The head of the district `EAST`, `m1`.
     pub manager: Actor,
     /// A rep with customers and a plan, `r1`.
     pub rep: Actor,
-    /// Another rep of the district, `r2`.
-    pub peer: Actor,
-    /// A service person of the district, `s1`.
-    pub service: Actor,
 }
 
 impl FieldDay {
     /// A clone of the day.
     pub async fn begin() -> Self {
+        Self::arranged(Arrangement::default()).await
+    }
+
+    /// The same with a stand-in for Firebase, which `world.push()` speaks for.
+    pub async fn with_push() -> Self {
+        Self::arranged(Arrangement::with_push()).await
+    }
+
+    async fn arranged(arrangement: Arrangement) -> Self {
         let database =
             rounds_testdb::staged("field_day", &version(), async |url| make(World::draft(url).await).await).await;
-        let mut world = World::cloned(database).await;
-        world.learn_departments().await;
-        let [admin, manager, rep, peer, service] = [
-            world.sign_in("admin"),
-            world.sign_in("m1"),
-            world.sign_in("r1"),
-            world.sign_in("r2"),
-            world.sign_in("s1"),
-        ];
-        let (admin, manager, rep, peer, service) = (admin.await, manager.await, rep.await, peer.await, service.await);
-        Self { world, admin, manager, rep, peer, service }
+        let mut world = World::cloned(database, arrangement).await;
+        let (manager, rep) = (world.sign_in("m1").await, world.sign_in("r1").await);
+        world.learn_departments(&manager).await;
+        Self { world, manager, rep }
+    }
+
+    /// The administrator, `admin`.
+    pub async fn admin(&self) -> Actor {
+        self.world.sign_in("admin").await
+    }
+
+    /// The head of the region `REGION` above the district, `boss`.
+    pub async fn boss(&self) -> Actor {
+        self.world.sign_in("boss").await
+    }
+
+    /// Another rep of the district, `r2`.
+    pub async fn peer(&self) -> Actor {
+        self.world.sign_in("r2").await
+    }
+
+    /// A service person of the district, `s1`.
+    pub async fn service(&self) -> Actor {
+        self.world.sign_in("s1").await
     }
 
     /// The task of an item of the plan.
@@ -106,18 +123,31 @@ async fn make(world: World) {
     world.end().await;
 }
 
-/// The head of a district, two reps and a service person, each with a password of their own.
+/// The head of a region; in a district of it the head, two reps and a service person. Each has a password of their own.
 async fn people(world: &World, admin: &Actor) -> [Actor; 4] {
     let root = admin.ask("{ departments { id } }", json!({})).await.at("/departments/0/id");
-    let east = json!({"parentId": root, "code": "EAST", "name": "EAST"});
-    let east = admin.mutate("createDepartment", east, "department { id rev }").await.at("/createDepartment/department");
-    let manager = hire(world, admin, ("m1", StandardPosition::DistrictManager, &east["id"])).await;
-    let headed = json!({"departmentId": east["id"], "baseRev": east["rev"], "headId": manager.id});
-    admin.mutate("changeDepartment", headed, "department { id }").await.text("/changeDepartment/department/id");
-    let rep = hire(world, admin, ("r1", StandardPosition::Rep, &east["id"])).await;
-    let peer = hire(world, admin, ("r2", StandardPosition::Rep, &east["id"])).await;
-    let service = hire(world, admin, ("s1", StandardPosition::Service, &east["id"])).await;
+    let region = department(admin, &root, "REGION").await;
+    let east = department(admin, &region["id"], "EAST").await;
+    let (boss, manager, rep, peer, service) = tokio::join!(
+        hire(world, admin, ("boss", StandardPosition::RegionalManager, &region["id"])),
+        hire(world, admin, ("m1", StandardPosition::DistrictManager, &east["id"])),
+        hire(world, admin, ("r1", StandardPosition::Rep, &east["id"])),
+        hire(world, admin, ("r2", StandardPosition::Rep, &east["id"])),
+        hire(world, admin, ("s1", StandardPosition::Service, &east["id"])),
+    );
+    lead(admin, &region, &boss).await;
+    lead(admin, &east, &manager).await;
     [manager, rep, peer, service]
+}
+
+async fn department(admin: &Actor, above: &Value, code: &str) -> Value {
+    let input = json!({"parentId": above, "code": code, "name": code});
+    admin.mutate("createDepartment", input, "department { id rev }").await.at("/createDepartment/department")
+}
+
+async fn lead(admin: &Actor, department: &Value, head: &Actor) {
+    let headed = json!({"departmentId": department["id"], "baseRev": department["rev"], "headId": head.id});
+    admin.mutate("changeDepartment", headed, "department { id }").await.text("/changeDepartment/department/id");
 }
 
 async fn hire(world: &World, admin: &Actor, (code, position, department): (&str, StandardPosition, &Value)) -> Actor {

@@ -44,16 +44,25 @@ const ENTRIES: [(&str, &str, &str, &str, &str); 10] = [
 impl World {
     /// Fills the lists of the company; twice changes nothing.
     pub async fn fill_lists(&self) {
-        let rows = ENTRIES
+        let entries = ENTRIES
             .map(|(id, list, code, zh, en)| format!("('{}', '{list}', '{code}', '{zh}', '{en}', now())", uuid(id)));
+        let product = format!("('{}', 'X1', '药', 'Drug', now())", uuid(PRODUCT));
+        self.list(&entries.join(", "), &product).await;
+    }
+
+    /// Adds one more region and one more product.
+    pub async fn lengthen_lists(&self, number: u32) {
+        let region = format!("(gen_random_uuid(), 'REGION', 'R{number}', '区', 'Region', now())");
+        let product = format!("(gen_random_uuid(), 'Y{number}', '药', 'Drug', now())");
+        self.list(&region, &product).await;
+    }
+
+    async fn list(&self, entries: &str, products: &str) {
+        // By SQL, for no mutation keeps lists yet.
         self.sql(&format!(
-            "insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values {} on conflict do nothing",
-            rows.join(", ")
-        ))
-        .await;
-        self.sql(&format!(
-            "insert into products (id, code, name_zh, name_en, created_at) values ('{}', 'X1', '药', 'Drug', now()) on conflict do nothing",
-            uuid(PRODUCT)
+            "with entered as (
+               insert into dictionary_entries (id, dictionary, code, name_zh, name_en, created_at) values {entries} on conflict do nothing)
+             insert into products (id, code, name_zh, name_en, created_at) values {products} on conflict do nothing"
         ))
         .await;
     }

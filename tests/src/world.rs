@@ -53,7 +53,7 @@ enum Worker {
 }
 
 /// What is special about a world.
-struct Arrangement {
+pub(crate) struct Arrangement {
     begins_at: &'static str,
     settings: Settings,
     worker: Worker,
@@ -72,6 +72,13 @@ impl Default for Arrangement {
             push: None,
             texts: None,
         }
+    }
+}
+
+impl Arrangement {
+    /// With a stand-in for Firebase.
+    pub(crate) fn with_push() -> Self {
+        Self { push: Some(FakePush::start()), ..Self::default() }
     }
 }
 
@@ -113,7 +120,7 @@ impl World {
 
     /// The same with a stand-in for Firebase, which `world.push()` speaks for.
     pub async fn with_push() -> Self {
-        Self::arranged(Arrangement { push: Some(FakePush::start()), ..Arrangement::default() }).await
+        Self::arranged(Arrangement::with_push()).await
     }
 
     /// The same with a stand-in for the gateway of text messages, which `world.texts()` speaks for.
@@ -146,19 +153,20 @@ impl World {
     }
 
     /// A server over a clone of a template, in which there is an administrator already.
-    pub(crate) async fn cloned(database: TestDatabase) -> Self {
-        let world = Self::over(database.url(), Arrangement::default()).await;
+    pub(crate) async fn cloned(database: TestDatabase, arrangement: Arrangement) -> Self {
+        let world = Self::over(database.url(), arrangement).await;
         Self { _database: Some(database), ..world }
     }
 
-    /// Learns the ids of the departments below the first one that were made through the API.
-    pub(crate) async fn learn_departments(&mut self) {
-        let admin = self.sign_in("admin").await;
-        let listed = "{ departments { children { id code } } }";
-        let listed = admin.ask(listed, json!({})).await.at("/departments/0/children");
-        for department in listed.as_array().unwrap() {
-            let [code, id] = ["code", "id"].map(|field| department[field].as_str().unwrap().to_owned());
-            self.departments.insert(code, id);
+    /// Learns the ids of departments that were made through the API: those that somebody leads, and those right below.
+    pub async fn learn_departments(&mut self, head: &Actor) {
+        let listed = "{ departments { id code children { id code } } }";
+        let led = head.ask(listed, json!({})).await.at("/departments");
+        for led in led.as_array().unwrap() {
+            for department in led["children"].as_array().unwrap().iter().chain([led]) {
+                let [code, id] = ["code", "id"].map(|field| department[field].as_str().unwrap().to_owned());
+                self.departments.insert(code, id);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ impl Company {
     /// What visits report, where each institution lies, and what professionals have agreed to.
     pub(super) async fn furnish(&self) {
         self.world.fill_lists().await;
-        // By SQL, since an anchor has to have been there before what is judged by it.
+        // By SQL, for two hundred mutations would make the same and take seconds.
         self.world
             .sql(
                 "insert into anchors (id, institution_id, given_lat, given_lon, given_system, lat, lon, radius_m, since)

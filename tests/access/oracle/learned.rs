@@ -59,9 +59,9 @@ struct Made {
 }
 
 impl Company {
-    /// Takes note of what came of it by itself. So many rows of a sudden need statistics at once, or statements are planned
-    /// as if there were none.
+    /// Takes note of what came of it by itself.
     pub async fn learn(&mut self) {
+        // So many rows of a sudden need statistics at once, or statements are planned as if there were none.
         self.world.sql("analyze").await;
         self.things.truncate(self.drawn);
         let rows: Vec<Made> = diesel::sql_query(MADE).load(&mut self.world.database().await).await.unwrap();

@@ -34,6 +34,7 @@ async fn people_do_not_wait_for_each_other() {
     let uuid = rep.id.split_once('_').unwrap().1;
     let mut held = world.database().await;
     let write = format!("begin; insert into audit_entries (at, actor_id, action) values (now(), '{uuid}', 'hold')");
+    // A transaction of the same person that is not over yet.
     held.batch_execute(&write).await.unwrap();
     let sign_out = json!({"everywhere": false});
     let document = "mutation M($input: SignOutInput!) { signOut(input: $input) { endedCount } }";
@@ -61,6 +62,7 @@ async fn the_database_refuses_to_rewrite_the_trail() {
         "truncate audit_heads",
         "insert into audit_heads (stream, seq, previous, hash) values ('x', 1, '', '')",
     ] {
+        // No use case rewrites: somebody with the database at hand tries.
         let refused = diesel::sql_query(rewriting).execute(&mut database).await.unwrap_err().to_string();
         assert!(refused.contains("is only ever added to"), "{rewriting}: {refused}");
     }

@@ -10,6 +10,7 @@ use rounds_server::organisation::people;
 use serde_json::json;
 
 use super::{LIST, field_code, names};
+use crate::journeys::reviews::visited;
 
 /// Covers CUS-04.
 #[tokio::test(flavor = "multi_thread")]
@@ -64,14 +65,7 @@ async fn a_list_is_filtered_sorted_and_paged() {
     assert_eq!(names(&admin, json!({"filter": {"ownership": "POOL"}})).await, ["方医生"]);
     assert_eq!(names(&admin, json!({"filter": {"kind": "PROFESSIONAL", "statuses": ["PROSPECT"]}})).await, ["方医生"]);
     assert_eq!(names(&admin, json!({"filter": {"statuses": ["ACTIVE"]}})).await, [""; 0]);
-    let visit = format!(
-        "insert into visits (id, employee_id, customer_id, state, channel, started_at, start_trust, ended_at, received_at) \
-         values (gen_random_uuid(), '{}', '{}', 'COMPLETED', 'PHONE', now(), 'SERVER', now(), now())",
-        rep.id.trim_start_matches("employee_"),
-        ids[0].trim_start_matches("customer_")
-    );
-    // By SQL, for what is looked at is the order alone.
-    world.sql(&visit).await;
+    visited(&world, &rep, &ids[0]).await;
     let unvisited = names(&rep, json!({"filter": {"ownership": "MINE"}, "sort": "LAST_VISIT"})).await;
     assert_eq!(unvisited.last().unwrap(), "安贞医院");
     let unvisited = json!({"filter": {"ownership": "MINE", "notVisitedSince": "2020-01-01"}});

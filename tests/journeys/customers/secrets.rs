@@ -133,10 +133,10 @@ async fn a_sealed_number_moved_to_somebody_else_does_not_open() {
     let mine = doctor(&world, &rep, ("王小二", "13800138000")).await;
     let other = doctor(&world, &rep, ("李四", "13900139000")).await;
     let (to, from) = (mine.trim_start_matches("customer_"), other.trim_start_matches("customer_"));
-    // Somebody with the database at hand tampers with it.
     let moved = format!(
         "update customer_phones set sealed = (select sealed from customer_phones where customer_id = '{from}') where customer_id = '{to}'"
     );
+    // Somebody with the database at hand tampers with it.
     world.sql(&moved).await;
     let seen = rep.ask(FILE, json!({"id": mine})).await;
     assert_eq!(seen.code(), "INTERNAL_SERVER_ERROR");

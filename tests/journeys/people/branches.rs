@@ -19,6 +19,7 @@ async fn a_branch_office_sees_its_own_and_is_seen_from_above() {
     for code in ["CHENGDU", "WUHAN"] {
         let id = world.department(code, "REGION").await;
         let uuid = id.split_once('_').unwrap().1;
+        // No mutation makes a department a branch yet.
         world.sql(&format!("update departments set is_branch = true where id = '{uuid}'")).await;
     }
     let (chengdu, wuhan) = (world.manager("m-cd", "CHENGDU").await, world.manager("m-wh", "WUHAN").await);

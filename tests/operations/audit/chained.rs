@@ -22,8 +22,10 @@ async fn rows_written_before_the_chains_are_chained_in_their_order() {
     folders.sort();
     for folder in folders {
         if folder.ends_with(CHAINED) {
+            // Rows as the version before the chains wrote them, which is none of ours any more.
             sql(url, BEFORE).await;
         }
+        // Each migration by itself, for the server runs all or none.
         sql(url, &std::fs::read_to_string(folder.join("up.sql")).unwrap()).await;
     }
     assert_eq!(number(url, "select count(*) from audit_entries").await, 300);
@@ -36,6 +38,7 @@ async fn rows_written_before_the_chains_are_chained_in_their_order() {
         lag((details->>'place')::int) over (partition by stream order by seq) as before from audit_entries) rows where place::int < before";
     assert_eq!(number(url, out_of_order).await, 0);
     let added = "insert into audit_entries (at, actor_id, action) values (now(), '0198f3a2-7c00-7000-8000-000000000001', 'later')";
+    // One row more of the same person, past the server that would need the person.
     sql(url, added).await;
     assert_eq!(number(url, "select max(seq) from audit_entries where action = 'later'").await, 101);
     let output = verify(url, &[]).await;

@@ -25,6 +25,7 @@ async fn a_long_trail_is_verified() {
     };
     let began = Instant::now();
     for from in (1..=rows).step_by(AT_ONCE) {
+        // By SQL, for a million rows are not written by a million mutations.
         sql(database.url(), &written(from, rows.min(from + AT_ONCE - 1))).await;
     }
     let writing = began.elapsed();

@@ -7,14 +7,18 @@ mod writers;
 use std::time::{Duration, Instant};
 
 use e2e::{Actor, Pace, until_at};
+use rounds_domain::ids::CustomerId;
 use rounds_domain::permissions::StandardPosition;
+use rounds_domain::vocabulary::CustomerKind;
 use rounds_platform::clock::Clock;
+use rounds_platform::db::{Command, Tx};
+use rounds_server::customers::customers::{self, Draft};
 use rounds_server::founding::{self, Founding, Hire};
 use rounds_server::organisation::sessions;
 use tokio::task::JoinSet;
 
 use crate::operations::node::{Node, Plan};
-use crate::operations::people::{number, sql};
+use crate::operations::people::number;
 use proof::{Edit, Interval, Record, faults};
 use writers::{Done, Writer};
 
@@ -50,14 +54,20 @@ async fn staff(url: &str, reps: usize) -> Vec<Actor> {
     staff
 }
 
+/// Hospitals in the pool of the only department.
 async fn customers(url: &str) -> Vec<String> {
-    let made = format!(
-        "insert into customers (id, kind, name, pinyin, initials, status_since, department_id, created_at)
-         select ('0198f3a2-7c00-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'INSTITUTION', 'Hospital ' || n, 'hospital' || n,
-           'h' || n, now(), departments.id, now() from generate_series(1, {CUSTOMERS}) n, departments"
-    );
-    sql(url, &made).await;
-    (1..=CUSTOMERS).map(|place| format!("customer_0198f3a2-7c00-7000-8000-{place:012x}")).collect()
+    let app = rounds_server::app::open(url, Clock::default()).await.unwrap();
+    let department = founding::found(&app, Founding::default()).await.unwrap();
+    let mut made = Vec::new();
+    for place in 1..=CUSTOMERS {
+        let id: CustomerId = app.clock.mint();
+        let named = Draft::named(CustomerKind::Institution, format!("Hospital {place}"));
+        let draft = Draft { department: Some(department), ..named };
+        let work = async move |tx: &mut Tx| customers::create(tx, id, draft).await;
+        let created = app.system("arrange").transact(Command::keyless("createCustomer"), work).await;
+        made.push(created.unwrap().to_string());
+    }
+    made
 }
 
 async fn nodes(database: &str) -> [Node; 2] {

@@ -84,7 +84,7 @@ impl App {
     /// Starts what every node runs: it looks after the database and its keys, publishes events, and hears those of all nodes.
     pub fn start(&self) {
         let database = self.database.clone();
-        self.supervisor.keep("presence", move |shutdown| {
+        self.supervisor.keep("availability", move |shutdown| {
             let database = database.clone();
             async move { database.look_after(shutdown).await }
         });

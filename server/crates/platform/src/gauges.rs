@@ -32,7 +32,7 @@ pub fn keep(database: &Database, feed: &Feed, supervisor: &Supervisor, clock: &C
 }
 
 async fn look(database: &Database, feed: &Feed, clock: &Clock) {
-    gauge!("rounds_database_up").set(f64::from(u8::from(!database.presence().is_away())));
+    gauge!("rounds_database_up").set(f64::from(u8::from(!database.availability().is_away())));
     gauge!("rounds_feed_listening").set(f64::from(u8::from(feed.is_listening())));
     for (state, count) in database.occupancy() {
         gauge!("rounds_pool_connections", "state" => state).set(count as f64);

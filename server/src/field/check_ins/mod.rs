@@ -18,7 +18,7 @@ mod store;
 use crate::registry::Manifest;
 use rounds_platform::error::{Code, codes};
 
-pub use actions::{PERSONAL, Stay, evidence_of, explanations_of, stay_of};
+pub use actions::{OwnCheckIn, PERSONAL, evidence_of, explanations_of, own_check_in};
 pub use graphql::{CheckInMutation, DayCheckIns};
 pub use loaders::OpenStayOf;
 pub use model::CheckIn;

@@ -1,5 +1,6 @@
 //! The rules, each a function from the tree to what breaks it.
 
+mod arrangements;
 mod crates;
 mod modules;
 mod promises;
@@ -37,6 +38,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("promises are kept or listed", promises::are_kept_or_listed),
     ("no lint is silenced", words::no_lint_is_silenced),
     ("nothing is put off", words::nothing_is_put_off),
+    ("SQL in tests says why", arrangements::sql_in_tests_says_why),
 ];
 
 fn naming<'t>(sources: impl Iterator<Item = &'t Source>, is_breach: impl Fn(&Source, &str) -> bool) -> Vec<String> {

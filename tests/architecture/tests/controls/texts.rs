@@ -48,6 +48,35 @@ fn work_that_is_put_off_is_found() {
 }
 
 #[test]
+fn sql_in_a_test_that_says_nothing_of_itself_is_found() {
+    let silent = ["SQL in tests says why"];
+    let place = "tests/journeys/visits.rs";
+    let test = |body: &str| format!("async fn f() {{\n    world.begin();\n{body}}}\n");
+    for body in [
+        "    world.sql(\"delete from visits\").await;\n",
+        "    world\n        .sql(&format!(\n            \"delete\",\n        ))\n        .await;\n",
+        "    people::sql(url, \"delete\").await;\n",
+        "    connection.batch_execute(change).await.unwrap();\n",
+        "    diesel::sql_query(change).execute(&mut database).await.unwrap();\n",
+        "    // By SQL, for it is much.\n    let change = \"delete\";\n    world.sql(change).await;\n",
+        "    // By SQL, for it is much.\n\n    world.sql(change).await;\n",
+    ] {
+        assert_eq!(complaints_of(place, &test(body)), silent, "{body}");
+    }
+    for body in [
+        "    // By SQL, for it is much.\n    world.sql(\"delete from visits\").await;\n",
+        "    // Much.\n    world\n        .sql(&format!(\n            \"delete\",\n        ))\n        .await;\n",
+        "    world.sql(change).await; // Nobody archives yet.\n",
+        "    // By SQL, for it is much.\n    world.sql(one).await;\n    world.sql(other).await;\n",
+        "    holder.batch_execute(\"begin; lock table visits\").await.unwrap();\n",
+        "    diesel::sql_query(look).load(&mut database).await.unwrap();\n",
+    ] {
+        assert_eq!(complaints_of(place, &test(body)), NONE, "{body}");
+    }
+    assert_eq!(complaints_of("tests/src/world.rs", &test("    diesel::sql_query(sql).execute(database);\n")), NONE);
+}
+
+#[test]
 fn a_value_that_nothing_produces_is_found() {
     let promises = ["promises are kept or listed"];
     let unkept = "pub enum TaskMood {\n    /// Glad.\n    Glad = \"GLAD\",\n}\n";

@@ -16,7 +16,7 @@ use super::rows::insert;
 use super::{Seed, at};
 use rounds_platform::App;
 
-mod stay;
+mod check_in;
 
 const WEEKS: u64 = 6;
 const VISITS_PER_WEEK: usize = 30;

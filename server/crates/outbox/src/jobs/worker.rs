@@ -65,6 +65,17 @@ impl WorkerOptions {
             backoff: Backoff::default(),
         }
     }
+
+    /// How long work of a dead node lies at most: its lease, the next look for lapsed ones, and one poll.
+    #[must_use]
+    pub fn recovery(&self) -> Duration {
+        self.lease + self.tick() + self.poll
+    }
+
+    /// How often leases are renewed and lapsed ones taken away.
+    fn tick(&self) -> Duration {
+        self.lease / 6
+    }
 }
 
 /// Does the jobs of a registry.
@@ -215,8 +226,7 @@ impl<App: Clone + Send + Sync + 'static> Worker<App> {
     async fn keep_leases(&self) {
         let mut reserved = Reserved::of(&*self.source);
         let mut outage = Outage::of("keeping leases");
-        // Recovery takes a lease, one of these ticks and one poll: 18 seconds.
-        let mut ticks = tokio::time::interval(self.options.lease / 6);
+        let mut ticks = tokio::time::interval(self.options.tick());
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
@@ -228,7 +238,7 @@ impl<App: Clone + Send + Sync + 'static> Worker<App> {
     /// Stops what may run elsewhere by now; on its own, since a renewal may hang for a while.
     async fn give_up_lapsed(&self) {
         loop {
-            tokio::time::sleep(self.options.lease / 6).await;
+            tokio::time::sleep(self.options.tick()).await;
             self.running.give_up_older_than(self.options.lease);
         }
     }

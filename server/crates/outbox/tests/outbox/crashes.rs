@@ -71,9 +71,9 @@ async fn a_job_of_a_killed_node_is_taken_up_again_as_another_attempt() {
     assert_eq!(row.last_error.as_deref(), Some("the lease lapsed"));
 }
 
+/// Twenty seconds are promised. How long a lease lasts is for the database to say, so the lease is moved and not the clock.
 #[tokio::test]
-#[ignore = "takes a whole lease of 15 seconds"]
-async fn with_the_usual_lease_recovery_takes_less_than_twenty_seconds() {
+async fn with_the_usual_lease_work_of_a_killed_node_passes_on_within_twenty_seconds() {
     let world = World::new().await;
     world.errand(1).await;
     let (gate, mut begun) = Gate::new();
@@ -85,10 +85,14 @@ async fn with_the_usual_lease_recovery_takes_less_than_twenty_seconds() {
     let victim = world.start(gate, registry, usual());
     begun.recv().await.unwrap();
     victim.kill().await;
-    let killed = tokio::time::Instant::now();
+    assert!(usual().recovery() < Duration::from_secs(20), "{:?}", usual().recovery());
+    let lease = usual().lease.as_secs();
+    let held =
+        format!("select count(*) from jobs where leased_until between now() and now() + interval '{lease} seconds'");
+    assert_eq!(world.number(&held).await, 1, "a lease lasts no longer than the options say");
     let heir = world.start((), succeeding(), usual());
+    world.run(&format!("update jobs set leased_until = leased_until - interval '{lease} seconds'")).await;
     world.until("exists (select from jobs where state = 'DONE')").await;
-    assert!(killed.elapsed() < Duration::from_secs(20), "took {:?}", killed.elapsed());
     heir.stop().await;
 }
 

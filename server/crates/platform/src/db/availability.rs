@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether PostgreSQL is there, as far as this process knows.
 #[derive(Debug, Clone, Default)]
-pub struct Presence(Arc<AtomicBool>);
+pub struct Availability(Arc<AtomicBool>);
 
-impl Presence {
+impl Availability {
     /// Whether PostgreSQL is known to be away.
     #[must_use]
     pub fn is_away(&self) -> bool {

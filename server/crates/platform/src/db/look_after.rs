@@ -25,7 +25,7 @@ enum Look {
 }
 
 impl Database {
-    /// Looks after PostgreSQL until `shutdown`; whoever asks `presence` knows within two seconds.
+    /// Looks after PostgreSQL until `shutdown`; whoever asks `availability` knows within two seconds.
     pub async fn look_after(&self, shutdown: CancellationToken) {
         let mut line = None;
         let mut silences = 0;
@@ -46,13 +46,13 @@ impl Database {
 }
 
 fn found(database: &Database) {
-    if database.presence().note(false) {
+    if database.availability().note(false) {
         tracing::info!("PostgreSQL is back");
     }
 }
 
 fn lost(database: &Database) {
-    if database.presence().note(true) {
+    if database.availability().note(true) {
         tracing::warn!("PostgreSQL is away; requests are refused until it is back");
     }
     database.forget_idle();

@@ -21,7 +21,7 @@ mod transact;
 
 pub use address::{Address, masked, with_password};
 pub use audit_record::{Denial, Origin};
-pub use availability::Presence;
+pub use availability::Availability;
 pub use children::{Children, all_of, grouped};
 pub use data_keys::{DataKeyState, examine_data_keys};
 pub use health::{HealthReport, Strictness, survey};

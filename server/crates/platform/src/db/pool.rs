@@ -13,7 +13,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 use futures_util::future::BoxFuture;
 
 use super::address::Address;
-use super::availability::Presence;
+use super::availability::Availability;
 use super::tls;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -27,7 +27,7 @@ pub struct Database {
     pool: Pool<AsyncPgConnection>,
     url: Arc<str>,
     statements: Arc<AtomicU64>,
-    presence: Presence,
+    availability: Availability,
     vault: Vault,
 }
 
@@ -59,7 +59,13 @@ impl Database {
             .config(PoolConfig { max_size: size, timeouts, ..PoolConfig::default() })
             .runtime(deadpool::Runtime::Tokio1)
             .build()?;
-        Ok(Self { pool, url: url.into(), statements, presence: Presence::default(), vault: Vault::well_known() })
+        Ok(Self {
+            pool,
+            url: url.into(),
+            statements,
+            availability: Availability::default(),
+            vault: Vault::well_known(),
+        })
     }
 
     /// The same with data keys of one's own.
@@ -76,7 +82,7 @@ impl Database {
 
     /// A connection; `UNAVAILABLE` when none comes free within a second, and at once while PostgreSQL is known to be away.
     pub async fn connection(&self) -> Result<PooledConnection> {
-        if self.presence.is_away() {
+        if self.availability.is_away() {
             return Err(Error::unavailable("PostgreSQL is away"));
         }
         self.pool.get().await.map_err(Error::unavailable)
@@ -99,8 +105,8 @@ impl Database {
 
     /// Whether PostgreSQL is there, as far as this process knows.
     #[must_use]
-    pub fn presence(&self) -> &Presence {
-        &self.presence
+    pub fn availability(&self) -> &Availability {
+        &self.availability
     }
 
     /// Closes every connection that nobody holds: after an outage they lead nowhere.

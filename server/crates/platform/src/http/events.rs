@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 
 use super::admitted::Admitted;
 use super::gateway::Gateway;
-use super::listening::{Listening, Opened, Telling};
+use super::listening::{Listening, SubscriptionDelivery, SubscriptionStart};
 use super::session_watcher::Watching;
 use crate::access::Viewer;
 use crate::clock::Clock;
@@ -63,9 +63,9 @@ pub(super) async fn listened(
     let viewer = listener.viewer_since(Instant::now()).await?;
     let feed = listener.gateway.feed.subscribe();
     match Listening::open(&listener.gateway, &listener.caller, admitted, viewer).await? {
-        Opened::Refused(response) => Ok(answered(&response)),
-        Opened::Ended => Ok(streamed(stream::iter([complete()]))),
-        Opened::Listening(listening, missed) => {
+        SubscriptionStart::Refused(response) => Ok(answered(&response)),
+        SubscriptionStart::Ended => Ok(streamed(stream::iter([complete()]))),
+        SubscriptionStart::Listening(listening, missed) => {
             let (sender, receiver) = mpsc::channel(MOST_WAITING);
             let supervisor = listener.gateway.supervisor.clone();
             let line = Line { listener, guest, listening, sender };
@@ -167,9 +167,9 @@ impl Line {
         let viewer = self.viewer().await?;
         let Listener { gateway, caller, .. } = &self.listener;
         match self.listening.tell(gateway, caller, news, viewer).await {
-            Telling::Nothing => Ok(()),
-            Telling::Answer(response) => self.send(next(&response)).await,
-            Telling::Denied(response) => self.refuse(&response).await,
+            SubscriptionDelivery::Nothing => Ok(()),
+            SubscriptionDelivery::Answer(response) => self.send(next(&response)).await,
+            SubscriptionDelivery::Denied(response) => self.refuse(&response).await,
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) async fn ready(State(gateway): State<Gateway>) -> (StatusCode, &'stat
     if gateway.supervisor.is_leaving() {
         return (StatusCode::SERVICE_UNAVAILABLE, "about to end\n");
     }
-    if gateway.database.presence().is_away() {
+    if gateway.database.availability().is_away() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
     }
     (StatusCode::OK, "ok\n")

@@ -18,7 +18,7 @@ use crate::error::Error;
 
 /// Refuses at once what would have to wait for PostgreSQL in vain.
 pub(super) async fn unless_away(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
-    if !gateway.database.presence().is_away() {
+    if !gateway.database.availability().is_away() {
         return next.run(request).await;
     }
     refused(request.headers(), &Error::unavailable("PostgreSQL is away"))

@@ -35,7 +35,7 @@ pub(super) struct Listening {
 }
 
 /// What became of a subscription that was asked for.
-pub(super) enum Opened {
+pub(super) enum SubscriptionStart {
     /// It listens, and is first told of what it missed.
     Listening(Listening, Vec<News>),
     /// It was refused.
@@ -45,7 +45,7 @@ pub(super) enum Opened {
 }
 
 /// What came of telling news.
-pub(super) enum Telling {
+pub(super) enum SubscriptionDelivery {
     /// It was for others.
     Nothing,
     /// The answer.
@@ -61,7 +61,7 @@ impl Listening {
         caller: &Caller,
         admitted: Admitted,
         viewer: Option<Viewer>,
-    ) -> Result<Opened> {
+    ) -> Result<SubscriptionStart> {
         let opening = Opening::default();
         let request = gateway.request(&admitted, viewer.clone(), caller.clone()).data(opening.clone());
         let first = gateway.engine.execute_stream(request).next().await;
@@ -70,15 +70,15 @@ impl Listening {
             if let Some(viewer) = viewer {
                 denials::record(gateway, (&viewer, caller), &admitted.checked, &response).await;
             }
-            return Ok(Opened::Refused(response));
+            return Ok(SubscriptionStart::Refused(response));
         }
         let Some(topic) = opening.topic() else {
-            return Ok(Opened::Ended);
+            return Ok(SubscriptionStart::Ended);
         };
         let reached = gateway.feed.ready().await;
         let listening = Self { admitted, topic, told: topic.after.unwrap_or(reached) };
         let missed = listening.missed(gateway, reached).await?;
-        Ok(Opened::Listening(listening, missed))
+        Ok(SubscriptionStart::Listening(listening, missed))
     }
 
     /// What it listens to.
@@ -109,19 +109,23 @@ impl Listening {
         caller: &Caller,
         news: News,
         viewer: Option<Viewer>,
-    ) -> Telling {
+    ) -> SubscriptionDelivery {
         self.told = self.told.max(news.seq());
         if !is_for(&news, viewer.as_ref()) {
-            return Telling::Nothing;
+            return SubscriptionDelivery::Nothing;
         }
         let request = gateway.request(&self.admitted, viewer, caller.clone()).data(news);
         let mut told = gateway.engine.execute_stream(request);
         let told = in_time(told.next()).await.unwrap_or_else(|error| Some(answer::failed(&error)));
         match told {
-            None => Telling::Nothing,
+            None => SubscriptionDelivery::Nothing,
             Some(response) => {
                 let response = answer::finished(response, caller);
-                if is_denial(&response) { Telling::Denied(response) } else { Telling::Answer(response) }
+                if is_denial(&response) {
+                    SubscriptionDelivery::Denied(response)
+                } else {
+                    SubscriptionDelivery::Answer(response)
+                }
             }
         }
     }

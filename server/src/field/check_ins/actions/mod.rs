@@ -26,9 +26,9 @@ pub use personal::{PERSONAL, explanations_of};
 const TOPIC: &str = "check_ins";
 const EXPLANATION_AT_MOST: usize = 1_000;
 
-/// One of the viewer's own stays, as a visit within it needs it.
+/// One of the check-ins of the viewer, as a visit within it needs it.
 #[derive(Debug, Clone, Copy)]
-pub struct Stay {
+pub struct OwnCheckIn {
     /// Its institution.
     pub institution: CustomerId,
     /// When it ended.
@@ -37,10 +37,10 @@ pub struct Stay {
     pub verdict: Verdict,
 }
 
-/// One of the viewer's own stays; `NOT_FOUND` for all others.
-pub async fn stay_of(tx: &mut Tx, id: CheckInId) -> Result<Stay> {
+/// One of the check-ins of the viewer; `NOT_FOUND` for all others.
+pub async fn own_check_in(tx: &mut Tx, id: CheckInId) -> Result<OwnCheckIn> {
     let held = store::hold_own(tx, id).await?;
-    Ok(Stay { institution: held.institution_id, departed_at: held.departed_at, verdict: held.verdict })
+    Ok(OwnCheckIn { institution: held.institution_id, departed_at: held.departed_at, verdict: held.verdict })
 }
 
 /// Opens a stay.

@@ -16,7 +16,7 @@ use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
-/// Begins a visit; one on site may belong to a stay at the customer's place, and a task begins with it.
+/// Begins a visit; one on site may belong to a check-in at the customer's place, and a task begins with it.
 pub(in crate::field::visits) async fn start(
     tx: &mut Tx,
     _: permits::VisitsWrite,
@@ -25,8 +25,8 @@ pub(in crate::field::visits) async fn start(
 ) -> Result<VisitId> {
     let customer = customers::resolve(tx, input.customer_id).await?;
     let (started_at, start_trust) = input.captured.corrected(tx.now(), sent.as_ref());
-    if let Some(stay) = input.check_in_id {
-        belongs(tx, &input, (stay, started_at)).await?;
+    if let Some(check_in) = input.check_in_id {
+        belongs(tx, &input, (check_in, started_at)).await?;
     }
     if let Some(task) = input.task_id {
         tasks::own_on(tx, task, customer.id).await?;
@@ -47,16 +47,16 @@ pub(in crate::field::visits) async fn start(
     super::announce(tx, input.id).await
 }
 
-/// Refuses a stay that the visit cannot be part of.
-async fn belongs(tx: &mut Tx, input: &StartVisitInput, (stay, started_at): (CheckInId, Instant)) -> Result<()> {
+/// Refuses a check-in that the visit cannot be part of.
+async fn belongs(tx: &mut Tx, input: &StartVisitInput, (check_in, started_at): (CheckInId, Instant)) -> Result<()> {
     if input.channel != VisitChannel::OnSite {
         return Err(Error::field("checkInId", STAY_ONLY_ON_SITE));
     }
-    let stay = check_ins::stay_of(tx, stay).await?;
-    if stay.departed_at.is_some_and(|departed_at| departed_at < started_at) {
+    let check_in = check_ins::own_check_in(tx, check_in).await?;
+    if check_in.departed_at.is_some_and(|departed_at| departed_at < started_at) {
         return Err(Error::code(CHECK_IN_CLOSED));
     }
-    if store::is_at(tx, input.customer_id, stay.institution).await? {
+    if store::is_at(tx, input.customer_id, check_in.institution).await? {
         return Ok(());
     }
     Err(Error::code(STAY_ELSEWHERE))

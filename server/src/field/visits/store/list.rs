@@ -22,7 +22,7 @@ use rounds_platform::scalars::Day;
 const NEWEST: Order = Order { key: "visits.started_at", id: "visits.id", is_descending: true };
 const BELOW: &str = "exists (select 1 from employees placed join department_closure below \
                      on below.descendant_id = placed.department_id where placed.id = visits.employee_id and below.ancestor_id = any(";
-const STAY_VERDICT: &str = "(select stays.verdict from check_ins stays where stays.id = visits.check_in_id) = any(";
+const CHECK_IN_VERDICT: &str = "(select held.verdict from check_ins held where held.id = visits.check_in_id) = any(";
 const LOCAL_DAY: &str = "(visits.started_at at time zone (select zoned.time_zone from employees zoned \
                          where zoned.id = visits.employee_id))::date between ";
 
@@ -177,7 +177,7 @@ fn conditions(filter: &VisitFilter) -> Vec<Predicate<visits::table>> {
         conditions.push(within_days(period.from, period.until));
     }
     if let Some(verdicts) = filter.verdicts.clone() {
-        conditions.push(Box::new(sql::<Bool>(STAY_VERDICT).bind::<Array<Text>, _>(verdicts).sql(")")));
+        conditions.push(Box::new(sql::<Bool>(CHECK_IN_VERDICT).bind::<Array<Text>, _>(verdicts).sql(")")));
     }
     if let Some(states) = filter.states.clone() {
         conditions.push(Box::new(visits::state.eq_any(states)));

@@ -20,7 +20,7 @@ use crate::http::admitted::Admitted;
 use crate::http::answer;
 use crate::http::deadline::in_time;
 use crate::http::document::Document;
-use crate::http::listening::{Listening, Opened, Telling};
+use crate::http::listening::{Listening, SubscriptionDelivery, SubscriptionStart};
 
 const AWAY_FOR: Duration = Duration::from_secs(1);
 
@@ -152,9 +152,9 @@ async fn answered(asker: &Asker, (admitted, viewer): Begun, caller: &Caller) -> 
             Err(_) => return Outcome::Unknown,
         };
         return match Listening::open(gateway, caller, admitted, viewer).await {
-            Ok(Opened::Listening(listening, missed)) => Outcome::Listening(Box::new(listening), missed),
-            Ok(Opened::Refused(response)) => Outcome::Refused(Box::new(response)),
-            Ok(Opened::Ended) => Outcome::Ended,
+            Ok(SubscriptionStart::Listening(listening, missed)) => Outcome::Listening(Box::new(listening), missed),
+            Ok(SubscriptionStart::Refused(response)) => Outcome::Refused(Box::new(response)),
+            Ok(SubscriptionStart::Ended) => Outcome::Ended,
             Err(error) => refused(&error, caller),
         };
     }
@@ -172,9 +172,9 @@ async fn told(asker: &Asker, mut listening: Box<Listening>, heard: Heard) -> Out
     };
     let caller = asker.desk.caller.clone().known_as(viewer.as_ref());
     match listening.tell(&asker.desk.gateway, &caller, heard.news, viewer).await {
-        Telling::Nothing => Outcome::Told(listening, None),
-        Telling::Answer(response) => Outcome::Told(listening, Some(Box::new(response))),
-        Telling::Denied(response) => Outcome::Refused(Box::new(response)),
+        SubscriptionDelivery::Nothing => Outcome::Told(listening, None),
+        SubscriptionDelivery::Answer(response) => Outcome::Told(listening, Some(Box::new(response))),
+        SubscriptionDelivery::Denied(response) => Outcome::Refused(Box::new(response)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One stay of the history with its visit and its review.
+//! One check-in of the history with its visit and its review.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::RngExt as _;
@@ -22,8 +22,8 @@ const NOTES: &[&str] = &[
     "跟进上次提问，已答复",
 ];
 
-/// What a stay came to.
-struct Stay {
+/// What a check-in came to.
+struct CheckIn {
     id: Uuid,
     arrived: DateTime<Utc>,
     left: DateTime<Utc>,
@@ -31,7 +31,7 @@ struct Stay {
 }
 
 impl Tables {
-    /// A visit within a stay of its own, and the duty to review it; returns the result.
+    /// A visit within a check-in of its own, and the duty to review it; returns the result.
     pub(super) fn visit(
         &mut self,
         seed: &mut Seed,
@@ -40,8 +40,8 @@ impl Tables {
     ) -> Uuid {
         let (told, team, rep) = told;
         let (customer, day, task) = visited;
-        let stay = self.stay(seed, rep, (customer, day, task));
-        let id = seed.mint(stay.arrived);
+        let check_in = self.check_in(seed, rep, (customer, day, task));
+        let id = seed.mint(check_in.arrived);
         let minutes = seed.random.random_range(6..35);
         let note = NOTES[seed.random.random_range(0..NOTES.len())];
         let result = told.lists.any("VISIT_RESULT", &mut seed.random);
@@ -54,7 +54,7 @@ impl Tables {
             product_count: products,
             material_count: 0,
             has_next_step: seed.random.random_ratio(1, 2),
-            verdict: Some(stay.judged.verdict),
+            verdict: Some(check_in.judged.verdict),
         };
         let quality = QualityModel::default().quality_of(&facts);
         let parts: Vec<_> = quality
@@ -62,23 +62,23 @@ impl Tables {
             .iter()
             .map(|part| json!({"element": part.element, "coefficient": part.coefficient, "earned": part.earned}))
             .collect();
-        self.visits.push(json!({"id": id, "employee_id": rep.id, "customer_id": customer.id, "check_in_id": stay.id, "task_id": task,
-            "state": "COMPLETED", "channel": "ON_SITE", "started_at": stay.arrived + TimeDelta::minutes(3), "start_trust": "SERVER",
-            "ended_at": stay.left - TimeDelta::minutes(1), "effective_minutes": minutes, "purpose_id": day.purpose, "result_id": result,
+        self.visits.push(json!({"id": id, "employee_id": rep.id, "customer_id": customer.id, "check_in_id": check_in.id, "task_id": task,
+            "state": "COMPLETED", "channel": "ON_SITE", "started_at": check_in.arrived + TimeDelta::minutes(3), "start_trust": "SERVER",
+            "ended_at": check_in.left - TimeDelta::minutes(1), "effective_minutes": minutes, "purpose_id": day.purpose, "result_id": result,
             "notes": note, "next_step": facts.has_next_step.then_some("下周回访"), "quality_score": quality.score,
             "is_effective": quality.is_effective, "quality_parts": parts, "quality_model": quality.version, "version": 1,
-            "received_at": stay.left, "rev": 1, "sync_xid": 0, "sync_seq": 0}));
+            "received_at": check_in.left, "rev": 1, "sync_xid": 0, "sync_seq": 0}));
         for (position, product) in told.lists.products.iter().take(products).enumerate() {
             self.products.push(
                 json!({"visit_id": id, "product_id": product, "position": position + 1, "feedback": "有兴趣了解"}),
             );
         }
         let is_effective = quality.is_effective;
-        self.review(seed, (told, team, rep), (id, &stay, is_effective));
+        self.review(seed, (told, team, rep), (id, &check_in, is_effective));
         result
     }
 
-    fn stay(&mut self, seed: &mut Seed, rep: &Person, visited: (&Served, Day, Uuid)) -> Stay {
+    fn check_in(&mut self, seed: &mut Seed, rep: &Person, visited: (&Served, Day, Uuid)) -> CheckIn {
         let (customer, day, task) = visited;
         let arrived =
             at(day.date, 9, 0) + TimeDelta::minutes(i64::from(day.position - 1) * 50 + seed.random.random_range(0..12));
@@ -101,23 +101,23 @@ impl Tables {
         self.judgements.push(json!({"id": seed.mint(arrived), "check_in_id": id, "verdict": judged.verdict, "fence": judged.fence_position,
             "score": judged.score, "distance_m": judged.distance_m, "anchor_id": customer.anchor,
             "evidence": evidence, "rules_version": judged.rules_version, "judged_at": arrived}));
-        Stay { id, arrived, left, judged }
+        CheckIn { id, arrived, left, judged }
     }
 
     /// Four weeks ago everything has been reviewed; of the last week much still waits.
-    fn review(&mut self, seed: &mut Seed, told: (&Told<'_>, &Team, &Person), visit: (Uuid, &Stay, bool)) {
+    fn review(&mut self, seed: &mut Seed, told: (&Told<'_>, &Team, &Person), visit: (Uuid, &CheckIn, bool)) {
         let (told, team, rep) = told;
-        let (visit, stay, is_effective) = visit;
-        let is_recent = (at(told.monday, 0, 0) - stay.left) < TimeDelta::days(7);
+        let (visit, check_in, is_effective) = visit;
+        let is_recent = (at(told.monday, 0, 0) - check_in.left) < TimeDelta::days(7);
         let is_done = !is_recent || seed.random.random_ratio(3, 5);
-        let must_see = stay.judged.verdict != Verdict::Verified || !is_effective;
-        let done_at = is_done.then(|| stay.left + TimeDelta::hours(5));
+        let must_see = check_in.judged.verdict != Verdict::Verified || !is_effective;
+        let done_at = is_done.then(|| check_in.left + TimeDelta::hours(5));
         let rating = is_done.then(|| seed.random.random_range(3..=5));
-        self.reviews.push(json!({"id": seed.mint(stay.left), "visit_id": visit, "employee_id": rep.id, "manager_id": team.manager.id,
+        self.reviews.push(json!({"id": seed.mint(check_in.left), "visit_id": visit, "employee_id": rep.id, "manager_id": team.manager.id,
             "state": if is_done { "DONE" } else { "DUE" }, "priority": if must_see { "MUST_SEE" } else { "ROUTINE" },
-            "priority_rank": if must_see { 0 } else { 2 }, "reasons": [], "due_at": stay.left + TimeDelta::days(1), "done_at": done_at,
+            "priority_rank": if must_see { 0 } else { 2 }, "reasons": [], "due_at": check_in.left + TimeDelta::days(1), "done_at": done_at,
             "done_by": is_done.then_some(team.manager.id), "mode": is_done.then_some("READ"), "rating": rating, "visit_version": 1,
-            "created_at": stay.left, "rev": 1, "sync_xid": 0, "sync_seq": 0}));
+            "created_at": check_in.left, "rev": 1, "sync_xid": 0, "sync_seq": 0}));
     }
 }
 
