@@ -119,16 +119,16 @@ async fn faults_of_ours_are_told_by_a_code_alone() {
     let about = world.institution("Hospital 1", "HQ", Some(&rep)).await;
     let mut listener = Listener::of(&world).await;
 
-    // Faults that no use case has: a constraint that no code knows comes first.
+    // No use case makes faults of ours; the first is a constraint that no code knows.
     world.sql("alter table reminders add constraint reminders_unheard_of check (title <> 'x')").await;
     assert_eq!(listener.ask(&rep, SET, reminder(&world, &about)).await, "INTERNAL_SERVER_ERROR");
-    // The table is gone, for two doors.
+    // No use case takes a table away; HTTP and socket both meet that it is gone.
     world.sql("alter table reminders rename to reminders_elsewhere").await;
     assert_eq!(listener.ask(&rep, SET, reminder(&world, &about)).await, "INTERNAL_SERVER_ERROR");
     let mut live = rep.live().await;
     live.subscribe(SET, reminder(&world, &about)).await;
     assert_eq!(listener.hear(&live.event().await["errors"]), "INTERNAL_SERVER_ERROR");
-    // The table is back, and slow.
+    // The table comes back as it went, and is made slower than a statement may be.
     world.sql("alter table reminders_elsewhere rename to reminders").await;
     world.sql("create function sleep_long() returns trigger language plpgsql as 'begin perform pg_sleep(20); return new; end'").await;
     world.sql("create trigger slow before insert on reminders for each row execute function sleep_long()").await;
