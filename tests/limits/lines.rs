@@ -113,6 +113,29 @@ async fn a_socket_bears_twenty_operations_and_not_one_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_completed_query_gives_its_place_back_at_once_and_a_mutation_when_it_ends() {
+    let mut world = world_with(|sockets| sockets.operations = 1).await;
+    let rep = world.rep("r1", "HQ").await;
+    let mut live = rep.live().await;
+    let mut lock = held(&world, "employees").await;
+    for _ in 0..50 {
+        let id = live.subscribe(WHO, json!({})).await;
+        live.say(json!({"type": "complete", "id": id})).await;
+    }
+    live.is_quiet().await;
+    lock.batch_execute("rollback; begin; lock table week_plans in access exclusive mode").await.unwrap();
+    let id = live.subscribe(DRAFT, json!({"input": draft(&world, "2026-W49")})).await;
+    until("the mutation was begun", async || world.count("pg_locks where not granted").await > 0).await;
+    live.say(json!({"type": "complete", "id": id})).await;
+    live.is_quiet().await;
+    live.subscribe(WHO, json!({})).await;
+    assert_eq!(live.closing().await, 4429);
+    lock.batch_execute("rollback").await.unwrap();
+    until("the plan was drafted", async || world.count("week_plans").await == 1).await;
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_holds_five_sockets_and_an_address_as_many_as_there_are_seats() {
     let world = world_with(|sockets| sockets.per_address = Some(7)).await;
     let admin = world.sign_in("admin").await;

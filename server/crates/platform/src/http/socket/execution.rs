@@ -3,7 +3,7 @@
 //! A query that the client has completed is let go; a mutation runs to its end, and nobody hears of it. An event that
 //! cannot be told because nobody knows who listens is handed back, to be told later.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use async_graphql::Response;
@@ -78,10 +78,10 @@ pub(super) enum Outcome {
     Dropped,
 }
 
-/// Runs an operation.
-pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: CancellationToken) -> Work {
+/// Runs an operation, which has its place among those of the socket for as long as the socket or a mutation holds it.
+pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: CancellationToken, place: Weak<()>) -> Work {
     Box::pin(async move {
-        let performed = in_time(Box::pin(performed(&asker, document, dropped))).await;
+        let performed = in_time(Box::pin(performed(&asker, document, dropped, place))).await;
         let outcome = performed.unwrap_or_else(|error| refused(&error, &asker.desk.caller));
         Done::Operation(Ending { key, token: asker.token, outcome })
     })
@@ -103,12 +103,16 @@ pub(super) fn judge(asker: Asker, key: Key, listening: Box<Listening>) -> Work {
     })
 }
 
-/// Reads a fresh token.
-pub(super) fn renew(asker: Asker, token: String) -> Work {
-    Box::pin(async move { Done::Renewal(Box::new(asker.renewal(token).await)) })
+/// Reads a fresh token, which has this place meanwhile.
+pub(super) fn renew(asker: Asker, token: String, place: Arc<()>) -> Work {
+    Box::pin(async move {
+        let renewal = asker.renewal(token).await;
+        drop(place);
+        Done::Renewal(Box::new(renewal))
+    })
 }
 
-async fn performed(asker: &Asker, document: Document, dropped: CancellationToken) -> Outcome {
+async fn performed(asker: &Asker, document: Document, dropped: CancellationToken, place: Weak<()>) -> Outcome {
     let begun = dropped.run_until_cancelled(begun(asker, document)).await;
     let (admitted, caller) = match begun {
         None => return Outcome::Dropped,
@@ -116,6 +120,7 @@ async fn performed(asker: &Asker, document: Document, dropped: CancellationToken
         Some(Ok(begun)) => begun,
     };
     if admitted.0.checked.operation_kind() == OperationKind::Mutation {
+        let Some(_place) = place.upgrade() else { return Outcome::Dropped };
         return answered(asker, admitted, &caller).await;
     }
     dropped.run_until_cancelled(answered(asker, admitted, &caller)).await.unwrap_or(Outcome::Dropped)

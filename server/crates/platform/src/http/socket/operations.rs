@@ -5,11 +5,11 @@
 //! listens has changed, each is judged anew before it is told of anything else.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Weak};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use rounds_outbox::{Event, Item};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
@@ -25,6 +25,8 @@ use crate::http::listening::{Listening, addresses, concerns};
 pub(super) struct Operations {
     open: BTreeMap<String, Operation>,
     works: FuturesUnordered<Work>,
+    /// The places of what runs and is not open: mutations that the client has completed, and fresh tokens.
+    beside: Vec<Weak<()>>,
     begun: u64,
 }
 
@@ -32,6 +34,8 @@ pub(super) struct Operations {
 struct Operation {
     number: u64,
     dropped: CancellationToken,
+    /// Among those that the socket may have; a query gives it back when the client completes it, a mutation when it ends.
+    place: Arc<()>,
     topic: Option<Topic>,
     /// There while the subscription is told of nothing.
     listening: Option<Box<Listening>>,
@@ -77,7 +81,8 @@ impl Operations {
         self.begun += 1;
         let operation = Operation::of(self.begun);
         let key = Key { id: id.clone(), number: operation.number };
-        self.works.push(execution::perform(asker, key, document, operation.dropped.clone()));
+        let place = Arc::downgrade(&operation.place);
+        self.works.push(execution::perform(asker, key, document, operation.dropped.clone(), place));
         self.open.insert(id, operation);
         Ok(())
     }
@@ -85,7 +90,9 @@ impl Operations {
     /// Reads a fresh token.
     pub(super) fn renew(&mut self, asker: Asker, token: String) -> Result<(), Close> {
         self.make_room(&asker)?;
-        self.works.push(execution::renew(asker, token));
+        let place = Arc::default();
+        self.beside.push(Arc::downgrade(&place));
+        self.works.push(execution::renew(asker, token, place));
         Ok(())
     }
 
@@ -93,6 +100,7 @@ impl Operations {
     pub(super) fn end(&mut self, id: &str) {
         if let Some(operation) = self.open.remove(id) {
             operation.dropped.cancel();
+            self.beside.push(Arc::downgrade(&operation.place));
         }
     }
 
@@ -165,9 +173,9 @@ impl Operations {
         }
     }
 
-    fn make_room(&self, asker: &Asker) -> Result<(), Close> {
-        let listening = self.open.values().filter(|operation| operation.listening.is_some()).count();
-        if listening + self.works.len() >= asker.desk.gateway.settings.sockets.operations {
+    fn make_room(&mut self, asker: &Asker) -> Result<(), Close> {
+        self.beside.retain(|place| place.strong_count() > 0);
+        if self.open.len() + self.beside.len() >= asker.desk.gateway.settings.sockets.operations {
             return Err(Close::TOO_MANY);
         }
         Ok(())
@@ -176,8 +184,8 @@ impl Operations {
 
 impl Operation {
     fn of(number: u64) -> Self {
-        let (dropped, waiting) = (CancellationToken::new(), VecDeque::new());
-        Self { number, dropped, topic: None, listening: None, waiting, has_lost: false, is_doubted: false }
+        let (dropped, place, waiting) = (CancellationToken::new(), Arc::default(), VecDeque::new());
+        Self { number, dropped, place, topic: None, listening: None, waiting, has_lost: false, is_doubted: false }
     }
 
     /// An operation that is only being opened keeps everything: it may turn out to be a subscription.
