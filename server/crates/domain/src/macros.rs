@@ -85,6 +85,12 @@ macro_rules! id {
             }
         }
 
+        impl From<$name> for uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl From<uuid::Uuid> for $name {
             fn from(value: uuid::Uuid) -> Self {
                 Self(value)

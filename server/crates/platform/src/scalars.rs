@@ -40,6 +40,15 @@ pub struct TimeOfDay(pub NaiveTime);
 #[diesel(sql_type = Date)]
 pub struct Week(pub IsoWeek);
 
+impl Week {
+    /// Its Monday and its Sunday.
+    #[must_use]
+    pub fn span(self) -> (NaiveDate, NaiveDate) {
+        let days = self.0.days();
+        (days[0], days[6])
+    }
+}
+
 /// An IANA time zone name, such as `Asia/Shanghai`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]

@@ -4,8 +4,7 @@ use rounds_domain::ids::{DictionaryEntryId, ProductId};
 
 use super::model::{DictionaryEntry, Product};
 use super::store;
-use rounds_platform::db::{DbSession, TextKey};
-use rounds_platform::error::Result;
+use rounds_platform::db::{Keys, Read, Reader, TextKey};
 use rounds_platform::graphql::{Entity, SortKey};
 
 impl Entity for DictionaryEntry {
@@ -15,8 +14,8 @@ impl Entity for DictionaryEntry {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[DictionaryEntryId]) -> Result<Vec<Self>> {
-        store::entries_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::entries_by_id(reader, ids)
     }
 }
 
@@ -27,8 +26,8 @@ impl Entity for Product {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[ProductId]) -> Result<Vec<Self>> {
-        store::products_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::products_by_id(reader, ids)
     }
 }
 

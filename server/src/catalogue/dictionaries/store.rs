@@ -9,16 +9,16 @@ use rounds_tables::{dictionary_entries, products};
 
 use super::model::{DictionaryEntry, Product};
 use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TextKey, Tx};
 use rounds_platform::error::{Error, FieldFault, Result};
 
 const MOST_ENTRIES: i64 = 2_000;
 
 /// Entries by id.
-pub(super) async fn entries_by_id(session: &mut DbSession, ids: &[DictionaryEntryId]) -> Result<Vec<DictionaryEntry>> {
-    let query =
-        dictionary_entries::table.filter(dictionary_entries::id.eq_any(ids)).select(DictionaryEntry::as_select());
-    Ok(query.load(session.connection()).await?)
+pub(super) fn entries_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<DictionaryEntry>> {
+    Read::rows(
+        dictionary_entries::table.filter(dictionary_entries::id.eq_any(ids)).select(DictionaryEntry::as_select()),
+    )
 }
 
 /// Whole lists, by code.
@@ -32,9 +32,8 @@ pub async fn entries_of(session: &mut DbSession, names: &[DictionaryName]) -> Re
 }
 
 /// Products by id.
-pub(super) async fn products_by_id(session: &mut DbSession, ids: &[ProductId]) -> Result<Vec<Product>> {
-    let query = products::table.filter(products::id.eq_any(ids)).select(Product::as_select());
-    Ok(query.load(session.connection()).await?)
+pub(super) fn products_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<Product>> {
+    Read::rows(products::table.filter(products::id.eq_any(ids)).select(Product::as_select()))
 }
 
 const BY_CODE: Order = Order { key: "products.code", id: "products.id", is_descending: false };

@@ -17,7 +17,7 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{Subject, remarkable_kept_as, resolve};
 use rounds_platform::access::permits;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant};
@@ -102,7 +102,7 @@ async fn answered(tx: &mut Tx, subject: &Subject, id: Option<RemarkId>) -> Resul
     let Some(id) = id else {
         return Ok(None);
     };
-    let found = store::by_ids(tx.session(), &[id]).await?.pop();
+    let found = store::by_ids(tx.session().reader(), Keys::of([id])).fetch(tx.session()).await?.pop();
     let same = found.filter(|remark| remark.about_id == subject.id).ok_or_else(Error::not_found)?;
     Ok(Some(same.author_id))
 }
@@ -168,7 +168,11 @@ pub(super) async fn acknowledge(
     sent: Option<PhoneClock>,
 ) -> Result<RemarkId> {
     let answer = texts::note(input.answer.as_deref().unwrap_or_default()).or_fault("answer")?;
-    let remark = store::by_ids(tx.session(), &[input.remark_id]).await?.pop().ok_or_else(Error::not_found)?;
+    let remark = store::by_ids(tx.session().reader(), Keys::of([input.remark_id]))
+        .fetch(tx.session())
+        .await?
+        .pop()
+        .ok_or_else(Error::not_found)?;
     tx.audit_subject(remark.id);
     if remark.kind != RemarkKind::Instruction {
         return Err(Error::field("remarkId", NOT_AN_INSTRUCTION));

@@ -1,5 +1,8 @@
 //! Edges to remarks.
 
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::{remark_mentions, remarks};
 use std::collections::HashMap;
 
 use rounds_domain::ids::{EmployeeId, RemarkId};
@@ -7,9 +10,8 @@ use uuid::Uuid;
 
 use super::model::Remark;
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
-use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
+use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 
 /// One page of the remarks on a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,8 +32,14 @@ impl Entity for Remark {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Employee>("author", remarks::author_id::NAME);
+        rows.row::<Self>("replyTo", remarks::reply_to_id::NAME);
+        rows.edge::<NamedIn>("mentions", remarks::id::NAME, ());
     }
 }
 
@@ -41,35 +49,70 @@ impl SortKey<TimeKey> for Remark {
     }
 }
 
-impl Key for RemarksOn {
+impl Join for RemarksOn {
     type Value = Slice<Remark>;
+    type Alike = Page<TimeKey>;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Remark>>> {
-        let mut found = HashMap::new();
-        for (page, subjects) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::pages_of(session, subjects, &page).await?;
-            found.extend(each.into_iter().map(|(of, slice)| (RemarksOn(of, page.clone()), slice)));
-        }
-        Ok(found)
+    fn of(parent: Uuid, alike: Page<TimeKey>) -> Self {
+        Self(parent, alike)
+    }
+
+    fn parts(&self) -> (Uuid, Page<TimeKey>) {
+        (self.0, self.1.clone())
+    }
+
+    fn read(reader: &Reader, subjects: Keys, page: &Page<TimeKey>) -> Read<HashMap<Uuid, Self::Value>> {
+        store::pages_of(reader, subjects, page)
+    }
+
+    fn absent(page: &Page<TimeKey>) -> Option<Self::Value> {
+        Some(page.slice(Vec::new()))
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        Remark::look_ahead(&mut rows.nodes());
     }
 }
 
-impl Key for TotalOn {
+impl Join for TotalOn {
     type Value = i64;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
-        let subjects: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let rows = store::totals(session, &subjects).await?;
-        Ok(rows.into_iter().map(|(subject, total)| (TotalOn(subject), total)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(parent)
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0, ())
+    }
+
+    fn read(reader: &Reader, subjects: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::totals(reader, subjects).one_of_each()
     }
 }
 
-impl Key for NamedIn {
+impl Join for NamedIn {
     type Value = Vec<EmployeeId>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<EmployeeId>>> {
-        let ids: Vec<RemarkId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::mentions(session, &ids).await?;
-        Ok(grouped(rows.into_iter().map(|(remark, employee)| (NamedIn(remark), employee))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(RemarkId(parent))
     }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, remarks: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::mentions(reader, remarks).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        rows.to::<Employee>(remark_mentions::employee_id::NAME);
+    }
+}
+
+/// Looks ahead at the remarks on subjects whose id stands in a column.
+pub fn look_ahead_at_remarks(subjects: &mut Ahead<'_, '_>, id: &'static str) {
+    subjects.connection::<RemarksOn, TotalOn>("remarks", id, |arguments| Some((arguments.page()?, ())));
 }

@@ -20,6 +20,7 @@ use rounds_platform::error::{Code, codes};
 
 pub use actions::{DueInstruction, PERSONAL, TRANSFERABLE, add, set_task};
 pub use graphql::{RemarkMutation, RemarkSubject, SubjectRemarks};
+pub use loaders::look_ahead_at_remarks;
 pub use model::{AddRemarkInput, Remark};
 
 /// Invalid input: only an instruction can have a due day.

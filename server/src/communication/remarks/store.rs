@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::model::{Remark, RemarkRow};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -25,50 +25,45 @@ const OLDEST_FIRST: Order = Order { key: "remarks.written_at", id: "remarks.id",
 const OF_SUBJECTS: Children = Children { from: "remarks", parent: "remarks.about_id", order: OLDEST_FIRST };
 
 /// Remarks by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<Remark>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Remark>> {
+    let viewer = reader.viewer();
     let query =
         remarks::table.filter(remarks::id.eq_any(ids)).filter(scope::visible(viewer)).select(Remark::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the remarks of each subject, oldest first, in one statement.
-pub(super) async fn pages_of(
-    session: &mut DbSession,
-    subjects: Vec<Uuid>,
-    page: &Page<TimeKey>,
-) -> Result<HashMap<Uuid, Slice<Remark>>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn pages_of(reader: &Reader, subjects: Keys, page: &Page<TimeKey>) -> Read<HashMap<Uuid, Slice<Remark>>> {
+    let viewer = reader.viewer();
     let mut conditions: Vec<Predicate<remarks::table>> = page.bounds(OLDEST_FIRST);
     conditions.push(scope::visible(viewer));
     let query = remarks::table
-        .filter(page.of_each(subjects.clone(), OF_SUBJECTS, all_of(conditions)))
+        .filter(page.of_each(subjects, OF_SUBJECTS, all_of(conditions)))
         .order_by(page.order(OLDEST_FIRST))
         .select(Remark::as_select());
-    let rows: Vec<Remark> = query.load(connection).await?;
-    Ok(page.slices(subjects, rows.into_iter().map(|row| (row.about_id, row))))
+    Read::rows(query).keyed(|row: &Remark| row.about_id).page_of_each(page)
 }
 
 /// How many remarks each subject has.
-pub(super) async fn totals(session: &mut DbSession, subjects: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn totals(reader: &Reader, subjects: Keys) -> Read<Vec<(Uuid, i64)>> {
+    let viewer = reader.viewer();
     let query = remarks::table
         .filter(remarks::about_id.eq_any(subjects))
         .filter(scope::visible(viewer))
         .group_by(remarks::about_id)
         .select((remarks::about_id, count_star()));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Who is named in each.
-pub(super) async fn mentions(session: &mut DbSession, ids: &[RemarkId]) -> Result<Vec<(RemarkId, EmployeeId)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn mentions(reader: &Reader, ids: Keys) -> Read<Vec<(RemarkId, EmployeeId)>> {
+    let viewer = reader.viewer();
     let query = remark_mentions::table
         .filter(remark_mentions::remark_id.eq_any(ids))
         .filter(scope::mentions(viewer))
         .order((remark_mentions::remark_id, remark_mentions::employee_id))
         .select((remark_mentions::remark_id, remark_mentions::employee_id));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 const OWED: &str =

@@ -2,6 +2,8 @@
 
 mod personal;
 
+use std::collections::HashMap;
+
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -10,39 +12,38 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId};
 use rounds_domain::vocabulary::ReminderState;
 use rounds_tables::reminders;
+use uuid::Uuid;
 
 use super::model::{Reminder, ReminderRow};
 use super::scope;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Instant, Zone};
 
 pub(super) use personal::{erase, titles_about, waiting_about};
 
-const MOST_OF_A_DAY: i64 = 100;
+const MOST_OF_A_DAY: usize = 100;
 
 /// Reminders by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[ReminderId]) -> Result<Vec<Reminder>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Reminder>> {
+    let viewer = reader.viewer();
     let query =
         reminders::table.filter(reminders::id.eq_any(ids)).filter(scope::visible(viewer)).select(Reminder::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
-/// Reminders of people due on days, by time, at most 100 a day.
-pub(super) async fn of_days(session: &mut DbSession, days: &[(EmployeeId, Day)]) -> Result<Vec<Reminder>> {
-    let (viewer, connection) = session.parts();
-    let people: Vec<EmployeeId> = days.iter().map(|(employee, _)| *employee).collect();
-    let dates: Vec<Day> = days.iter().map(|(_, day)| *day).collect();
-    let count = i64::try_from(days.len()).unwrap_or(1);
+/// Reminders of people due on a day, by time, at most 100 of each.
+pub(super) fn of_day(reader: &Reader, people: Keys, day: Day) -> Read<HashMap<Uuid, Vec<Reminder>>> {
     let query = reminders::table
         .filter(reminders::employee_id.eq_any(people))
-        .filter(reminders::local_date.eq_any(dates))
-        .filter(scope::visible(viewer))
+        .filter(reminders::local_date.eq(day))
+        .filter(scope::visible(reader.viewer()))
         .order((reminders::due_at, reminders::id))
-        .limit(MOST_OF_A_DAY * count)
         .select(Reminder::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query).keyed(|row: &Reminder| row.employee_id).all_of_each().map(|mut each| {
+        each.values_mut().for_each(|due| due.truncate(MOST_OF_A_DAY));
+        each
+    })
 }
 
 /// A reminder, held until the transaction ends; none when absent or out of reach.

@@ -1,14 +1,15 @@
 //! Edges to anchors.
 
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 use rounds_domain::ids::{AnchorId, CustomerId};
 
 use super::model::Anchor;
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Entity, Join, Key, SortKey};
 
 /// The anchor in force where a customer is visited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,8 +30,8 @@ impl Entity for Anchor {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[AnchorId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 
@@ -40,15 +41,20 @@ impl SortKey<TimeKey> for Anchor {
     }
 }
 
-impl Key for AnchorOf {
+impl Join for AnchorOf {
     type Value = Anchor;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Anchor>> {
-        let places = places(session, keys.iter().map(|key| key.0)).await?;
-        let rows = store::current(session, &distinct(&places)).await?;
-        let anchors: HashMap<CustomerId, Anchor> = rows.into_iter().map(|row| (row.institution_id, row)).collect();
-        let found = places.into_iter().filter_map(|(customer, place)| Some((customer, anchors.get(&place)?)));
-        Ok(found.map(|(customer, anchor)| (AnchorOf(customer), anchor.clone())).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_customers(reader, customers).one_of_each()
     }
 }
 

@@ -4,8 +4,7 @@ use rounds_domain::ids::ApplicationId;
 
 use super::model::CustomerApplication;
 use super::store;
-use rounds_platform::db::{DbSession, TimeKey};
-use rounds_platform::error::Result;
+use rounds_platform::db::{Keys, Read, Reader, TimeKey};
 use rounds_platform::graphql::{Entity, SortKey};
 
 impl Entity for CustomerApplication {
@@ -15,8 +14,8 @@ impl Entity for CustomerApplication {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[ApplicationId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

@@ -8,7 +8,7 @@ use super::actions::{Claims, Moment};
 use super::model::Assignment;
 use super::store;
 use crate::customers::customers::PoolLimits;
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -31,8 +31,8 @@ impl Entity for Assignment {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[AssignmentId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

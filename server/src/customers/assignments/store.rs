@@ -13,7 +13,7 @@ use rounds_tables::assignments;
 
 use super::model::{Assignment, Ledger, NewAssignment};
 use super::scope;
-use rounds_platform::db::{Children, DbSession, Order, Page, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -25,13 +25,13 @@ const LATEST_FIRST: Order = Order { key: "assignments.since", id: "assignments.i
 const OF_CUSTOMERS: Children = Children { from: "assignments", parent: "assignments.customer_id", order: LATEST_FIRST };
 
 /// Assignments by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Assignment>> {
+    let viewer = reader.viewer();
     let query = assignments::table
         .filter(assignments::id.eq_any(ids))
         .filter(scope::visible(viewer))
         .select(Assignment::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the assignments of each customer, latest first.
@@ -43,7 +43,7 @@ pub(super) async fn of_customers(
     let (viewer, connection) = session.parts();
     let mut conditions = vec![scope::visible(viewer)];
     conditions.extend(page.bounds(LATEST_FIRST));
-    let parents = customers.iter().map(|id| id.0).collect();
+    let parents: Keys = customers.iter().map(|id| id.0).collect();
     let query = assignments::table
         .filter(page.of_each(parents, OF_CUSTOMERS, all_of(conditions)))
         .order_by(page.order(LATEST_FIRST))

@@ -12,7 +12,7 @@ use crate::customers::consents::CONSENT_WITHDRAWN;
 use crate::customers::customers;
 use crate::customers::customers::NOT_A_PROFESSIONAL;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
@@ -50,7 +50,11 @@ pub(super) async fn withdraw(
     id: ConsentId,
     reason: &str,
 ) -> Result<ConsentId> {
-    let found = store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)?;
+    let found = store::by_ids(tx.session().reader(), Keys::of([id]))
+        .fetch(tx.session())
+        .await?
+        .pop()
+        .ok_or_else(Error::not_found)?;
     writable(tx, found.customer_id).await?;
     let reason = texts::words(reason, WORDS_AT_MOST).or_fault("reason")?;
     tx.audit_subject(id);

@@ -6,7 +6,7 @@ use rounds_domain::ids::{ConsentId, CustomerId};
 
 use super::model::Consent;
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -25,8 +25,8 @@ impl Entity for Consent {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[ConsentId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

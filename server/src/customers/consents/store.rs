@@ -13,7 +13,7 @@ use rounds_tables::consents;
 use super::model::{Consent, NewConsent};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -23,13 +23,13 @@ const LATEST: Order = Order { key: "consents.since", id: "consents.id", is_desce
 const OF_CUSTOMERS: Children = Children { from: "consents", parent: "consents.customer_id", order: LATEST };
 
 /// Consents by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[ConsentId]) -> Result<Vec<Consent>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Consent>> {
+    let viewer = reader.viewer();
     let query = consents::table
         .filter(consents::id.eq_any(ids))
         .filter(scope::visible::<consents::table>(viewer))
         .select(Consent::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the consents of each professional, latest first, in one statement.
@@ -41,7 +41,7 @@ pub(super) async fn pages_of(
     let (viewer, connection) = session.parts();
     let mut conditions: Vec<Predicate<consents::table>> = page.bounds(LATEST);
     conditions.push(scope::visible(viewer));
-    let parents = customers.iter().map(|customer| customer.0).collect();
+    let parents: Keys = customers.iter().map(|customer| customer.0).collect();
     let query = consents::table
         .filter(page.of_each(parents, OF_CUSTOMERS, all_of(conditions)))
         .order_by(page.order(LATEST))

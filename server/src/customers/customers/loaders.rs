@@ -1,15 +1,24 @@
 //! Edges to and from customers.
 
+use crate::catalogue::dictionaries::DictionaryEntry;
+use crate::communication::remarks::look_ahead_at_remarks;
+use crate::customers::anchors::AnchorOf;
+use crate::field::tasks::look_ahead_at_tasks;
+use crate::field::visits::look_ahead_at_visits;
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::{assignments, customers, work_links};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 
-use super::model::{Customer, CustomerPhone, Standing};
+use super::model::{Customer, CustomerPhone, Place, Standing};
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TextKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};
 
 /// Who serves a customer now in a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,15 +56,6 @@ pub(super) struct CustomersOf(pub EmployeeId, pub AssignmentDuty, pub Page<TextK
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct CustomerCountOf(pub EmployeeId, pub AssignmentDuty);
 
-/// Where a professional works.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The institution.
-    pub institution: CustomerId,
-    /// Department there, in words.
-    pub department: Option<String>,
-}
-
 impl Entity for Customer {
     type Id = CustomerId;
 
@@ -63,8 +63,34 @@ impl Entity for Customer {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        let id = customers::id::NAME;
+        rows.row::<DictionaryEntry>("category", customers::category_id::NAME);
+        rows.row::<DictionaryEntry>("source", customers::source_id::NAME);
+        rows.row::<DictionaryEntry>("region", customers::region_id::NAME);
+        rows.edge::<PhonesOf>("phones", id, ());
+        rows.edge::<IdNumberEndingOf>("idNumberEnding", id, ());
+        rows.edge::<StandingOf>("allowedActions", id, ());
+        rows.edge::<ServedBy>("rep", id, AssignmentDuty::Rep);
+        rows.edge::<ServedBy>("servicePerson", id, AssignmentDuty::Service);
+        rows.edge::<PlaceOf>("place", id, ());
+        rows.edge::<AnchorOf>("anchor", id, ());
+        // An institution is its own place.
+        if rows.selects("place") {
+            Self::look_ahead(&mut rows.part("place"));
+        }
+        let mut profile = rows.part("profile");
+        profile.row::<DictionaryEntry>("level", customers::rank_id::NAME);
+        profile.row::<DictionaryEntry>("title", customers::rank_id::NAME);
+        profile.join::<PlaceOf>((&["workplace"], &["workplaceDepartment"]), id, ());
+        profile.connection::<ProfessionalsOf, ProfessionalCountOf>("professionals", id, |of| Some((of.page()?, ())));
+        look_ahead_at_tasks(rows, id);
+        look_ahead_at_visits(rows, id);
+        look_ahead_at_remarks(rows, id);
     }
 }
 
@@ -74,83 +100,138 @@ impl SortKey<TextKey> for Customer {
     }
 }
 
-impl Key for ServedBy {
+impl Join for ServedBy {
     type Value = EmployeeId;
+    type Alike = AssignmentDuty;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, EmployeeId>> {
-        let pairs: Vec<(CustomerId, AssignmentDuty)> = keys.iter().map(|key| (key.0, key.1)).collect();
-        let rows = store::served_by(session, &pairs).await?;
-        Ok(rows.into_iter().map(|(customer, duty, employee)| (ServedBy(customer, duty), employee)).collect())
+    fn of(parent: Uuid, alike: AssignmentDuty) -> Self {
+        Self(CustomerId(parent), alike)
+    }
+
+    fn parts(&self) -> (Uuid, AssignmentDuty) {
+        (self.0.0, self.1)
+    }
+
+    fn read(reader: &Reader, customers: Keys, duty: &AssignmentDuty) -> Read<HashMap<Uuid, Self::Value>> {
+        store::served_by(reader, customers, *duty).one_of_each()
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        rows.to::<Employee>(assignments::employee_id::NAME);
     }
 }
 
-impl Key for PlaceOf {
+impl Join for PlaceOf {
     type Value = Place;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Place>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::workplaces(session, &ids).await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, institution, department)| (PlaceOf(id), Place { institution, department }))
-            .collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, professionals: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::workplaces(reader, professionals).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        rows.to::<Customer>(work_links::institution_id::NAME);
     }
 }
 
-impl Key for PhonesOf {
+impl Join for PhonesOf {
     type Value = Vec<CustomerPhone>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CustomerPhone>>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let mut phones: HashMap<PhonesOf, Vec<CustomerPhone>> = HashMap::new();
-        for (customer, phone) in store::phones(session, &ids).await? {
-            phones.entry(PhonesOf(customer)).or_default().push(phone);
-        }
-        Ok(phones)
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::phones(reader, customers).all_of_each()
     }
 }
 
-impl Key for IdNumberEndingOf {
+impl Join for IdNumberEndingOf {
     type Value = String;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, String>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::id_number_endings(session, &ids).await?;
-        Ok(rows.into_iter().map(|(customer, ending)| (IdNumberEndingOf(customer), ending)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::id_number_endings(reader, customers).one_of_each()
     }
 }
 
-impl Key for StandingOf {
+impl Join for StandingOf {
     type Value = Standing;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Standing>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::standings(session, &ids).await?;
-        Ok(rows.into_iter().map(|(customer, standing)| (StandingOf(customer), standing)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::standings(reader, customers).one_of_each()
     }
 }
 
-impl Key for ProfessionalsOf {
+impl Join for ProfessionalsOf {
     type Value = Slice<Customer>;
+    type Alike = Page<TextKey>;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Customer>>> {
-        let mut slices = HashMap::new();
-        for (page, institutions) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let rows = store::professionals(session, &institutions, &page).await?;
-            let each = page.slices(institutions, rows);
-            slices.extend(each.into_iter().map(|(id, slice)| (ProfessionalsOf(id, page.clone()), slice)));
-        }
-        Ok(slices)
+    fn of(parent: Uuid, alike: Page<TextKey>) -> Self {
+        Self(CustomerId(parent), alike)
+    }
+
+    fn parts(&self) -> (Uuid, Page<TextKey>) {
+        (self.0.0, self.1.clone())
+    }
+
+    fn read(reader: &Reader, institutions: Keys, page: &Page<TextKey>) -> Read<HashMap<Uuid, Self::Value>> {
+        store::professionals(reader, institutions, page).page_of_each(page)
+    }
+
+    fn absent(page: &Page<TextKey>) -> Option<Self::Value> {
+        Some(page.slice(Vec::new()))
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        Customer::look_ahead(&mut rows.nodes());
     }
 }
 
-impl Key for ProfessionalCountOf {
+impl Join for ProfessionalCountOf {
     type Value = i64;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::count_of_professionals(session, &ids).await?;
-        Ok(rows.into_iter().map(|(id, count)| (ProfessionalCountOf(id), count)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, institutions: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::count_of_professionals(reader, institutions).one_of_each()
     }
 }
 

@@ -7,7 +7,7 @@ use rounds_domain::vocabulary::HistoryKind;
 
 use super::model::HistoryEntry;
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -26,8 +26,8 @@ impl Entity for HistoryEntry {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[HistoryEntryId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

@@ -6,16 +6,15 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, HistoryEntryId};
+use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::HistoryKind;
 use rounds_tables::customers;
 
-use super::model::HistoryEntry;
+use super::model::{HistoryEntry, customer_history};
 use crate::customers::customers::scope;
-use rounds_platform::db::{DbSession, Page, TimeKey};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, TimeKey};
 use rounds_platform::error::Result;
 
-const BY_ID: &str = "select * from customer_history where id = any($1)";
 const COUNT: &str = "select customer_id, count(*) as count from customer_history \
                      where customer_id = any($1) and ($2 is null or kind = any($2)) group by customer_id";
 
@@ -30,11 +29,12 @@ async fn known(session: &mut DbSession, ids: Vec<CustomerId>) -> Result<HashSet<
 }
 
 /// Entries by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[HistoryEntryId]) -> Result<Vec<HistoryEntry>> {
-    let rows: Vec<HistoryEntry> =
-        diesel::sql_query(BY_ID).bind::<Array<SqlUuid>, _>(ids).load(session.connection()).await?;
-    let known = known(session, rows.iter().map(|row| row.customer_id).collect()).await?;
-    Ok(rows.into_iter().filter(|row| known.contains(&row.customer_id)).collect())
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<HistoryEntry>> {
+    let query = customer_history::table
+        .filter(customer_history::id.eq_any(ids))
+        .filter(scope::known_through(reader.viewer(), "customer_history.customer_id"))
+        .select(HistoryEntry::as_select());
+    Read::rows(query)
 }
 
 /// One page of the history of each customer, latest first.

@@ -14,7 +14,7 @@ use crate::customers::customers::{self, ChangeTerms, Changed, Customer, Patch, R
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -92,7 +92,11 @@ pub(super) async fn decide(
     input: DecideCustomerRevisionInput,
 ) -> Result<RevisionId> {
     let reason = texts::optional_reason(input.reason.as_deref()).or_fault("reason")?;
-    let seen = store::by_ids(tx.session(), &[input.revision_id]).await?.pop().ok_or_else(Error::not_found)?;
+    let seen = store::by_ids(tx.session().reader(), Keys::of([input.revision_id]))
+        .fetch(tx.session())
+        .await?
+        .pop()
+        .ok_or_else(Error::not_found)?;
     customers::hold(tx, &[seen.customer_id]).await?;
     let revision = store::hold(tx, seen.id).await?;
     tx.audit_subject(revision.id);

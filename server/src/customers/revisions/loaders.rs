@@ -6,7 +6,7 @@ use rounds_domain::ids::{CustomerId, RevisionId};
 
 use super::model::CustomerRevision;
 use super::store;
-use rounds_platform::db::{DbSession, TimeKey};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, TimeKey};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -21,8 +21,8 @@ impl Entity for CustomerRevision {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[RevisionId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

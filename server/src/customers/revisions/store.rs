@@ -12,7 +12,7 @@ use rounds_tables::customer_revisions;
 use super::model::{CustomerRevision, Decided, RevisionRow};
 use super::scope;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 
 pub(super) use personal::{erase, exported, ids_of};
@@ -21,13 +21,13 @@ const OLDEST_FIRST: Order =
     Order { key: "customer_revisions.requested_at", id: "customer_revisions.id", is_descending: false };
 
 /// Revisions by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[RevisionId]) -> Result<Vec<CustomerRevision>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<CustomerRevision>> {
+    let viewer = reader.viewer();
     let query = customer_revisions::table
         .filter(customer_revisions::id.eq_any(ids))
         .filter(scope::visible(viewer))
         .select(CustomerRevision::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// What waits at each customer: at most one for each key field.

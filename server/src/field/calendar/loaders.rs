@@ -1,6 +1,7 @@
 //! Edges to the calendar.
 
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
@@ -8,17 +9,13 @@ use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};
 use super::store::{self, LeavePeriod};
-use rounds_platform::db::{DayKey, DbSession, NumberKey, Page, Slice, grouped};
+use rounds_platform::db::{DayKey, DbSession, Keys, NumberKey, Page, Read, Reader, Slice, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Entity, Join, Key, SortKey};
 
 /// Days of an employee, first to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct DaysOf(pub EmployeeId, pub NaiveDate, pub NaiveDate);
-
-/// One day of an employee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DayOf(pub EmployeeId, pub NaiveDate);
+pub struct DaysOf(pub EmployeeId, pub (NaiveDate, NaiveDate));
 
 /// One page of the leave of an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,8 +32,8 @@ impl Entity for CalendarRelease {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[CalendarReleaseId]) -> Result<Vec<Self>> {
-        store::releases_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::releases_by_id(reader, ids)
     }
 }
 
@@ -53,8 +50,8 @@ impl Entity for Leave {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[LeaveId]) -> Result<Vec<Self>> {
-        store::leaves_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::leaves_by_id(reader, ids)
     }
 }
 
@@ -64,34 +61,21 @@ impl SortKey<DayKey> for Leave {
     }
 }
 
-impl Key for DaysOf {
+impl Join for DaysOf {
     type Value = Vec<CalendarDay>;
+    type Alike = (NaiveDate, NaiveDate);
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<CalendarDay>>> {
-        let mut found = HashMap::new();
-        for (range, employees) in grouped(keys.iter().map(|key| ((key.1, key.2), key.0))) {
-            for (employee, days) in actions::days_of_each(session, &employees, range).await? {
-                found.insert(DaysOf(employee, range.0, range.1), days.into_iter().map(CalendarDay).collect());
-            }
-        }
-        Ok(found)
+    fn of(employee: Uuid, span: (NaiveDate, NaiveDate)) -> Self {
+        Self(EmployeeId(employee), span)
     }
-}
 
-impl Key for DayOf {
-    type Value = CalendarDay;
+    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
+        (self.0.0, self.1)
+    }
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, CalendarDay>> {
-        let dates = || keys.iter().map(|key| key.1);
-        let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
-            return Ok(HashMap::new());
-        };
-        let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let each = actions::days_of_each(session, &employees, (first, last)).await?;
-        let days = each.into_iter().flat_map(|(employee, days)| {
-            days.into_iter().map(move |day| (DayOf(employee, day.date), CalendarDay(day)))
-        });
-        Ok(days.filter(|(key, _)| keys.contains(key)).collect())
+    fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Vec<CalendarDay>>> {
+        let days = |(employee, days): (EmployeeId, Vec<_>)| (employee.0, days.into_iter().map(CalendarDay).collect());
+        actions::days_of_each(reader, employees, *span).map(move |each| each.into_iter().map(days).collect())
     }
 }
 
@@ -102,9 +86,8 @@ impl Entity for EmployeeCalendar {
         CalendarId(self.employee.0)
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[CalendarId]) -> Result<Vec<Self>> {
-        let employees: Vec<EmployeeId> = ids.iter().map(|id| EmployeeId(id.0)).collect();
-        actions::calendars(session, &employees).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        actions::calendars(reader, ids)
     }
 }
 

@@ -22,7 +22,7 @@ use rounds_platform::error::codes;
 
 pub use actions::{Imported, cancel_leave, days_of_each, import_year, publish, record_leave, working_days, zone_of};
 pub use graphql::{CalendarMutation, CalendarQuery, EmployeeTime};
-pub use loaders::DayOf;
+pub use loaders::DaysOf;
 pub use model::{
     CalendarDay, CalendarRelease, CancelLeaveInput, EmployeeCalendar, Leave, PublishCalendarInput, RecordLeaveInput,
 };

@@ -1,14 +1,21 @@
 //! Edges to check-ins, their measurements and judgements.
 
+use crate::customers::anchors::Anchor;
+use crate::customers::customers::Customer;
+use crate::field::visits::VisitsOfCheckIn;
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::{check_ins, judgements};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use rounds_domain::ids::{CheckInId, EmployeeId};
 
 use super::model::{CheckIn, Fix, Judgement};
 use super::store;
-use rounds_platform::db::{DbSession, grouped};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key};
+use rounds_platform::graphql::{Ahead, Entity, Join, Key};
 use rounds_platform::scalars::Instant;
 
 /// The stay of an employee that is open now.
@@ -34,18 +41,36 @@ impl Entity for CheckIn {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Employee>("employee", check_ins::employee_id::NAME);
+        rows.row::<Customer>("institution", check_ins::institution_id::NAME);
+        rows.join::<JudgementsOf>((&["judgement", "pastJudgements"], &[]), check_ins::id::NAME, ());
+        rows.edge::<VisitsOfCheckIn>("visits", check_ins::id::NAME, ());
     }
 }
 
-impl Key for OpenStayOf {
+impl Join for OpenStayOf {
     type Value = CheckIn;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, CheckIn>> {
-        let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::open_of(session, &ids).await?;
-        Ok(rows.into_iter().map(|row| (OpenStayOf(row.employee_id), row)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(EmployeeId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, employees: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::open_of(reader, employees).keyed(|stay: &CheckIn| stay.employee_id).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        CheckIn::look_ahead(rows);
     }
 }
 
@@ -78,15 +103,23 @@ impl Key for FixesOf {
     }
 }
 
-impl Key for JudgementsOf {
+impl Join for JudgementsOf {
     type Value = Vec<Judgement>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Judgement>>> {
-        let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
-        let mut judged: HashMap<JudgementsOf, Vec<Judgement>> = HashMap::new();
-        for row in store::judgements_of(session, &ids).await? {
-            judged.entry(JudgementsOf(row.check_in_id)).or_default().push(row);
-        }
-        Ok(judged)
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CheckInId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::judgements_of(reader, stays).keyed(|row: &Judgement| row.check_in_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        rows.row::<Anchor>("anchor", judgements::anchor_id::NAME);
     }
 }

@@ -11,7 +11,7 @@ use rounds_tables::{check_ins, fixes, judgements};
 
 use super::model::{CheckIn, CheckInRow, Fix, FixRow, Judgement, JudgementRow};
 use super::scope;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -20,24 +20,24 @@ pub(super) use personal::{erase, explanations_of};
 const MOST_OF_A_DAY: i64 = 60;
 
 /// Check-ins by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<CheckIn>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<CheckIn>> {
+    let viewer = reader.viewer();
     let query = check_ins::table
         .filter(check_ins::id.eq_any(ids))
         .filter(scope::visible::<check_ins::table>(viewer))
         .select(CheckIn::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Stays that are open now.
-pub(super) async fn open_of(session: &mut DbSession, employees: &[EmployeeId]) -> Result<Vec<CheckIn>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn open_of(reader: &Reader, employees: Keys) -> Read<Vec<CheckIn>> {
+    let viewer = reader.viewer();
     let query = check_ins::table
         .filter(check_ins::employee_id.eq_any(employees))
         .filter(check_ins::departed_at.is_null())
         .filter(scope::visible::<check_ins::table>(viewer))
         .select(CheckIn::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 const OF_SPANS: &str = "check_ins.id in (select picked.id from unnest(";
@@ -85,14 +85,14 @@ pub(super) async fn fixes_of(session: &mut DbSession, ids: &[CheckInId]) -> Resu
 }
 
 /// Judgements of visible stays, the one in force first, then the latest.
-pub(super) async fn judgements_of(session: &mut DbSession, ids: &[CheckInId]) -> Result<Vec<Judgement>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn judgements_of(reader: &Reader, ids: Keys) -> Read<Vec<Judgement>> {
+    let viewer = reader.viewer();
     let query = judgements::table
         .filter(judgements::check_in_id.eq_any(ids))
         .filter(scope::seen_through::<judgements::table>(viewer, "judgements.check_in_id"))
         .order((judgements::superseded_at.desc().nulls_first(), judgements::judged_at.desc()))
         .select(Judgement::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One of the viewer's own stays, held until the transaction ends; `NOT_FOUND` for all others.

@@ -1,14 +1,21 @@
 //! Edges to week plans and their items.
 
+use crate::catalogue::dictionaries::DictionaryEntry;
+use crate::communication::remarks::look_ahead_at_remarks;
+use crate::customers::customers::Customer;
+use crate::field::tasks::{TasksOfItem, look_ahead_at_days};
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::{plan_items, week_plans};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
 
 use super::model::{PlanItem, WeekPlan};
 use super::store;
-use rounds_platform::db::DbSession;
-use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key};
+use rounds_platform::db::{Keys, Read, Reader};
+use rounds_platform::graphql::{Ahead, ById, Entity, Join};
 use rounds_platform::scalars::Week;
 
 /// The plan of an employee for a week.
@@ -26,8 +33,15 @@ impl Entity for WeekPlan {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[WeekPlanId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.join::<ById<Employee>>((&["employee"], &["days", "allowedActions"]), week_plans::employee_id::NAME, ());
+        rows.row::<Employee>("decidedBy", week_plans::decided_by::NAME);
+        rows.edge::<ItemsOf>("items", week_plans::id::NAME, ());
+        look_ahead_at_remarks(rows, week_plans::id::NAME);
     }
 }
 
@@ -38,31 +52,57 @@ impl Entity for PlanItem {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[PlanItemId]) -> Result<Vec<Self>> {
-        store::items_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::items_by_id(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Customer>("customer", plan_items::customer_id::NAME);
+        rows.row::<DictionaryEntry>("purpose", plan_items::purpose_id::NAME);
+        rows.edge::<TasksOfItem>("tasks", plan_items::id::NAME, ());
+        rows.row::<DictionaryEntry>("lastResult", plan_items::last_result_id::NAME);
     }
 }
 
-impl Key for PlanOf {
+impl Join for PlanOf {
     type Value = WeekPlan;
+    type Alike = Week;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, WeekPlan>> {
-        let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let weeks: Vec<Week> = keys.iter().map(|key| key.1).collect();
-        let rows = store::of_weeks(session, &employees, &weeks).await?;
-        Ok(rows.into_iter().map(|row| (PlanOf(row.employee_id, row.week), row)).collect())
+    fn of(employee: Uuid, week: Week) -> Self {
+        Self(EmployeeId(employee), week)
+    }
+
+    fn parts(&self) -> (Uuid, Week) {
+        (self.0.0, self.1)
+    }
+
+    fn read(reader: &Reader, employees: Keys, week: &Week) -> Read<HashMap<Uuid, WeekPlan>> {
+        store::of_week(reader, employees, *week).keyed(|plan: &WeekPlan| plan.employee_id).one_of_each()
+    }
+
+    fn look_ahead(week: &Week, rows: &mut Ahead<'_, '_>) {
+        WeekPlan::look_ahead(rows);
+        look_ahead_at_days(week.span(), week_plans::employee_id::NAME, &mut rows.part("days"));
     }
 }
 
-impl Key for ItemsOf {
+impl Join for ItemsOf {
     type Value = Vec<PlanItem>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<PlanItem>>> {
-        let plans: Vec<WeekPlanId> = keys.iter().map(|key| key.0).collect();
-        let mut each: HashMap<ItemsOf, Vec<PlanItem>> = HashMap::new();
-        for row in store::items_of(session, &plans).await? {
-            each.entry(ItemsOf(row.plan_id)).or_default().push(row);
-        }
-        Ok(each)
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(WeekPlanId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, plans: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::items_of(reader, plans).keyed(|item: &PlanItem| item.plan_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        PlanItem::look_ahead(rows);
     }
 }

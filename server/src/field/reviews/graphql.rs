@@ -13,6 +13,7 @@ use crate::field::visits::Visit;
 use crate::organisation::people::Employee;
 use rounds_platform::access::{Viewer, permits};
 use rounds_platform::db::Page;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -42,12 +43,9 @@ impl ReviewQuery {
 
 async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Connection<Review>> {
     has_feed(&ctx.viewer()?)?;
-    Connection::fetch(
-        ctx,
-        async |session| store::feed(session, wanted, page).await,
-        async |session| store::total(session, wanted).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::feed(db.reader(), wanted, page), store::total(db.reader(), wanted));
+    Connection::read(ctx, rows, count, Review::look_ahead).await
 }
 
 /// Whoever reviews has a feed, and whoever empties the administrators' queue.

@@ -1,14 +1,18 @@
 //! Edges to reviews.
 
+use crate::field::visits::Visit;
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::reviews;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use rounds_domain::ids::{ReviewId, VisitId};
 
 use super::model::{FeedKey, Review};
 use super::store;
-use rounds_platform::db::DbSession;
-use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::db::{Keys, Read, Reader};
+use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 
 /// The review of a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,8 +25,13 @@ impl Entity for Review {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[ReviewId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Visit>("visit", reviews::visit_id::NAME);
+        rows.row::<Employee>("manager", reviews::manager_id::NAME);
     }
 }
 
@@ -32,12 +41,23 @@ impl SortKey<FeedKey> for Review {
     }
 }
 
-impl Key for ReviewOf {
+impl Join for ReviewOf {
     type Value = Review;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Review>> {
-        let visits: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::of_visits(session, &visits).await?;
-        Ok(rows.into_iter().map(|row| (ReviewOf(row.visit_id), row)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(VisitId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_visits(reader, visits).keyed(|review: &Review| review.visit_id).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Review::look_ahead(rows);
     }
 }

@@ -7,14 +7,14 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Timestamptz, Untyped, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, ReviewId, VisitId};
+use rounds_domain::ids::{EmployeeId, ReviewId};
 use rounds_domain::vocabulary::{ReviewMode, ReviewPriority, ReviewState};
 use rounds_tables::reviews;
 
 use super::model::{FeedKey, Met, Review, ReviewRow};
 use super::scope;
 use rounds_platform::access::{Predicate, Viewer};
-use rounds_platform::db::{DbSession, Page, Slice, Tx};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -54,9 +54,8 @@ fn wanted_by<'q>(viewer: &Viewer, wanted: &Wanted) -> reviews::BoxedQuery<'q, Pg
 }
 
 /// Duties of the viewer: must-see first, then the soonest due; one range of the index `reviews_feed`.
-pub(super) async fn feed(session: &mut DbSession, wanted: &Wanted, page: &Page<FeedKey>) -> Result<Slice<Review>> {
-    let (viewer, connection) = session.parts();
-    let mut query = wanted_by(viewer, wanted).select(Review::as_select());
+pub(super) fn feed(reader: &Reader, wanted: &Wanted, page: &Page<FeedKey>) -> Read<Slice<Review>> {
+    let mut query = wanted_by(reader.viewer(), wanted).select(Review::as_select());
     if let Some(key) = page.from() {
         query = query.filter(beyond(">", key));
     }
@@ -65,8 +64,7 @@ pub(super) async fn feed(session: &mut DbSession, wanted: &Wanted, page: &Page<F
     }
     let direction = if page.is_backward() { "desc" } else { "asc" };
     let order = format!("reviews.priority_rank {direction}, reviews.due_at {direction}, reviews.id {direction}");
-    let rows = query.order_by(sql::<Untyped>(&order)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(sql::<Untyped>(&order)).limit(page.limit())).slice(page)
 }
 
 fn beyond(sign: &str, key: &FeedKey) -> Predicate<reviews::table> {
@@ -82,27 +80,26 @@ fn beyond(sign: &str, key: &FeedKey) -> Predicate<reviews::table> {
 }
 
 /// How many duties there are.
-pub(super) async fn total(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let (viewer, connection) = session.parts();
-    Ok(wanted_by(viewer, wanted).count().get_result(connection).await?)
+pub(super) fn total(reader: &Reader, wanted: &Wanted) -> Read<i64> {
+    Read::value(wanted_by(reader.viewer(), wanted).count())
 }
 
 /// Reviews by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[ReviewId]) -> Result<Vec<Review>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Review>> {
+    let viewer = reader.viewer();
     let query =
         reviews::table.filter(reviews::id.eq_any(ids)).filter(scope::visible(viewer)).select(Review::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// The review of each visit.
-pub(super) async fn of_visits(session: &mut DbSession, visits: &[VisitId]) -> Result<Vec<Review>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn of_visits(reader: &Reader, visits: Keys) -> Read<Vec<Review>> {
+    let viewer = reader.viewer();
     let query = reviews::table
         .filter(reviews::visit_id.eq_any(visits))
         .filter(scope::visible(viewer))
         .select(Review::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// A review, held until the transaction ends; `NOT_FOUND` when absent or out of reach.

@@ -1,23 +1,32 @@
 //! Edges to tasks.
 
+use crate::catalogue::dictionaries::DictionaryEntry;
+use crate::communication::reminders::{DueOn, Reminder};
+use crate::customers::customers::Customer;
+use crate::field::calendar::DaysOf;
+use crate::field::check_ins::OpenStayOf;
+use crate::field::plans::PlanItem;
+use crate::field::visits::VisitOfTask;
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::tasks;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarReleaseId, CustomerId, EmployeeId, LeaveId, PlanItemId, TaskId};
 use rounds_domain::place::Point;
-use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use uuid::Uuid;
 
 use super::model::Task;
 use super::store::{self, Breaker};
-use rounds_platform::db::{DayKey, DbSession, Page, Slice, grouped};
+use rounds_platform::db::{DayKey, DbSession, Keys, Page, Read, Reader, Slice, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};
 use rounds_platform::scalars::Day;
 
-/// Tasks of an employee on a day, in order, at most 60.
+/// Tasks of an employee on the days of a span, first and last, by day and in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TasksOn(pub EmployeeId, pub NaiveDate);
+pub struct TasksWithin(pub EmployeeId, pub (NaiveDate, NaiveDate));
 
 /// Tasks that came of an item of a week plan, by date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,8 +63,17 @@ impl Entity for Task {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[TaskId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Employee>("employee", tasks::employee_id::NAME);
+        rows.row::<Customer>("customer", tasks::customer_id::NAME);
+        rows.row::<DictionaryEntry>("purpose", tasks::purpose_id::NAME);
+        rows.row::<Reminder>("reminder", tasks::id::NAME);
+        rows.edge::<VisitOfTask>("visit", tasks::id::NAME, ());
+        rows.row::<PlanItem>("planItem", tasks::plan_item_id::NAME);
     }
 }
 
@@ -65,81 +83,121 @@ impl SortKey<DayKey> for Task {
     }
 }
 
-impl Key for NextTaskOn {
+impl Join for NextTaskOn {
     type Value = Day;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Day>> {
-        let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::soonest(session, &customers).await?;
-        Ok(rows.into_iter().map(|(customer, day)| (NextTaskOn(customer), day)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::soonest(reader, customers).one_of_each()
     }
 }
 
-impl Key for TasksOn {
+impl Join for TasksWithin {
     type Value = Vec<Task>;
+    type Alike = (NaiveDate, NaiveDate);
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Task>>> {
-        let dates = || keys.iter().map(|key| key.1);
-        let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
-            return Ok(HashMap::new());
-        };
-        let employees: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let mut days: HashMap<TasksOn, Vec<Task>> = HashMap::new();
-        for task in store::of_days(session, &employees, (first, last)).await? {
-            let day = days.entry(TasksOn(task.employee_id, task.day.0)).or_default();
-            if day.len() < TASKS_PER_DAY_AT_MOST {
-                day.push(task);
-            }
-        }
-        Ok(days)
+    fn of(parent: Uuid, alike: (NaiveDate, NaiveDate)) -> Self {
+        Self(EmployeeId(parent), alike)
+    }
+
+    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
+        (self.0.0, self.1)
+    }
+
+    fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_days(reader, employees, *span).keyed(|task: &Task| task.employee_id).all_of_each()
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        Task::look_ahead(rows);
     }
 }
 
-impl Key for TasksOfItem {
+impl Join for TasksOfItem {
     type Value = Vec<Task>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Task>>> {
-        let items: Vec<PlanItemId> = keys.iter().map(|key| key.0).collect();
-        let mut each: HashMap<TasksOfItem, Vec<Task>> = HashMap::new();
-        for task in store::of_items(session, &items).await? {
-            if let Some(item) = task.plan_item_id {
-                each.entry(TasksOfItem(item)).or_default().push(task);
-            }
-        }
-        Ok(each)
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(PlanItemId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, items: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_items(reader, items).keyed_if(|task: &Task| task.plan_item_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Task::look_ahead(rows);
     }
 }
 
-impl Key for SpotOf {
+impl Join for SpotOf {
     type Value = Point;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Point>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::spots(session, &ids).await?;
-        Ok(rows.into_iter().map(|(id, point)| (SpotOf(id), point)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::spots(reader, customers).one_of_each()
     }
 }
 
-impl Key for OpenTasksOf {
+impl Join for OpenTasksOf {
     type Value = Slice<Task>;
+    type Alike = Page<DayKey>;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Task>>> {
-        let mut found = HashMap::new();
-        for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::open_of_each(session, &customers, &page).await?;
-            found.extend(each.into_iter().map(|(of, rows)| (OpenTasksOf(of, page.clone()), rows)));
-        }
-        Ok(found)
+    fn of(parent: Uuid, alike: Page<DayKey>) -> Self {
+        Self(CustomerId(parent), alike)
+    }
+
+    fn parts(&self) -> (Uuid, Page<DayKey>) {
+        (self.0.0, self.1.clone())
+    }
+
+    fn read(reader: &Reader, customers: Keys, page: &Page<DayKey>) -> Read<HashMap<Uuid, Self::Value>> {
+        store::open_of_each(reader, customers, page)
+    }
+
+    fn absent(page: &Page<DayKey>) -> Option<Self::Value> {
+        Some(page.slice(Vec::new()))
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        Task::look_ahead(&mut rows.nodes());
     }
 }
 
-impl Key for OpenTaskCountOf {
+impl Join for OpenTaskCountOf {
     type Value = i64;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
-        let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::count_open(session, &customers).await?;
-        Ok(rows.into_iter().map(|(of, count)| (OpenTaskCountOf(of), count)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::count_open(reader, customers).one_of_each()
     }
 }
 
@@ -199,4 +257,25 @@ fn leave(id: Uuid) -> Breaker {
 
 fn release(id: Uuid) -> Breaker {
     Breaker::Release(CalendarReleaseId(id))
+}
+
+/// Looks ahead at what tasks hang on customers.
+pub fn look_ahead_at_tasks(customers: &mut Ahead<'_, '_>, id: &'static str) {
+    customers.connection::<OpenTasksOf, OpenTaskCountOf>("openTasks", id, |arguments| Some((arguments.page()?, ())));
+}
+
+/// Looks ahead at the days of a span of those whose id stands in a column.
+pub fn look_ahead_at_days(span: (NaiveDate, NaiveDate), employee: &'static str, days: &mut Ahead<'_, '_>) {
+    days.row::<Employee>("employee", employee);
+    days.edge::<DaysOf>("calendarDay", employee, span);
+    let is_routed = days.selects("route");
+    if let Some(mut tasks) = days.join::<TasksWithin>((&["tasks"], &["route"]), employee, span)
+        && is_routed
+    {
+        tasks.hidden::<SpotOf>(tasks::customer_id::NAME, ());
+    }
+    days.edge::<OpenStayOf>("openCheckIn", employee, ());
+    if span.0 == span.1 {
+        days.edge::<DueOn>("reminders", employee, Day(span.0));
+    }
 }

@@ -24,7 +24,7 @@ pub use actions::{
     is_any_overdue, lay_out, make, miss, of_week, order_day, own_on, pass, postpone, reopen, spots_of, take_back,
 };
 pub use graphql::{CustomerTasks, EmployeeDays, LeaveTasks, ReleaseTasks, TaskMutation, TaskQuery, TaskSubscription};
-pub use loaders::{NextTaskOn, TasksOfItem, TasksOn};
+pub use loaders::{NextTaskOn, TasksOfItem, look_ahead_at_days, look_ahead_at_tasks};
 pub use model::{
     AddTaskInput, CancelTaskInput, ChangeTaskInput, NewTask, OrderDayInput, PlannedTask, PostponeTaskInput, Task,
     WorkDay,

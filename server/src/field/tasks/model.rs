@@ -111,6 +111,8 @@ pub struct WorkDay {
     pub date: NaiveDate,
     /// Their zone.
     pub zone: Zone,
+    /// First and last of the days that are read with it.
+    pub span: (NaiveDate, NaiveDate),
 }
 
 /// Input of the mutation `addTask`.

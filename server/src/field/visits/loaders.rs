@@ -1,15 +1,23 @@
 //! Edges to visits, and what a visit holds.
 
+use crate::catalogue::dictionaries::{DictionaryEntry, Product};
+use crate::communication::remarks::look_ahead_at_remarks;
+use crate::customers::customers::Customer;
+use crate::field::check_ins::CheckIn;
+use crate::field::reviews::ReviewOf;
+use crate::field::tasks::Task;
+use crate::organisation::people::Employee;
+use diesel::Column as _;
+use rounds_tables::{visit_materials, visit_products, visits};
 use std::collections::HashMap;
 
 use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, TaskId, VisitId};
 use uuid::Uuid;
 
 use super::model::{Visit, VisitProduct};
-use super::store::{self, VisitList};
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
-use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use super::store::{self, VisitList, VisitOwner};
+use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
+use rounds_platform::graphql::{Ahead, ById, Entity, Join, SortKey};
 
 /// The latest completed visit on a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +45,11 @@ pub(super) struct UnderWay(pub EmployeeId);
 
 /// Visits within a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct VisitsOfCheckIn(pub CheckInId);
+pub struct VisitsOfCheckIn(pub CheckInId);
 
 /// The visit that came of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct VisitOfTask(pub TaskId);
+pub struct VisitOfTask(pub TaskId);
 
 /// Products that a visit talked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,8 +66,21 @@ impl Entity for Visit {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[VisitId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Customer>("customer", visits::customer_id::NAME);
+        rows.join::<ById<Employee>>((&["employee"], &["allowedActions"]), visits::employee_id::NAME, ());
+        rows.row::<CheckIn>("checkIn", visits::check_in_id::NAME);
+        rows.row::<Task>("task", visits::task_id::NAME);
+        rows.row::<DictionaryEntry>("purpose", visits::purpose_id::NAME);
+        rows.row::<DictionaryEntry>("result", visits::result_id::NAME);
+        rows.edge::<ProductsOf>("products", visits::id::NAME, ());
+        rows.edge::<MaterialsOf>("materials", visits::id::NAME, ());
+        rows.edge::<ReviewOf>("review", visits::id::NAME, ());
+        look_ahead_at_remarks(rows, visits::id::NAME);
     }
 }
 
@@ -69,108 +90,225 @@ impl SortKey<TimeKey> for Visit {
     }
 }
 
-impl Key for LatestOn {
+impl Join for LatestOn {
     type Value = Visit;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::latest_on(session, &ids).await?;
-        Ok(rows.into_iter().map(|row| (LatestOn(row.customer_id), row)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::latest_on(reader, customers).keyed(|visit: &Visit| visit.customer_id).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for VisitsOf {
+impl Join for VisitsOf {
     type Value = Slice<Visit>;
+    type Alike = (VisitList, Page<TimeKey>);
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Visit>>> {
-        let mut found = HashMap::new();
-        for ((listed, page), parents) in grouped(keys.iter().map(|key| ((key.1, key.2.clone()), key.0))) {
-            let each = store::pages_of(session, parents, listed, &page).await?;
-            found.extend(each.into_iter().map(|(of, slice)| (VisitsOf(of, listed, page.clone()), slice)));
-        }
-        Ok(found)
+    fn of(parent: Uuid, alike: (VisitList, Page<TimeKey>)) -> Self {
+        Self(parent, alike.0, alike.1)
+    }
+
+    fn parts(&self) -> (Uuid, (VisitList, Page<TimeKey>)) {
+        (self.0, (self.1, self.2.clone()))
+    }
+
+    fn read(
+        reader: &Reader,
+        parents: Keys,
+        (listed, page): &(VisitList, Page<TimeKey>),
+    ) -> Read<HashMap<Uuid, Self::Value>> {
+        store::pages_of(reader, parents, *listed, page)
+    }
+
+    fn absent((_, page): &(VisitList, Page<TimeKey>)) -> Option<Self::Value> {
+        Some(page.slice(Vec::new()))
+    }
+
+    fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(&mut rows.nodes());
     }
 }
 
-impl Key for VisitCountOf {
+impl Join for VisitCountOf {
     type Value = i64;
+    type Alike = VisitList;
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
-        let mut counts = HashMap::new();
-        for (listed, parents) in grouped(keys.iter().map(|key| (key.1, key.0))) {
-            let each = store::counts_of(session, parents, listed).await?;
-            counts.extend(each.into_iter().map(|(of, count)| (VisitCountOf(of, listed), count)));
-        }
-        Ok(counts)
+    fn of(parent: Uuid, alike: VisitList) -> Self {
+        Self(parent, alike)
+    }
+
+    fn parts(&self) -> (Uuid, VisitList) {
+        (self.0, self.1)
+    }
+
+    fn read(reader: &Reader, parents: Keys, alike: &VisitList) -> Read<HashMap<Uuid, Self::Value>> {
+        store::counts_of(reader, parents, *alike).one_of_each()
     }
 }
 
-impl Key for LastOn {
+impl Join for LastOn {
     type Value = Vec<Visit>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::last(session, &ids).await?;
-        Ok(grouped(rows.into_iter().map(|row| (LastOn(row.customer_id), row))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::last(reader, customers).keyed(|visit: &Visit| visit.customer_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for PromisesOf {
+impl Join for PromisesOf {
     type Value = Vec<Visit>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
-        let ids: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::promises(session, &ids).await?;
-        Ok(grouped(rows.into_iter().map(|row| (PromisesOf(row.customer_id), row))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CustomerId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::promises(reader, customers).keyed(|visit: &Visit| visit.customer_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for UnderWay {
+impl Join for UnderWay {
     type Value = Visit;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
-        let ids: Vec<EmployeeId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::under_way(session, &ids).await?;
-        Ok(rows.into_iter().map(|row| (UnderWay(row.employee_id), row)).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(EmployeeId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, employees: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::under_way(reader, employees).keyed(|visit: &Visit| visit.employee_id).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for VisitsOfCheckIn {
+impl Join for VisitsOfCheckIn {
     type Value = Vec<Visit>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Visit>>> {
-        let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::within(session, &ids).await?;
-        Ok(grouped(rows.into_iter().filter_map(|row| Some((VisitsOfCheckIn(row.check_in_id?), row)))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CheckInId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::within(reader, stays).keyed_if(|visit: &Visit| visit.check_in_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for VisitOfTask {
+impl Join for VisitOfTask {
     type Value = Visit;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Visit>> {
-        let ids: Vec<TaskId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::of_tasks(session, &ids).await?;
-        Ok(rows.into_iter().filter_map(|row| Some((VisitOfTask(row.task_id?), row))).collect())
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(TaskId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, tasks: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_tasks(reader, tasks).keyed_if(|visit: &Visit| visit.task_id).one_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        Visit::look_ahead(rows);
     }
 }
 
-impl Key for ProductsOf {
+impl Join for ProductsOf {
     type Value = Vec<VisitProduct>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<VisitProduct>>> {
-        let ids: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::products_of(session, &ids).await?;
-        Ok(grouped(rows.into_iter().map(|row| (ProductsOf(row.visit_id), row))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(VisitId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::products_of(reader, visits).keyed(|row: &VisitProduct| row.visit_id).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        rows.row::<Product>("product", visit_products::product_id::NAME);
     }
 }
 
-impl Key for MaterialsOf {
+impl Join for MaterialsOf {
     type Value = Vec<DictionaryEntryId>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<DictionaryEntryId>>> {
-        let ids: Vec<VisitId> = keys.iter().map(|key| key.0).collect();
-        let rows = store::materials_of(session, &ids).await?;
-        Ok(grouped(rows.into_iter().map(|(visit, material)| (MaterialsOf(visit), material))))
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(VisitId(parent))
     }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::materials_of(reader, visits).all_of_each()
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        rows.to::<DictionaryEntry>(visit_materials::material_id::NAME);
+    }
+}
+
+/// Looks ahead at what visits hang on customers.
+pub fn look_ahead_at_visits(customers: &mut Ahead<'_, '_>, id: &'static str) {
+    customers.edge::<LatestOn>("lastVisit", id, ());
+    customers.connection::<VisitsOf, VisitCountOf>("visits", id, |arguments| {
+        let listed = VisitList { whose: VisitOwner::Customer, state: arguments.get("state"), period: None };
+        Some(((listed, arguments.page()?), listed))
+    });
 }

@@ -19,7 +19,7 @@ use rounds_platform::error::{Code, codes};
 
 pub use actions::{PERSONAL, REMARKABLE, TASKS_TRANSFERABLE, resolve};
 pub use graphql::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit, VisitMutation, VisitQuery};
-pub use loaders::{LastOn, LatestOn, PromisesOf};
+pub use loaders::{LastOn, LatestOn, PromisesOf, VisitOfTask, VisitsOfCheckIn, look_ahead_at_visits};
 pub use model::{Visit, VisitFilter};
 
 /// Invalid input: the check-in is at another place.

@@ -12,7 +12,7 @@ use super::duties::Deliver;
 use super::model::{DeliveryRow, MarkInboxReadInput, NotificationRow};
 use super::store;
 use crate::organisation::sessions;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
@@ -98,7 +98,8 @@ pub(super) async fn mark_read(tx: &mut Tx, input: MarkInboxReadInput) -> Result<
     if ids.len() > MOST_AT_ONCE {
         return Err(Error::field("notificationIds", codes::LIST_TOO_LONG));
     }
-    if store::by_ids(tx.session(), &ids).await?.len() < ids.len() {
+    if store::by_ids(tx.session().reader(), Keys::of(ids.iter().copied())).fetch(tx.session()).await?.len() < ids.len()
+    {
         return Err(Error::not_found());
     }
     let me = tx.viewer().employee;

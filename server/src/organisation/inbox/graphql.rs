@@ -10,7 +10,8 @@ use super::model::{InboxCounts, InboxEvent, InboxKindCount, MarkInboxReadInput, 
 use super::store::{self, Wanted};
 use crate::node::{self, Node};
 use crate::organisation::sessions::SignedInUser;
-use rounds_platform::db::{Db, Page};
+use rounds_platform::db::{Db, Page, TimeKey};
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -37,12 +38,9 @@ impl InboxQuery {
 }
 
 async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Connection<Notification>> {
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, wanted, page).await,
-        async |session| store::total(session, wanted).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), wanted, page), store::total(db.reader(), wanted));
+    Connection::read(ctx, rows, count, Notification::look_ahead).await
 }
 
 /// Changes of the inbox.

@@ -1,12 +1,18 @@
 //! Edges to notifications.
 
+use diesel::Column as _;
 use rounds_domain::ids::NotificationId;
+use rounds_tables::notifications;
 
 use super::model::Notification;
 use super::store;
-use rounds_platform::db::{DbSession, TimeKey};
-use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, SortKey};
+use crate::node;
+use rounds_platform::db::{Keys, Read, Reader, TimeKey};
+use rounds_platform::graphql::{Ahead, Entity, SortKey};
+
+/// What nearly all notifications are about; the others are read apart.
+const MOST_ABOUT: &[&str] =
+    &["application", "customer", "customerrevision", "handover", "review", "task", "visit", "weekplan"];
 
 impl Entity for Notification {
     type Id = NotificationId;
@@ -15,8 +21,12 @@ impl Entity for Notification {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[NotificationId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        node::look_ahead(rows, "about", notifications::about_id::NAME, MOST_ABOUT);
     }
 }
 

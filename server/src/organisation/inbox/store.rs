@@ -13,7 +13,7 @@ use rounds_tables::{deliveries, notifications};
 use super::model::{DeliveryRow, Ending, MarkInboxReadInput, Notification, NotificationRow, Parcel};
 use super::scope;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -44,34 +44,27 @@ fn wanted_by<'q>(viewer: &Viewer, wanted: &Wanted) -> Listed<'q> {
 }
 
 /// Notifications by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[NotificationId]) -> Result<Vec<Notification>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Notification>> {
+    let viewer = reader.viewer();
     let query = notifications::table
         .filter(notifications::id.eq_any(ids))
         .filter(scope::visible(viewer))
         .select(Notification::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One's notifications, newest first.
-pub(super) async fn page(
-    session: &mut DbSession,
-    wanted: &Wanted,
-    page: &Page<TimeKey>,
-) -> Result<Slice<Notification>> {
-    let (viewer, connection) = session.parts();
-    let mut query = wanted_by(viewer, wanted).select(Notification::as_select());
+pub(super) fn page(reader: &Reader, wanted: &Wanted, page: &Page<TimeKey>) -> Read<Slice<Notification>> {
+    let mut query = wanted_by(reader.viewer(), wanted).select(Notification::as_select());
     for bound in page.bounds(NEWEST_FIRST) {
         query = query.filter(bound);
     }
-    let rows = query.order_by(page.order(NEWEST_FIRST)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(NEWEST_FIRST)).limit(page.limit())).slice(page)
 }
 
 /// How many there are.
-pub(super) async fn total(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let (viewer, connection) = session.parts();
-    Ok(wanted_by(viewer, wanted).count().get_result(connection).await?)
+pub(super) fn total(reader: &Reader, wanted: &Wanted) -> Read<i64> {
+    Read::value(wanted_by(reader.viewer(), wanted).count())
 }
 
 /// One's unread notifications by kind.

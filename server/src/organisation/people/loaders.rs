@@ -7,7 +7,7 @@ use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
 pub use super::store::Headcount;
-use rounds_platform::db::{DbSession, Page, Slice, TextKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -47,8 +47,8 @@ impl Entity for Employee {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<Self>> {
-        store::cards(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::cards(reader, ids)
     }
 }
 
@@ -65,8 +65,8 @@ impl Entity for Department {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[DepartmentId]) -> Result<Vec<Self>> {
-        store::departments(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::departments(reader, ids)
     }
 }
 
@@ -77,8 +77,8 @@ impl Entity for Position {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[PositionId]) -> Result<Vec<Self>> {
-        store::positions_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::positions_by_id(reader, ids)
     }
 }
 

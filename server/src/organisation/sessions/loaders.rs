@@ -6,7 +6,7 @@ use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
 
 use super::model::{Device, Session};
 use super::store::{self, Wanted};
-use rounds_platform::db::{DbSession, Page, Slice, TimeKey, grouped};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -29,8 +29,8 @@ impl Entity for Device {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[DeviceId]) -> Result<Vec<Self>> {
-        store::devices_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::devices_by_id(reader, ids)
     }
 }
 
@@ -41,8 +41,8 @@ impl Entity for Session {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[SessionId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 

@@ -7,7 +7,7 @@ use rounds_domain::ids::{HandoverBriefId, HandoverId};
 
 use super::model::{Handover, HandoverBrief, HandoverLine, Headship, SuccessorShare};
 use super::store;
-use rounds_platform::db::{DbSession, Page, Slice, TextKey, TimeKey};
+use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, TimeKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Key, SortKey};
 
@@ -38,8 +38,8 @@ impl Entity for Handover {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<Self>> {
-        store::by_ids(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::by_ids(reader, ids)
     }
 }
 
@@ -56,8 +56,8 @@ impl Entity for HandoverBrief {
         self.id
     }
 
-    async fn by_ids(session: &mut DbSession, ids: &[HandoverBriefId]) -> Result<Vec<Self>> {
-        store::briefs_by_id(session, ids).await
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
+        store::briefs_by_id(reader, ids)
     }
 }
 
@@ -122,13 +122,4 @@ impl Key for BriefCountOf {
         let rows = store::count_briefs(session, &ids).await?;
         Ok(rows.into_iter().map(|(id, count)| (BriefCountOf(id), count)).collect())
     }
-}
-
-/// Values under their keys, in the order in which they came.
-fn grouped<K: Eq + Hash, V>(pairs: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
-    for (key, value) in pairs {
-        groups.entry(key).or_default().push(value);
-    }
-    groups
 }

@@ -8,8 +8,8 @@ use std::hash::Hash;
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, BigInt, Bool, Uuid as SqlUuid};
-use uuid::Uuid;
 
+use super::keys::Keys;
 use super::page::{Order, Page, Slice};
 use crate::access::Predicate;
 
@@ -30,7 +30,7 @@ impl<K> Page<K> {
     #[must_use]
     pub fn of_each<Table: 'static>(
         &self,
-        parents: Vec<Uuid>,
+        parents: impl Into<Keys>,
         children: Children,
         condition: Predicate<Table>,
     ) -> Predicate<Table> {
@@ -43,7 +43,7 @@ impl<K> Page<K> {
         let ending = format!(" order by {} limit ", self.direction(order));
         Box::new(
             sql::<Bool>(&opening)
-                .bind::<Array<SqlUuid>, _>(parents)
+                .bind::<Array<SqlUuid>, _>(parents.into())
                 .sql(&lateral)
                 .bind::<Bool, _>(condition)
                 .sql(&ending)

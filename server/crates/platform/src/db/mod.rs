@@ -11,10 +11,13 @@ mod availability;
 mod children;
 mod data_keys;
 mod health;
+mod keys;
 mod look_after;
 mod migrate;
 mod page;
 mod pool;
+mod read;
+mod record;
 mod session;
 mod tls;
 mod transact;
@@ -25,11 +28,13 @@ pub use availability::Availability;
 pub use children::{Children, all_of, grouped};
 pub use data_keys::{DataKeyState, examine_data_keys};
 pub use health::{HealthReport, Strictness, survey};
+pub use keys::Keys;
 pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,
     encode as encode_cursor,
 };
 pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
-pub use session::{Db, DbSession};
+pub use read::{Distinct, Read};
+pub use session::{Db, DbSession, Reader};
 pub use transact::{Command, ScopeChange, SendWork, Tx};

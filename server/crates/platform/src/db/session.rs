@@ -15,10 +15,17 @@ use crate::vault::Vault;
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
 
-struct Inner {
-    database: Database,
+/// Who reads, at what time, and by which keys what is sealed is opened: what a read depends on beside its arguments.
+#[derive(Clone)]
+pub struct Reader {
     viewer: Viewer,
     clock: Clock,
+    vault: Vault,
+}
+
+struct Inner {
+    database: Database,
+    reader: Reader,
     wake: rounds_outbox::Wake,
     commits: AtomicU64,
 }
@@ -27,25 +34,32 @@ impl Db {
     /// The database for a viewer.
     #[must_use]
     pub fn new(database: Database, viewer: Viewer, clock: Clock, wake: rounds_outbox::Wake) -> Self {
-        Self(Arc::new(Inner { database, viewer, clock, wake, commits: AtomicU64::new(0) }))
+        let reader = Reader { viewer, clock, vault: database.vault().clone() };
+        Self(Arc::new(Inner { database, reader, wake, commits: AtomicU64::new(0) }))
+    }
+
+    /// What reads through it depend on.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.0.reader
     }
 
     /// Who reads through it.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
-        &self.0.viewer
+        &self.0.reader.viewer
     }
 
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.0.reader.clock
     }
 
     /// The keys of what is kept sealed.
     #[must_use]
     pub fn vault(&self) -> &Vault {
-        self.0.database.vault()
+        &self.0.reader.vault
     }
 
     /// How many transactions were committed through it: what was read before the last of them may have changed.
@@ -65,17 +79,34 @@ impl Db {
     /// A connection with its viewer. Never hold one across a loader or the network.
     pub async fn session(&self) -> Result<DbSession> {
         let connection = self.0.database.connection().await?;
-        let vault = self.0.database.vault().clone();
-        Ok(DbSession { viewer: self.0.viewer.clone(), clock: self.0.clock.clone(), vault, connection })
+        Ok(DbSession { reader: self.0.reader.clone(), connection })
     }
 }
 
 /// One connection, and who reads through it.
 pub struct DbSession {
-    viewer: Viewer,
-    clock: Clock,
-    vault: Vault,
+    reader: Reader,
     connection: PooledConnection,
+}
+
+impl Reader {
+    /// Who reads.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The keys of what is kept sealed.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
 }
 
 /// A session that reads as somebody else until it is dropped.
@@ -100,7 +131,7 @@ impl std::ops::DerefMut for AsViewer<'_> {
 
 impl Drop for AsViewer<'_> {
     fn drop(&mut self) {
-        self.session.viewer = self.viewer.clone();
+        self.session.reader.viewer = self.viewer.clone();
     }
 }
 
@@ -114,13 +145,13 @@ impl DbSession {
     /// The same connection, reading as somebody else: for whether they see what the viewer sees.
     #[must_use]
     pub fn as_viewer(&mut self, other: Viewer) -> AsViewer<'_> {
-        let viewer = std::mem::replace(&mut self.viewer, other);
+        let viewer = std::mem::replace(&mut self.reader.viewer, other);
         AsViewer { session: self, viewer }
     }
 
     /// The viewer and the connection, for a store function.
     pub fn parts(&mut self) -> (&Viewer, &mut AsyncPgConnection) {
-        (&self.viewer, &mut self.connection)
+        (&self.reader.viewer, &mut self.connection)
     }
 
     /// The connection.
@@ -128,21 +159,27 @@ impl DbSession {
         &mut self.connection
     }
 
+    /// What reads through it depend on.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// Who reads through it.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
-        &self.viewer
+        &self.reader.viewer
     }
 
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        &self.reader.clock
     }
 
     /// The keys of what is kept sealed.
     #[must_use]
     pub fn vault(&self) -> &Vault {
-        &self.vault
+        &self.reader.vault
     }
 }

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use serde::Serialize;
 
+use super::ahead::{Ahead, Expected, Statement};
 use super::context::ContextExt;
 use super::loaders::Key;
-use crate::db::{DbSession, SendWork, Slice, encode_cursor};
+use crate::db::{DbSession, Read, SendWork, Slice, encode_cursor};
 use crate::error::Result;
 
 /// Position of a page in its list.
@@ -82,6 +83,24 @@ impl<T> Connection<T> {
         let slice = rows(&mut session).await?;
         let total = if is_total_wanted(ctx) { Some(count(&mut session).await?) } else { None };
         Ok(Self::of(slice, total))
+    }
+
+    /// The same in one statement, which reads along with the rows what is selected below them.
+    pub async fn read<K>(
+        ctx: &Context<'_>,
+        rows: Read<Slice<T>>,
+        count: Read<i64>,
+        look_ahead: impl FnOnce(&mut Ahead<'_, '_>),
+    ) -> Result<Self>
+    where
+        T: SortKey<K> + Send + Sync + 'static,
+        K: Serialize,
+    {
+        let mut statement = Statement::begin(ctx)?;
+        let slice = statement.page(rows, ctx.field(), look_ahead);
+        let total = is_total_wanted(ctx).then(|| statement.value(count));
+        statement.send(ctx).await?;
+        Ok(Self::of(slice.take()?, total.map(Expected::take).transpose()?))
     }
 
     /// The page that hangs on a key, with the number that hangs on another where the document asks for that.

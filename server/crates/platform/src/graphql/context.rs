@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::ahead::Statement;
 use super::command::command;
-use super::loaders::{Entity, Key, Loaders};
+use super::loaders::{ById, Entity, Join, Key, Loaders};
 use super::request_data::{Reading, RequestData};
 use crate::access::Viewer;
 use crate::access::permits::Permit;
@@ -237,6 +238,24 @@ pub async fn edge<T: Entity>(ctx: &Context<'_>, id: Option<T::Id>) -> Answer<T> 
 pub async fn edge_of<K: Key>(ctx: &Context<'_>, key: K) -> Answer<K::Value> {
     match ctx.loaders() {
         Ok(loaders) => loaders.one(key).await.transpose(),
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// The same at the root: what is selected below the row is read along with it.
+pub async fn row_ahead<T: Entity>(ctx: &Context<'_>, id: T::Id) -> Answer<T> {
+    edge_ahead(ctx, ById::<T>(id)).await
+}
+
+/// The same at the root for what hangs on a key.
+pub async fn edge_ahead<J: Join>(ctx: &Context<'_>, key: J) -> Answer<J::Value> {
+    let read = async {
+        let mut statement = Statement::begin(ctx)?;
+        statement.edge(&key, ctx.field());
+        statement.send(ctx).await
+    };
+    match read.await {
+        Ok(()) => edge_of(ctx, key).await,
         Err(error) => Some(Err(error)),
     }
 }

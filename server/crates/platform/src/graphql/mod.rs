@@ -1,5 +1,6 @@
 //! What every GraphQL field of ours stands on: the request's data, loaders, connections, and the engine behind one door.
 
+mod ahead;
 mod ast;
 mod clock_input;
 mod command;
@@ -13,13 +14,14 @@ mod ranges;
 mod request_data;
 mod source_positions;
 
+pub use ahead::{Ahead, Arguments, Expected, Statement};
 pub use ast::engine_form;
 pub use clock_input::ClockInput;
 pub use connection::{Connection, Edge, PageInfo, SortKey};
-pub use context::{Caller, ContextExt, News, Opening, Topic, edge, edge_of, required};
+pub use context::{Caller, ContextExt, News, Opening, Topic, edge, edge_ahead, edge_of, required, row_ahead};
 pub use engine::Engine;
 pub use items::{FieldError, ItemRefusal};
-pub use loaders::{ById, Entity, Key, Loaders};
+pub use loaders::{ById, Entity, Join, Key, Loaders};
 pub use omitted_variables::leave_out_omitted;
 pub use ranges::{DateRangeInput, TimeRangeInput, TimeWindow, TimeWindowInput};
 pub use request_data::RequestData;
@@ -33,7 +35,9 @@ pub mod prelude {
     /// `#[graphql(flatten)]` asks for it where it is used.
     pub use async_graphql::OutputType as _;
 
-    pub use super::{ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_of, required};
+    pub use super::{
+        ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_ahead, edge_of, required, row_ahead,
+    };
     pub use crate::db::{PageArguments, TextKey, TimeKey};
     pub use crate::error::{Answer, Error, OrRefuse, Result};
     pub use crate::scalars::{Amount, Day, Instant, Key, PhoneNumberScalar, TimeOfDay, Week, Zone};

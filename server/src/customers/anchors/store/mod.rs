@@ -8,14 +8,14 @@ use diesel::dsl::{count_star, exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{AnchorId, CustomerId, EmployeeId};
+use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::RequestState;
 use rounds_tables::{anchor_proposals, anchors, assignments, customers, work_links};
 
 use super::model::{Anchor, AnchorRow, ProposalRow};
 use super::scope;
 use crate::customers::customers as customer;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -26,13 +26,13 @@ const PLACE: &str = "coalesce((select placed.institution_id from work_links plac
                      and placed.is_primary and placed.until is null), customers.id)";
 
 /// Anchors by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[AnchorId]) -> Result<Vec<Anchor>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Anchor>> {
+    let viewer = reader.viewer();
     let query = anchors::table
         .filter(anchors::id.eq_any(ids))
         .filter(scope::visible::<anchors::table>(viewer))
         .select(Anchor::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Where each visible customer is visited.
@@ -45,13 +45,15 @@ pub(super) async fn places(session: &mut DbSession, ids: &[CustomerId]) -> Resul
     Ok(query.load(connection).await?)
 }
 
-/// The anchors that are in force at institutions now.
-pub(super) async fn current(session: &mut DbSession, institutions: &[CustomerId]) -> Result<Vec<Anchor>> {
-    let query = anchors::table
-        .filter(anchors::institution_id.eq_any(institutions))
+/// The anchor that is in force where each visible customer is visited.
+pub(super) fn of_customers(reader: &Reader, customers: Keys) -> Read<Vec<(CustomerId, Anchor)>> {
+    let query = customers::table
+        .inner_join(anchors::table.on(anchors::institution_id.eq(sql::<SqlUuid>(PLACE))))
+        .filter(customers::id.eq_any(customers))
+        .filter(customer::scope::visible(reader.viewer()))
         .filter(anchors::until.is_null())
-        .select(Anchor::as_select());
-    Ok(query.load(session.connection()).await?)
+        .select((customers::id, Anchor::as_select()));
+    Read::rows(query)
 }
 
 const LATEST: Order = Order { key: "anchors.since", id: "anchors.id", is_descending: true };
@@ -64,7 +66,7 @@ pub(super) async fn pages_of(
     institutions: &[CustomerId],
     page: &Page<TimeKey>,
 ) -> Result<HashMap<CustomerId, Slice<Anchor>>> {
-    let parents = institutions.iter().map(|institution| institution.0).collect();
+    let parents: Keys = institutions.iter().map(|institution| institution.0).collect();
     let query = anchors::table
         .filter(page.of_each(parents, OF_INSTITUTIONS, all_of(page.bounds::<anchors::table>(LATEST))))
         .order_by(page.order(LATEST))

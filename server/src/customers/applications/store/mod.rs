@@ -14,7 +14,7 @@ use super::model::{ApplicationRow, CustomerApplication, Decided, StoredPhones};
 use super::scope;
 use crate::customers::customers::Draft;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::{Error, Result};
 
 pub(in crate::customers::applications) use personal::{erase, exported, ids_of};
@@ -24,16 +24,13 @@ const LATEST_FIRST: Order =
     Order { key: "customer_applications.applied_at", id: "customer_applications.id", is_descending: true };
 
 /// Applications by id.
-pub(in crate::customers::applications) async fn by_ids(
-    session: &mut DbSession,
-    ids: &[ApplicationId],
-) -> Result<Vec<CustomerApplication>> {
-    let (viewer, connection) = session.parts();
+pub(in crate::customers::applications) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<CustomerApplication>> {
+    let viewer = reader.viewer();
     let query = customer_applications::table
         .filter(customer_applications::id.eq_any(ids))
         .filter(scope::visible(viewer))
         .select(CustomerApplication::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 fn wanted<'q>(viewer: &Viewer, state: Option<RequestState>) -> customer_applications::BoxedQuery<'q, Pg> {

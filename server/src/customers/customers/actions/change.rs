@@ -19,7 +19,7 @@ use crate::customers::customers::NOT_AN_INSTITUTION;
 use crate::customers::customers::model::{Customer, NewChange, NewWorkLink, Patch, RevisionRules};
 use crate::customers::customers::store;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -114,9 +114,9 @@ pub(super) struct AppliedChange {
 }
 
 pub(super) async fn state(tx: &mut Tx, row: &Customer) -> Result<State> {
-    let place = store::workplaces(tx.session(), &[row.id]).await?.pop();
+    let place = store::workplaces(tx.session().reader(), Keys::of([row.id])).fetch(tx.session()).await?.pop();
     let stored = store::stored_phones(tx, row.id).await?;
-    State::of(row, place.map(|(_, institution, department)| (institution, department)), &stored)
+    State::of(row, place.map(|(_, place)| (place.institution, place.department)), &stored)
 }
 
 /// Refuses what others changed in the meantime, and what may not be chosen.

@@ -8,7 +8,7 @@ use rounds_domain::vocabulary::CustomerKind;
 use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::model::{Customer, Standing};
 use crate::customers::customers::store;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Tx};
 use rounds_platform::error::{Error, Result};
 
 /// The customer for a write: `NOT_FOUND` when absent or out of reach, `CUSTOMER_ARCHIVED` when nothing may be added to it.
@@ -22,12 +22,12 @@ pub async fn resolve(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
 
 /// The customer as the viewer sees it, archived or not: for naming it, never for adding to it.
 pub async fn seen(tx: &mut Tx, id: CustomerId) -> Result<Customer> {
-    store::by_ids(tx.session(), &[id]).await?.pop().ok_or_else(Error::not_found)
+    store::by_ids(tx.session().reader(), Keys::of([id])).fetch(tx.session()).await?.pop().ok_or_else(Error::not_found)
 }
 
 /// Whether the viewer sees the customer at all.
 pub async fn is_visible(session: &mut DbSession, id: CustomerId) -> Result<bool> {
-    Ok(!store::by_ids(session, &[id]).await?.is_empty())
+    Ok(!store::by_ids(session.reader(), Keys::of([id])).fetch(session).await?.is_empty())
 }
 
 /// The institution where a customer is visited: itself, or the primary workplace.
@@ -35,7 +35,8 @@ pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<C
     if customer.kind == CustomerKind::Institution {
         return Ok(Some(customer.id));
     }
-    Ok(store::workplaces(tx.session(), &[customer.id]).await?.pop().map(|(_, institution, _)| institution))
+    let places = store::workplaces(tx.session().reader(), Keys::of([customer.id])).fetch(tx.session()).await?;
+    Ok(places.into_iter().next().map(|(_, place)| place.institution))
 }
 
 /// Makes whoever else changes those of these customers that the viewer sees, or who serves them, wait for the end of the
@@ -51,7 +52,11 @@ pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
 
 /// What the viewer may do with each of these that is visible.
 pub async fn standings(tx: &mut Tx, ids: &[CustomerId]) -> Result<HashMap<CustomerId, Standing>> {
-    Ok(store::standings(tx.session(), ids).await?.into_iter().collect())
+    Ok(store::standings(tx.session().reader(), Keys::of(ids.iter().copied()))
+        .fetch(tx.session())
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Puts customers into the pool of the department of whoever served each last.

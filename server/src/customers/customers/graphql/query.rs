@@ -8,6 +8,7 @@ use crate::customers::customers::loaders::{CustomerCountOf, CustomersOf};
 use crate::customers::customers::model::{Customer, CustomerFilter, CustomerSort};
 use crate::customers::customers::store::{self, Wanted};
 use rounds_platform::access::permits;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 const SEARCH_AT_MOST: usize = 100;
@@ -24,7 +25,7 @@ impl CustomerQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the customer.")] id: CustomerId,
     ) -> Answer<Customer> {
-        edge(ctx, Some(id)).await
+        row_ahead(ctx, id).await
     }
 
     /// Customers that match a search and conditions, in the order wanted; archived ones are left out (客户查询).
@@ -60,11 +61,9 @@ async fn listed(ctx: &Context<'_>, wanted: &Wanted, arguments: &PageArguments) -
         let _: permits::CustomersClaim = ctx.permit()?;
     }
     let page = arguments.page()?;
-    let keyed = Connection::fetch(
-        ctx,
-        async |session| store::page(session, wanted, &page).await,
-        async |session| store::count(session, wanted).await,
-    );
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), wanted, &page)?, store::count(db.reader(), wanted)?);
+    let keyed = Connection::read(ctx, rows, count, Customer::look_ahead);
     Ok(keyed.await?.map(|(row, _)| row))
 }
 

@@ -130,3 +130,12 @@ impl CustomerPhone {
         Self { label, number: Some(PhoneNumberScalar(stored)), display }
     }
 }
+
+/// Where a professional works.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The institution.
+    pub institution: CustomerId,
+    /// Department there, in words.
+    pub department: Option<String>,
+}

@@ -11,7 +11,7 @@ use rounds_tables::{assignments, customers, work_links};
 use crate::customers::customers::model::Customer;
 use crate::customers::customers::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, TextKey, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, TextKey, all_of};
 use rounds_platform::error::Result;
 
 type Condition = Predicate<customers::table>;
@@ -31,28 +31,23 @@ const AT_WORK: &str = "work_links.until is null and customers.archived_at is nul
 const SERVING: &str = "assignments.until is null and customers.archived_at is null and assignments.duty = '";
 
 /// One page of the professionals of each institution, by pinyin.
-pub async fn professionals(
-    session: &mut DbSession,
-    institutions: &[CustomerId],
-    page: &Page<TextKey>,
-) -> Result<Vec<(CustomerId, Customer)>> {
-    let (viewer, connection) = session.parts();
+pub fn professionals(reader: &Reader, institutions: Keys, page: &Page<TextKey>) -> Read<Vec<(CustomerId, Customer)>> {
+    let viewer = reader.viewer();
     let mut conditions: Vec<Condition> = vec![Box::new(sql::<Bool>(AT_WORK)), scope::visible(viewer)];
     conditions.extend(page.bounds(BY_PINYIN));
-    let parents = institutions.iter().map(|id| id.0).collect();
-    let picked: Condition = page.of_each(parents, PROFESSIONALS, all_of(conditions));
+    let picked: Condition = page.of_each(institutions, PROFESSIONALS, all_of(conditions));
     let query = customers::table
         .inner_join(work_links::table.on(work_links::professional_id.eq(customers::id)))
         .filter(work_links::until.is_null())
         .filter(sql::<Bool>("").bind::<Bool, _>(picked))
         .order_by(page.order(BY_PINYIN))
         .select((work_links::institution_id, Customer::as_select()));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// How many professionals of each institution the viewer may see.
-pub async fn count_of_professionals(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
-    let (viewer, connection) = session.parts();
+pub fn count_of_professionals(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, i64)>> {
+    let viewer = reader.viewer();
     let condition: Condition = all_of([Box::new(sql::<Bool>(AT_WORK)) as Condition, scope::visible(viewer)]);
     let query = customers::table
         .inner_join(work_links::table.on(work_links::professional_id.eq(customers::id)))
@@ -60,7 +55,7 @@ pub async fn count_of_professionals(session: &mut DbSession, ids: &[CustomerId])
         .filter(sql::<Bool>("").bind::<Bool, _>(condition))
         .group_by(work_links::institution_id)
         .select((work_links::institution_id, count_star()));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the customers whom each employee serves now in a duty, by pinyin.
@@ -72,7 +67,7 @@ pub async fn served(
     let (viewer, connection) = session.parts();
     let mut conditions: Vec<Condition> = vec![serving(duty), scope::visible(viewer)];
     conditions.extend(page.bounds(BY_PINYIN));
-    let parents = employees.iter().map(|id| id.0).collect();
+    let parents: Keys = employees.iter().map(|id| id.0).collect();
     let picked: Condition = page.of_each(parents, SERVED, all_of(conditions));
     let query = customers::table
         .inner_join(assignments::table.on(assignments::customer_id.eq(customers::id)))

@@ -14,10 +14,10 @@ use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerField};
 use rounds_tables::{assignments, customer_changes, customers, work_links};
 
-use super::model::{Customer, Standing};
+use super::model::{Customer, Place, Standing};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 
 pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
@@ -28,48 +28,44 @@ pub(super) use sealed::*;
 pub(super) use write::*;
 
 /// Customers by id.
-pub async fn by_ids(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<Customer>> {
-    let (viewer, connection) = session.parts();
+pub fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Customer>> {
+    let viewer = reader.viewer();
     let query = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(scope::visible::<customers::table>(viewer))
         .select(Customer::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
-/// Who serves each now, in one duty.
-pub async fn served_by(
-    session: &mut DbSession,
-    keys: &[(CustomerId, AssignmentDuty)],
-) -> Result<Vec<(CustomerId, AssignmentDuty, EmployeeId)>> {
-    let (viewer, connection) = session.parts();
-    let ids: Vec<CustomerId> = keys.iter().map(|(id, _)| *id).collect();
+/// Who serves each now in a duty.
+pub fn served_by(reader: &Reader, ids: Keys, duty: AssignmentDuty) -> Read<Vec<(CustomerId, EmployeeId)>> {
     let query = assignments::table
         .filter(assignments::customer_id.eq_any(ids))
+        .filter(assignments::duty.eq(duty))
         .filter(assignments::until.is_null())
-        .filter(scope::known_through::<assignments::table>(viewer, "assignments.customer_id"))
-        .select((assignments::customer_id, assignments::duty, assignments::employee_id));
-    Ok(query.load(connection).await?)
+        .filter(scope::known_through::<assignments::table>(reader.viewer(), "assignments.customer_id"))
+        .select((assignments::customer_id, assignments::employee_id));
+    Read::rows(query)
 }
 
 /// The primary workplace of each professional.
-pub async fn workplaces(
-    session: &mut DbSession,
-    ids: &[CustomerId],
-) -> Result<Vec<(CustomerId, CustomerId, Option<String>)>> {
-    let (viewer, connection) = session.parts();
+pub fn workplaces(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, Place)>> {
+    let viewer = reader.viewer();
     let query = work_links::table
         .filter(work_links::professional_id.eq_any(ids))
         .filter(work_links::is_primary)
         .filter(work_links::until.is_null())
         .filter(scope::seen_through::<work_links::table>(viewer, "work_links.professional_id"))
         .select((work_links::professional_id, work_links::institution_id, work_links::department));
-    Ok(query.load(connection).await?)
+    let place = |(id, institution, department): (CustomerId, CustomerId, Option<String>)| {
+        (id, Place { institution, department })
+    };
+    Read::rows(query).map(move |rows: Vec<_>| rows.into_iter().map(place).collect())
 }
 
 /// What the viewer may do with each that is visible.
-pub async fn standings(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Standing)>> {
-    let (viewer, connection) = session.parts();
+pub fn standings(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, Standing)>> {
+    let viewer = reader.viewer();
     let is: [Predicate<customers::table>; 5] = [
         scope::known(viewer),
         scope::writable(viewer),
@@ -79,13 +75,11 @@ pub async fn standings(session: &mut DbSession, ids: &[CustomerId]) -> Result<Ve
     ];
     let [is_known, is_writable, is_assignable, is_represented, is_pooled] = is;
     let is_archived = customers::archived_at.is_not_null();
-    let rows = customers::table
+    let query = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(scope::visible::<customers::table>(viewer))
-        .select((customers::id, (is_known, is_writable, is_assignable, is_represented, is_pooled, is_archived)))
-        .load(connection)
-        .await?;
-    Ok(rows)
+        .select((customers::id, (is_known, is_writable, is_assignable, is_represented, is_pooled, is_archived)));
+    Read::rows(query)
 }
 
 /// Fields that changed after a revision.

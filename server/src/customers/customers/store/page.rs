@@ -5,7 +5,6 @@ use diesel::expression::BoxableExpression;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Bytea, Date, Text, Untyped, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use rounds_domain::id_numbers::IdNumber;
 use rounds_domain::names::normalize_query;
 use rounds_domain::permissions::Permission;
@@ -16,7 +15,7 @@ use rounds_tables::customers;
 use crate::customers::customers::model::{Customer, CustomerFilter, CustomerSort, id_number_digests, phone_digests};
 use crate::customers::customers::scope;
 use rounds_platform::access::{Predicate, Reach, Viewer, nothing};
-use rounds_platform::db::{DbSession, Page, Slice, TextKey, all_of};
+use rounds_platform::db::{Page, Read, Reader, Slice, TextKey, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Day;
 use rounds_platform::vault::Vault;
@@ -55,32 +54,29 @@ struct Digests {
 }
 
 /// One page, each row with its sort key.
-pub(in crate::customers::customers) async fn page(
-    session: &mut DbSession,
+pub(in crate::customers::customers) fn page(
+    reader: &Reader,
     wanted: &Wanted,
     page: &Page<TextKey>,
-) -> Result<Slice<(Customer, TextKey)>> {
-    let digests = wanted.digests(session.vault())?;
-    let (viewer, connection) = session.parts();
+) -> Result<Read<Slice<(Customer, TextKey)>>> {
+    let digests = wanted.digests(reader.vault())?;
     let query = customers::table
-        .filter(all_of(wanted.conditions(viewer, digests)))
+        .filter(all_of(wanted.conditions(reader.viewer(), digests)))
         .filter(all_of(bounds(wanted, page)))
         .select((Customer::as_select(), wanted.key()))
         .order_by(order(wanted, page))
         .limit(page.limit());
-    let rows = query.load::<(Customer, String)>(connection).await?;
     let keyed = |(row, key): (Customer, String)| {
         let key = TextKey(key, row.id.0);
         (row, key)
     };
-    Ok(page.slice(rows.into_iter().map(keyed).collect()))
+    Ok(Read::rows(query).map(move |rows: Vec<_>| rows.into_iter().map(keyed).collect()).slice(page))
 }
 
 /// How many there are in all.
-pub(in crate::customers::customers) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let digests = wanted.digests(session.vault())?;
-    let (viewer, connection) = session.parts();
-    Ok(customers::table.filter(all_of(wanted.conditions(viewer, digests))).count().get_result(connection).await?)
+pub(in crate::customers::customers) fn count(reader: &Reader, wanted: &Wanted) -> Result<Read<i64>> {
+    let conditions = wanted.conditions(reader.viewer(), wanted.digests(reader.vault())?);
+    Ok(Read::value(customers::table.filter(all_of(conditions)).count()))
 }
 
 impl Wanted {

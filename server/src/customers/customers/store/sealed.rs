@@ -1,7 +1,5 @@
 //! What is stored sealed: telephones and ID numbers, shown as far as the viewer may see them, and what they are found by.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rounds_domain::id_numbers::IdNumber;
@@ -11,51 +9,39 @@ use rounds_tables::{customer_blind_keys, customer_id_numbers, customer_phones, c
 
 use crate::customers::customers::model::{BlindKey, CustomerPhone, StoredIdNumber, StoredPhone};
 use crate::customers::customers::scope;
-use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
 use rounds_platform::error::{Error, Result};
 
 /// Telephones of each in their order. Those of an institution are masked unless somebody within reach serves it, those of a
 /// professional unless the viewer does; whoever may reveal gets them with a copy of everything, for a reason.
-pub async fn phones(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerPhone)>> {
-    let vault = session.vault().clone();
-    let (viewer, connection) = session.parts();
-    let is_served: Predicate<customers::table> = scope::served(viewer);
-    let is_mine: Predicate<customers::table> = scope::mine(viewer);
-    let shown = customers::table
-        .filter(customers::id.eq_any(ids))
-        .filter(scope::visible::<customers::table>(viewer))
-        .select((customers::id, (customers::kind, is_served, is_mine)))
-        .load::<(CustomerId, (CustomerKind, bool, bool))>(connection)
-        .await?;
-    let shown: HashMap<_, _> = shown.into_iter().collect();
+pub fn phones(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, CustomerPhone)>> {
+    let (vault, viewer) = (reader.vault().clone(), reader.viewer());
     let query = customer_phones::table
-        .filter(customer_phones::customer_id.eq_any(shown.keys()))
+        .inner_join(customers::table.on(customers::id.eq(customer_phones::customer_id)))
+        .filter(customers::id.eq_any(ids))
+        .filter(scope::visible(viewer))
         .order((customer_phones::customer_id, customer_phones::position))
-        .select(StoredPhone::as_select());
-    let rows: Vec<StoredPhone> = query.load(connection).await?;
-    let telephone = |row: StoredPhone| {
-        let is_shown = match shown[&row.customer_id] {
-            (CustomerKind::Institution, is_served, _) => is_served,
-            (CustomerKind::Professional, _, is_mine) => is_mine,
+        .select((customers::kind, scope::served(viewer), scope::mine(viewer), StoredPhone::as_select()));
+    let telephone = move |(kind, is_served, is_mine, row): (_, bool, bool, StoredPhone)| {
+        let is_shown = match kind {
+            CustomerKind::Institution => is_served,
+            CustomerKind::Professional => is_mine,
         };
         let number = row.number(&vault)?;
         Ok((row.customer_id, CustomerPhone::shown(row.label, number, !is_shown)))
     };
-    rows.into_iter().map(telephone).collect()
+    Read::rows(query).and_then(move |rows: Vec<_>| rows.into_iter().map(telephone).collect())
 }
 
 /// Ends of the ID numbers of those whom somebody within reach serves.
-pub async fn id_number_endings(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, String)>> {
-    let vault = session.vault().clone();
-    let (viewer, connection) = session.parts();
+pub fn id_number_endings(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, String)>> {
+    let (vault, viewer) = (reader.vault().clone(), reader.viewer());
     let query = customer_id_numbers::table
         .filter(customer_id_numbers::customer_id.eq_any(ids))
         .filter(scope::served_through::<customer_id_numbers::table>(viewer, "customer_id_numbers.customer_id"))
         .select(StoredIdNumber::as_select());
-    let rows: Vec<StoredIdNumber> = query.load(connection).await?;
-    let ending = |row: StoredIdNumber| Ok((row.customer_id, read(&row.number(&vault)?)?.ending().to_owned()));
-    rows.into_iter().map(ending).collect()
+    let ending = move |row: StoredIdNumber| Ok((row.customer_id, read(&row.number(&vault)?)?.ending().to_owned()));
+    Read::rows(query).and_then(move |rows: Vec<_>| rows.into_iter().map(ending).collect())
 }
 
 /// Whether the viewer may reveal what is masked of a customer.

@@ -13,7 +13,7 @@ use rounds_domain::vocabulary::{CalendarLayer, DayCertainty};
 
 use super::model::{EmployeeCalendar, Pattern};
 use super::store::{self, Dated};
-use rounds_platform::db::DbSession;
+use rounds_platform::db::{DbSession, Keys, Read, Reader};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Zone;
 
@@ -21,54 +21,56 @@ pub use import::{Imported, import_year};
 pub use leave::{cancel_leave, record_leave};
 pub use publish::publish;
 
-/// What the days of one employee are, first to last, in three statements; `NOT_FOUND` for whom the viewer may not see.
+/// What the days of one employee are, first to last; `NOT_FOUND` for whom the viewer may not see.
 pub async fn working_days(
     session: &mut DbSession,
     employee: EmployeeId,
     range: (NaiveDate, NaiveDate),
 ) -> Result<Vec<rule::CalendarDay>> {
-    let mut each = days_of_each(session, &[employee], range).await?;
+    let mut each = days_of_each(session.reader(), Keys::of([employee]), range).fetch(session).await?;
     each.remove(&employee).ok_or_else(Error::not_found)
 }
 
-/// The same for many employees, in three statements; whom the viewer may not see is left out.
-pub async fn days_of_each(
-    session: &mut DbSession,
-    employees: &[EmployeeId],
+/// The same for many employees; whom the viewer may not see is left out.
+pub fn days_of_each(
+    reader: &Reader,
+    employees: Keys,
     range: (NaiveDate, NaiveDate),
-) -> Result<HashMap<EmployeeId, Vec<rule::CalendarDay>>> {
-    let patterns = store::patterns(session, employees).await?;
-    let dated = store::dated_days(session, range).await?;
-    let absences = store::absences(session, employees, range).await?;
-    let (first, last) = range;
-    let mut each = HashMap::new();
-    for (employee, pattern) in patterns {
-        let mut layers = layers_of(&pattern, &dated)?;
-        layers.absences = absences.iter().filter(|(of, _)| *of == employee).map(|(_, away)| away.clone()).collect();
-        let days = first.iter_days().take_while(|date| *date <= last).map(|date| rule::day(date, &layers)).collect();
-        each.insert(employee, days);
-    }
-    Ok(each)
+) -> Read<HashMap<EmployeeId, Vec<rule::CalendarDay>>> {
+    let patterns = store::patterns(reader, employees.clone());
+    let read = patterns.and(store::dated_days(range)).and(store::absences(reader, employees, range));
+    read.and_then(move |((patterns, dated), absences)| {
+        let (first, last) = range;
+        let mut each = HashMap::new();
+        for (employee, pattern) in patterns {
+            let mut layers = layers_of(&pattern, &dated)?;
+            layers.absences = absences.iter().filter(|(of, _)| *of == employee).map(|(_, away)| away.clone()).collect();
+            let days = first.iter_days().take_while(|date| *date <= last).map(|date| rule::day(date, &layers));
+            each.insert(employee, days.collect());
+        }
+        Ok(each)
+    })
 }
 
 /// The zone in which the days of an employee are computed; `NOT_FOUND` for whom the viewer may not see.
 pub async fn zone_of(session: &mut DbSession, employee: EmployeeId) -> Result<Zone> {
-    let zones = store::zones(session, &[employee]).await?;
+    let zones = store::zones(session.reader(), Keys::of([employee])).fetch(session).await?;
     zones.first().map(|(_, zone)| *zone).ok_or_else(Error::not_found)
 }
 
-/// The calendars of employees, in three statements; whom the viewer may not see is left out.
-pub(super) async fn calendars(session: &mut DbSession, employees: &[EmployeeId]) -> Result<Vec<EmployeeCalendar>> {
-    let zones = store::zones(session, employees).await?;
-    let patterns = store::patterns(session, employees).await?;
-    let published = store::published_years(session).await?;
-    let calendar = |(employee, zone): (EmployeeId, Zone)| {
-        let pattern = patterns.get(&employee)?;
-        let of_country = published.iter().filter(|(country, _)| *country == pattern.country);
-        let published_years = of_country.map(|(_, year)| *year).collect();
-        Some(EmployeeCalendar { employee, rev: pattern.rev, zone, published_years })
-    };
-    Ok(zones.into_iter().filter_map(calendar).collect())
+/// The calendars of employees; whom the viewer may not see is left out.
+pub(super) fn calendars(reader: &Reader, employees: Keys) -> Read<Vec<EmployeeCalendar>> {
+    let zones = store::zones(reader, employees.clone());
+    let read = zones.and(store::patterns(reader, employees)).and(store::published_years());
+    read.map(|((zones, patterns), published)| {
+        let calendar = |(employee, zone): (EmployeeId, Zone)| {
+            let pattern = patterns.get(&employee)?;
+            let of_country = published.iter().filter(|(country, _)| *country == pattern.country);
+            let published_years = of_country.map(|(_, year)| *year).collect();
+            Some(EmployeeCalendar { employee, rev: pattern.rev, zone, published_years })
+        };
+        zones.into_iter().filter_map(calendar).collect()
+    })
 }
 
 fn layers_of(pattern: &Pattern, dated: &[Dated]) -> Result<Layers> {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::field::calendar::model::{Leave, RecordLeaveInput};
 use crate::field::calendar::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DayKey, DbSession, Order, Page, Slice, Tx, all_of};
+use rounds_platform::db::{Children, DayKey, DbSession, Keys, Order, Page, Read, Reader, Slice, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -25,10 +25,10 @@ const OF_EMPLOYEES: Children = Children { from: "leaves", parent: "leaves.employ
 pub(in crate::field::calendar) type LeavePeriod = Option<(NaiveDate, NaiveDate)>;
 
 /// Leave by id, taken back or not.
-pub(in crate::field::calendar) async fn leaves_by_id(session: &mut DbSession, ids: &[LeaveId]) -> Result<Vec<Leave>> {
-    let (viewer, connection) = session.parts();
+pub(in crate::field::calendar) fn leaves_by_id(reader: &Reader, ids: Keys) -> Read<Vec<Leave>> {
+    let viewer = reader.viewer();
     let query = leaves::table.filter(leaves::id.eq_any(ids)).filter(scope::visible(viewer)).select(Leave::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the leave of each employee, latest first, in one statement.

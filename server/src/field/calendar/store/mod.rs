@@ -15,7 +15,7 @@ use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employ
 
 use super::model::{CalendarRelease, Pattern};
 use super::scope;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Zone};
 
@@ -25,13 +25,13 @@ pub(super) use releases::*;
 /// One dated day of a release that counts.
 pub(super) type Dated = (CalendarRelease, Option<(Day, DayKind, String)>);
 
-/// What the calendars rest on of those employees whose calendar may be seen; an employee without a row lives by the
 /// Revision, country, region and percent worked by weekday.
 type StoredPattern = (i32, String, Option<String>, Vec<i32>);
 
+/// What the calendars rest on of those employees whose calendar may be seen; an employee without a row lives by the
 /// default.
-pub(super) async fn patterns(session: &mut DbSession, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Pattern>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn patterns(reader: &Reader, ids: Keys) -> Read<HashMap<EmployeeId, Pattern>> {
+    let viewer = reader.viewer();
     let query = employees::table
         .left_join(employee_calendars::table.on(employee_calendars::employee_id.eq(employees::id)))
         .filter(employees::id.eq_any(ids))
@@ -46,13 +46,14 @@ pub(super) async fn patterns(session: &mut DbSession, ids: &[EmployeeId]) -> Res
             )
                 .nullable(),
         ));
-    let rows: Vec<(EmployeeId, Option<StoredPattern>)> = query.load(connection).await?;
     let pattern = |(rev, country, region, weekdays)| Pattern { rev, country, region, weekdays };
-    Ok(rows.into_iter().map(|(id, row)| (id, row.map(pattern).unwrap_or_default())).collect())
+    Read::rows(query).map(move |rows: Vec<(EmployeeId, Option<StoredPattern>)>| {
+        rows.into_iter().map(|(id, row)| (id, row.map(pattern).unwrap_or_default())).collect()
+    })
 }
 
 /// The latest releases of the years around some days, with their days.
-pub(super) async fn dated_days(session: &mut DbSession, range: (NaiveDate, NaiveDate)) -> Result<Vec<Dated>> {
+pub(super) fn dated_days(range: (NaiveDate, NaiveDate)) -> Read<Vec<Dated>> {
     use chrono::Datelike;
     let (from, until) = range;
     let query = calendar_releases::table
@@ -66,16 +67,12 @@ pub(super) async fn dated_days(session: &mut DbSession, range: (NaiveDate, Naive
             CalendarRelease::as_select(),
             (calendar_days::day, calendar_days::kind, calendar_days::name).nullable(),
         ));
-    Ok(query.load(session.connection()).await?)
+    Read::rows(query)
 }
 
 /// Leave of some employees that touches some days.
-pub(super) async fn absences(
-    session: &mut DbSession,
-    ids: &[EmployeeId],
-    range: (NaiveDate, NaiveDate),
-) -> Result<Vec<(EmployeeId, Absence)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn absences(reader: &Reader, ids: Keys, range: (NaiveDate, NaiveDate)) -> Read<Vec<(EmployeeId, Absence)>> {
+    let viewer = reader.viewer();
     let (from, until) = range;
     let query = leaves_table::table
         .filter(leaves_table::employee_id.eq_any(ids))
@@ -89,32 +86,29 @@ pub(super) async fn absences(
             leaves_table::last_on,
             leaves_table::part,
         ));
-    let rows: Vec<(EmployeeId, _, Day, Day, _)> = query.load(connection).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(employee, kind, Day(from), Day(until), part)| (employee, Absence { kind, from, until, part }))
-        .collect())
+    let absence = |(employee, kind, Day(from), Day(until), part)| (employee, Absence { kind, from, until, part });
+    Read::rows(query).map(move |rows: Vec<_>| rows.into_iter().map(absence).collect())
 }
 
 /// Countries and years that are published for sure.
-pub(super) async fn published_years(session: &mut DbSession) -> Result<Vec<(String, i32)>> {
+pub(super) fn published_years() -> Read<Vec<(String, i32)>> {
     let query = calendar_releases::table
         .filter(calendar_releases::layer.eq(CalendarLayer::Country))
         .filter(calendar_releases::certainty.eq("CONFIRMED"))
         .order((calendar_releases::area, calendar_releases::year))
         .distinct()
         .select((calendar_releases::area, calendar_releases::year));
-    Ok(query.load(session.connection()).await?)
+    Read::rows(query)
 }
 
 /// Zones of employees whose calendar may be seen.
-pub(super) async fn zones(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Zone)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn zones(reader: &Reader, ids: Keys) -> Read<Vec<(EmployeeId, Zone)>> {
+    let viewer = reader.viewer();
     let query = employees::table
         .filter(employees::id.eq_any(ids))
         .filter(scope::covers(viewer, "employees.id"))
         .select((employees::id, employees::time_zone));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Says to phones that the calendar of an employee changed.

@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::CalendarLayer;
 use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employees};
 
 use crate::field::calendar::model::{CalendarRelease, NewRelease};
-use rounds_platform::db::{DbSession, NumberKey, Order, Page, Slice, Tx};
+use rounds_platform::db::{DbSession, Keys, NumberKey, Order, Page, Read, Reader, Slice, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -26,12 +26,8 @@ pub(super) fn is_latest() -> diesel::expression::SqlLiteral<Bool> {
 }
 
 /// Releases by id.
-pub(in crate::field::calendar) async fn releases_by_id(
-    session: &mut DbSession,
-    ids: &[CalendarReleaseId],
-) -> Result<Vec<CalendarRelease>> {
-    let query = calendar_releases::table.filter(calendar_releases::id.eq_any(ids)).select(CalendarRelease::as_select());
-    Ok(query.load(session.connection()).await?)
+pub(in crate::field::calendar) fn releases_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<CalendarRelease>> {
+    Read::rows(calendar_releases::table.filter(calendar_releases::id.eq_any(ids)).select(CalendarRelease::as_select()))
 }
 
 /// Releases, latest year first.

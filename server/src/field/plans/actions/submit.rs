@@ -18,7 +18,7 @@ use crate::field::tasks::{self, PlannedTask, Task};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::graphql::TimeWindow;
 use rounds_platform::scalars::Day;
@@ -29,7 +29,7 @@ pub async fn submit(tx: &mut Tx, permit: permits::PlansWrite, input: SubmitWeekP
     if !plan.is_open() {
         return Err(Error::code(PLAN_STATE));
     }
-    let items = store::items_of(tx.session(), &[plan.id]).await?;
+    let items = store::items_of(tx.session().reader(), Keys::of([plan.id])).fetch(tx.session()).await?;
     if items.is_empty() {
         return Err(Error::code(PLAN_EMPTY));
     }

@@ -30,8 +30,8 @@ impl WeekPlan {
     async fn days(&self, ctx: &Context<'_>) -> Answer<Vec<WorkDay>> {
         let work = async {
             let author: Employee = required(ctx, self.employee_id).await?;
-            let (employee, zone) = (author.id, author.time_zone);
-            Ok(self.week.0.days().into_iter().map(|date| WorkDay { employee, date, zone }).collect())
+            let (employee, zone, span) = (author.id, author.time_zone, self.week.span());
+            Ok(self.week.0.days().into_iter().map(|date| WorkDay { employee, date, zone, span }).collect())
         };
         Some(work.await)
     }

@@ -10,14 +10,14 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
+use rounds_domain::ids::{PlanItemId, WeekPlanId};
 use rounds_domain::vocabulary::PlanState;
 use rounds_tables::{plan_items, week_plans};
 
 use super::model::{PlanItem, WeekPlan};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TimeKey, all_of};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Week;
 
@@ -33,28 +33,24 @@ const LATEST_FIRST: Order =
     Order { key: "coalesce(week_plans.submitted_at, week_plans.created_at)", id: "week_plans.id", is_descending: true };
 
 /// Plans by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[WeekPlanId]) -> Result<Vec<WeekPlan>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<WeekPlan>> {
+    let viewer = reader.viewer();
     let query = week_plans::table
         .filter(week_plans::id.eq_any(ids))
         .filter(scope::visible::<week_plans::table>(viewer))
         .select(WeekPlan::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
-/// Plans of employees for weeks.
-pub(super) async fn of_weeks(
-    session: &mut DbSession,
-    employees: &[EmployeeId],
-    weeks: &[Week],
-) -> Result<Vec<WeekPlan>> {
-    let (viewer, connection) = session.parts();
+/// Plans of employees for a week.
+pub(super) fn of_week(reader: &Reader, employees: Keys, week: Week) -> Read<Vec<WeekPlan>> {
+    let viewer = reader.viewer();
     let query = week_plans::table
         .filter(week_plans::employee_id.eq_any(employees))
-        .filter(week_plans::week_start.eq_any(weeks))
+        .filter(week_plans::week_start.eq(week))
         .filter(scope::visible::<week_plans::table>(viewer))
         .select(WeekPlan::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Which plans to list.
@@ -102,25 +98,25 @@ fn wanted_so(wanted: &Wanted) -> Predicate<week_plans::table> {
 }
 
 /// Items by id, taken out or not.
-pub(super) async fn items_by_id(session: &mut DbSession, ids: &[PlanItemId]) -> Result<Vec<PlanItem>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn items_by_id(reader: &Reader, ids: Keys) -> Read<Vec<PlanItem>> {
+    let viewer = reader.viewer();
     let query = plan_items::table
         .filter(plan_items::id.eq_any(ids))
         .filter(scope::visible_items::<plan_items::table>(viewer))
         .select(PlanItem::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Items of plans as they stand, in the order in which they were minted.
-pub(super) async fn items_of(session: &mut DbSession, plans: &[WeekPlanId]) -> Result<Vec<PlanItem>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn items_of(reader: &Reader, plans: Keys) -> Read<Vec<PlanItem>> {
+    let viewer = reader.viewer();
     let query = plan_items::table
         .filter(plan_items::plan_id.eq_any(plans))
         .filter(plan_items::removed_at.is_null())
         .filter(scope::visible_items::<plan_items::table>(viewer))
         .order((plan_items::plan_id, plan_items::id))
         .select(PlanItem::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Every item that a plan ever had.

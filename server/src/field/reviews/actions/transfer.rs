@@ -10,7 +10,7 @@ use rounds_domain::vocabulary::HandoverKind;
 use crate::field::reviews::store;
 use crate::organisation::people;
 use crate::registry::{TransferContext, Transferable};
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Keys, Tx};
 use rounds_platform::error::Result;
 
 /// Duties that are not met.
@@ -31,7 +31,7 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
         store::pass_on(tx, &ids, manager).await?;
     }
     let ids: Vec<ReviewId> = held.iter().map(|review| review.id).collect();
-    for review in store::by_ids(tx.session(), &ids).await? {
+    for review in store::by_ids(tx.session().reader(), Keys::of(ids.iter().copied())).fetch(tx.session()).await? {
         super::tell(tx, &review).await?;
     }
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))

@@ -13,17 +13,21 @@ use crate::communication::reminders;
 use crate::field::tasks::model::{PlannedTask, Task};
 use crate::field::tasks::store;
 use crate::topics;
-use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::db::{Keys, ScopeChange, Tx};
 use rounds_platform::error::Result;
 
 /// Every task of an employee from one day to another, in order.
 pub async fn of_week(tx: &mut Tx, employee: EmployeeId, range: (NaiveDate, NaiveDate)) -> Result<Vec<Task>> {
-    store::of_days(tx.session(), &[employee], range).await
+    store::of_days(tx.session().reader(), Keys::of([employee]), range).fetch(tx.session()).await
 }
 
 /// Where customers are visited now, of those who are anchored.
 pub async fn spots_of(tx: &mut Tx, customers: &[CustomerId]) -> Result<HashMap<CustomerId, Point>> {
-    Ok(store::spots(tx.session(), customers).await?.into_iter().collect())
+    Ok(store::spots(tx.session().reader(), Keys::of(customers.iter().copied()))
+        .fetch(tx.session())
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Gives the tasks of a split week their days and places, makes what is new, and removes what is not wanted any more.

@@ -1,7 +1,7 @@
 //! Tasks as something that is spoken of.
 
 use rounds_domain::ids::TaskId;
-use rounds_platform::db::DbSession;
+use rounds_platform::db::{DbSession, Keys};
 use rounds_platform::error::Result;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ pub const REMARKABLE: Remarkable = Remarkable {
 };
 
 async fn find(session: &mut DbSession, id: Uuid) -> Result<Option<Subject>> {
-    let found = store::by_ids(session, &[TaskId(id)]).await?.pop();
+    let found = store::by_ids(session.reader(), Keys::of([TaskId(id)])).fetch(session).await?.pop();
     Ok(found.map(|task| Subject {
         prefix: REMARKABLE.prefix,
         kept_as: REMARKABLE.kept_as,

@@ -1,16 +1,26 @@
 //! One day of one rep, and the way through it.
 
+use chrono::NaiveDate;
+use rounds_domain::ids::EmployeeId;
 use rounds_domain::place::{Point, encoded_polyline};
 use rounds_domain::planning;
+use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use rounds_domain::vocabulary::{ReferenceSystem, TaskState};
 
 use crate::communication::reminders::DayReminders;
-use crate::field::calendar::{CalendarDay, DayOf};
+use crate::field::calendar::{CalendarDay, DaysOf};
 use crate::field::check_ins::DayCheckIns;
-use crate::field::tasks::loaders::{SpotOf, TasksOn};
+use crate::field::tasks::loaders::{SpotOf, TasksWithin};
 use crate::field::tasks::model::{Task, WorkDay};
 use crate::organisation::people::Employee;
 use rounds_platform::graphql::prelude::*;
+
+impl WorkDay {
+    /// One day by itself.
+    pub(super) fn alone(employee: EmployeeId, date: NaiveDate, zone: Zone) -> Self {
+        Self { employee, date, zone, span: (date, date) }
+    }
+}
 
 /// One day of an employee: calendar, tasks, route and check-ins.
 #[Object]
@@ -37,7 +47,8 @@ impl WorkDay {
 
     /// The day in the employee's working calendar; null when out of reach.
     async fn calendar_day(&self, ctx: &Context<'_>) -> Answer<CalendarDay> {
-        edge_of(ctx, DayOf(self.employee, self.date)).await
+        let days = edge_of(ctx, DaysOf(self.employee, self.span)).await?;
+        days.map(|days| days.into_iter().find(|CalendarDay(day)| day.date == self.date)).transpose()
     }
 
     /// Tasks of the day in order, at most 60.
@@ -52,7 +63,8 @@ impl WorkDay {
 }
 
 async fn tasks_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Vec<Task>> {
-    Ok(ctx.loaders()?.one(TasksOn(day.employee, day.date)).await?.unwrap_or_default())
+    let tasks = ctx.loaders()?.one(TasksWithin(day.employee, day.span)).await?.unwrap_or_default();
+    Ok(tasks.into_iter().filter(|task| task.day.0 == day.date).take(TASKS_PER_DAY_AT_MOST).collect())
 }
 
 async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {

@@ -50,7 +50,7 @@ impl EmployeeDays {
             let is_seen =
                 self.0.id == viewer.employee || people::scope::is_within(&viewer.reach(Permission::PlansRead), &self.0);
             let date = date.map_or_else(|| local_date(db.clock().now(), self.0.time_zone.0), |date| date.0);
-            Ok(is_seen.then_some(WorkDay { employee: self.0.id, date, zone: self.0.time_zone }))
+            Ok(is_seen.then_some(WorkDay::alone(self.0.id, date, self.0.time_zone)))
         };
         work.await.transpose()
     }

@@ -3,10 +3,12 @@
 mod day;
 mod edges;
 
+use crate::field::tasks::loaders::look_ahead_at_days;
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::TaskId;
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::TaskAction;
+use rounds_platform::graphql::Statement;
 
 use super::actions;
 use super::model::{AddTaskInput, CancelTaskInput, ChangeTaskInput, OrderDayInput, PostponeTaskInput, Task, WorkDay};
@@ -38,7 +40,11 @@ impl TaskQuery {
             let db = ctx.db()?;
             let viewer = db.viewer();
             let date = date.map_or_else(|| local_date(db.clock().now(), viewer.zone), |date| date.0);
-            Ok(WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) })
+            let day = WorkDay::alone(viewer.employee, date, Zone(viewer.zone));
+            let mut ahead = Statement::begin(ctx)?;
+            look_ahead_at_days(day.span, "", &mut ahead.known(day.employee.0, ctx.field()));
+            ahead.send(ctx).await?;
+            Ok(day)
         };
         Some(work.await)
     }
@@ -99,7 +105,7 @@ impl TaskMutation {
                 actions::order_day(tx, permit, input).await
             });
             let (Day(date), viewer) = (ordered.await?, ctx.viewer()?);
-            Ok(OrderDayPayload { day: WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) } })
+            Ok(OrderDayPayload { day: WorkDay::alone(viewer.employee, date, Zone(viewer.zone)) })
         };
         Some(work.await)
     }
@@ -156,7 +162,7 @@ impl TaskSubscription {
     ) -> Result<impl Stream<Item = MyDayEvent> + use<>> {
         let viewer = ctx.viewer()?;
         let date = local_date(ctx.db()?.clock().now(), viewer.zone);
-        let day = WorkDay { employee: viewer.employee, date, zone: Zone(viewer.zone) };
+        let day = WorkDay::alone(viewer.employee, date, Zone(viewer.zone));
         let news = ctx.listen(DAYS, Some(viewer.employee.0), after)?;
         Ok(stream::iter(news.map(|news| MyDayEvent { cursor: news.cursor(), day: Some(day) })))
     }

@@ -13,16 +13,15 @@ use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, TaskId};
+use rounds_domain::ids::CustomerId;
 use rounds_domain::place::Point;
 use rounds_tables::{anchors, customers, tasks, work_links};
 
 use super::model::Task;
 use super::scope;
 use crate::customers::customers::scope as customers_scope;
-use rounds_platform::db::DbSession;
-use rounds_platform::error::{Error, Result};
+use rounds_platform::db::{Keys, Read, Reader};
+use rounds_platform::error::Error;
 use rounds_platform::scalars::Day;
 
 pub(super) use broken::*;
@@ -33,45 +32,41 @@ pub(super) use personal::*;
 pub(super) use write::*;
 
 /// Tasks by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[TaskId]) -> Result<Vec<Task>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Task>> {
+    let viewer = reader.viewer();
     let query = tasks::table
         .filter(tasks::id.eq_any(ids))
         .filter(scope::visible::<tasks::table>(viewer))
         .select(Task::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Tasks of employees on days, in order.
-pub(super) async fn of_days(
-    session: &mut DbSession,
-    employees: &[EmployeeId],
-    range: (NaiveDate, NaiveDate),
-) -> Result<Vec<Task>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn of_days(reader: &Reader, employees: Keys, range: (NaiveDate, NaiveDate)) -> Read<Vec<Task>> {
+    let viewer = reader.viewer();
     let query = tasks::table
         .filter(tasks::employee_id.eq_any(employees))
         .filter(tasks::day.between(Day(range.0), Day(range.1)))
         .filter(scope::visible::<tasks::table>(viewer))
         .order((tasks::employee_id, tasks::day, tasks::position, tasks::id))
         .select(Task::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Tasks that came of items of week plans, by date.
-pub(super) async fn of_items(session: &mut DbSession, items: &[PlanItemId]) -> Result<Vec<Task>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn of_items(reader: &Reader, items: Keys) -> Read<Vec<Task>> {
+    let viewer = reader.viewer();
     let query = tasks::table
         .filter(tasks::plan_item_id.eq_any(items))
         .filter(scope::visible::<tasks::table>(viewer))
         .order((tasks::plan_item_id, tasks::day, tasks::position, tasks::id))
         .select(Task::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Where customers are visited, of those who can be seen and have an anchor now.
-pub(super) async fn spots(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, Point)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn spots(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, Point)>> {
+    let viewer = reader.viewer();
     let primary = work_links::professional_id.eq(customers::id).and(work_links::is_primary);
     let is_there = sql::<Bool>("anchors.institution_id = coalesce(work_links.institution_id, customers.id)");
     let query = customers::table
@@ -81,6 +76,6 @@ pub(super) async fn spots(session: &mut DbSession, ids: &[CustomerId]) -> Result
         .filter(anchors::until.is_null())
         .filter(customers_scope::visible(viewer))
         .select((customers::id, anchors::lat, anchors::lon));
-    let rows: Vec<(CustomerId, f64, f64)> = query.load(connection).await?;
-    rows.into_iter().map(|(id, lat, lon)| Ok((id, Point::new(lat, lon).map_err(Error::internal)?))).collect()
+    let spot = |(id, lat, lon)| Ok((id, Point::new(lat, lon).map_err(Error::internal)?));
+    Read::rows(query).and_then(move |rows: Vec<(CustomerId, f64, f64)>| rows.into_iter().map(spot).collect())
 }

@@ -27,7 +27,7 @@ pub struct VisitQuery;
 impl VisitQuery {
     /// One visit; null when absent or out of reach.
     async fn visit(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the visit.")] id: VisitId) -> Answer<Visit> {
-        edge(ctx, Some(id)).await
+        row_ahead(ctx, id).await
     }
 
     /// Visits within reach, newest first (工作日志): the signed-in user's own, those of employees within reach of `visits.read`, and those to customers within reach.

@@ -5,7 +5,7 @@ use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::PresenceState;
 
 use crate::customers::customers::Customer;
-use crate::field::calendar::{CalendarDay, DayOf};
+use crate::field::calendar::{CalendarDay, DaysOf};
 use crate::field::check_ins::{CheckIn, OpenStayOf};
 use crate::field::visits::loaders::UnderWay;
 use crate::field::visits::model::{Presence, Visit};
@@ -44,7 +44,8 @@ fn checked_in(stay: &CheckIn) -> Presence {
 /// What the calendar says of the moment; the hours of work are the same for everybody.
 async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
     let now = ctx.db()?.clock().now().with_timezone(&employee.time_zone.0);
-    let today = ctx.loaders()?.one(DayOf(employee.id, now.date_naive())).await?;
+    let (today, loaders) = (now.date_naive(), ctx.loaders()?);
+    let today = loaders.one(DaysOf(employee.id, (today, today))).await?.and_then(|days| days.into_iter().next());
     let is_at_work = (WORK_BEGINS..WORK_ENDS).contains(&now.time());
     let state = match today {
         Some(CalendarDay(day)) if !day.is_worked() && day.leave.is_some() => PresenceState::OnLeave,

@@ -6,7 +6,6 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::CustomerId;
 use rounds_domain::vocabulary::VisitState;
 use rounds_tables::visits;
 use uuid::Uuid;
@@ -14,7 +13,7 @@ use uuid::Uuid;
 use crate::field::visits::model::{Visit, VisitFilter};
 use crate::field::visits::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::DateRangeInput;
 use rounds_platform::scalars::Day;
@@ -61,31 +60,25 @@ pub async fn count(session: &mut DbSession, filter: &VisitFilter) -> Result<i64>
 }
 
 /// The last completed visits on each customer, latest first.
-pub async fn last(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<Visit>> {
-    first_of_each(session, customers, ("visits.state = 'COMPLETED'", LAST_AT_MOST)).await
+pub fn last(reader: &Reader, customers: Keys) -> Read<Vec<Visit>> {
+    first_of_each(reader, customers, ("visits.state = 'COMPLETED'", LAST_AT_MOST))
 }
 
 /// Visits on each customer whose next step is still owed, latest first.
-pub async fn promises(session: &mut DbSession, customers: &[CustomerId]) -> Result<Vec<Visit>> {
-    first_of_each(session, customers, (OWED, PROMISES_AT_MOST)).await
+pub fn promises(reader: &Reader, customers: Keys) -> Read<Vec<Visit>> {
+    first_of_each(reader, customers, (OWED, PROMISES_AT_MOST))
 }
 
 /// The newest visible visits on each customer that meet a condition.
-async fn first_of_each(
-    session: &mut DbSession,
-    customers: &[CustomerId],
-    (condition, at_most): (&'static str, i64),
-) -> Result<Vec<Visit>> {
-    let (viewer, connection) = session.parts();
+fn first_of_each(reader: &Reader, customers: Keys, (condition, at_most): (&'static str, i64)) -> Read<Vec<Visit>> {
     // A page reads one row more than it holds, to tell whether others follow.
     let page = Page::<TimeKey>::first(at_most - 1);
     let met: Predicate<visits::table> = Box::new(sql::<Bool>(condition));
-    let parents = customers.iter().map(|id| id.0).collect();
     let query = visits::table
-        .filter(page.of_each(parents, OF_CUSTOMERS, all_of([scope::visible(viewer), met])))
+        .filter(page.of_each(customers, OF_CUSTOMERS, all_of([scope::visible(reader.viewer()), met])))
         .order_by(page.order(NEWEST))
         .select(Visit::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// VisitOwner visits hang on an edge.
@@ -131,38 +124,35 @@ impl VisitList {
     }
 }
 
-/// One page of the visits of each customer or employee, in one statement.
-pub async fn pages_of(
-    session: &mut DbSession,
-    parents: Vec<Uuid>,
+/// One page of the visits of each customer or employee.
+pub fn pages_of(
+    reader: &Reader,
+    parents: Keys,
     listed: VisitList,
     page: &Page<TimeKey>,
-) -> Result<HashMap<Uuid, Slice<Visit>>> {
-    let (viewer, connection) = session.parts();
+) -> Read<HashMap<Uuid, Slice<Visit>>> {
     let children = Children { from: "visits", parent: listed.whose.column(), order: NEWEST };
     let mut conditions = listed.conditions();
-    conditions.push(scope::visible(viewer));
+    conditions.push(scope::visible(reader.viewer()));
     conditions.extend(page.bounds(NEWEST));
     let query = visits::table
-        .filter(page.of_each(parents.clone(), children, all_of(conditions)))
+        .filter(page.of_each(parents, children, all_of(conditions)))
         .order_by(page.order(NEWEST))
         .select(Visit::as_select());
-    let rows: Vec<Visit> = query.load(connection).await?;
-    Ok(page.slices(parents, rows.into_iter().map(|row| (listed.whose.of(&row), row))))
+    Read::rows(query).keyed(move |row: &Visit| listed.whose.of(row)).page_of_each(page)
 }
 
 /// How many visible visits each customer or employee has.
-pub async fn counts_of(session: &mut DbSession, parents: Vec<Uuid>, listed: VisitList) -> Result<Vec<(Uuid, i64)>> {
-    let (viewer, connection) = session.parts();
+pub fn counts_of(reader: &Reader, parents: Keys, listed: VisitList) -> Read<Vec<(Uuid, i64)>> {
     let of = || sql::<SqlUuid>(listed.whose.column());
     let mut conditions = listed.conditions();
-    conditions.push(scope::visible(viewer));
+    conditions.push(scope::visible(reader.viewer()));
     let query = visits::table
         .filter(of().eq_any(parents))
         .filter(all_of(conditions))
         .group_by(of())
         .select((of(), sql::<BigInt>("count(*)")));
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 fn conditions(filter: &VisitFilter) -> Vec<Predicate<visits::table>> {

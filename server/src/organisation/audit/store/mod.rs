@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{AuditEntryId, EmployeeId};
+use rounds_domain::ids::EmployeeId;
 use rounds_domain::permissions::Permission;
 use rounds_domain::vocabulary::AuditOutcome;
 use rounds_tables::{audit_entries, employees};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::model::{AuditEntry, AuditFilter};
 use super::scope;
 use rounds_platform::access::{Predicate, Reach};
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
 use rounds_platform::error::Result;
 
 pub(super) use chain::{Chain, Ends, Head, Link, ends};
@@ -34,13 +34,13 @@ pub(super) struct Wanted {
 }
 
 /// Rows by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[AuditEntryId]) -> Result<Vec<AuditEntry>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<AuditEntry>> {
+    let viewer = reader.viewer();
     let query = audit_entries::table
         .filter(audit_entries::id.eq_any(ids))
         .filter(scope::visible(viewer))
         .select(AuditEntry::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Visible rows that meet a filter, newest first. Of people each one's newest rows are read by the index and then mixed:

@@ -11,14 +11,14 @@ use crate::organisation::people::model::Employee;
 use crate::organisation::people::scope::is_within;
 use crate::organisation::people::store;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Tx};
 use rounds_platform::error::{Error, Result};
 
 const MOST_HOLDERS: i64 = 250;
 
 /// An employee, whatever the viewer's reach: for rules about them, never for showing.
 pub async fn employee(session: &mut DbSession, id: EmployeeId) -> Result<Employee> {
-    store::cards(session, &[id]).await?.pop().ok_or_else(Error::not_found)
+    store::cards(session.reader(), Keys::of([id])).fetch(session).await?.pop().ok_or_else(Error::not_found)
 }
 
 /// JSON objects with the name of whoever stands beside each under a key, whatever the viewer's reach: for the copy of what is
@@ -27,7 +27,7 @@ pub async fn named(tx: &mut Tx, key: &str, mut rows: Vec<(EmployeeId, Value)>) -
     let mut ids: Vec<EmployeeId> = rows.iter().map(|(id, _)| *id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let cards = store::cards(tx.session(), &ids).await?;
+    let cards = store::cards(tx.session().reader(), Keys::of(ids.iter().copied())).fetch(tx.session()).await?;
     let names: HashMap<EmployeeId, String> = cards.into_iter().map(|card| (card.id, card.name)).collect();
     for (id, row) in &mut rows {
         row[key] = names.get(id).map(String::as_str).into();

@@ -19,7 +19,7 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 
 pub use access::*;
@@ -35,15 +35,13 @@ const IS_AT_WORK: &str =
     "exists (select 1 from employees heading where heading.id = departments.head_id and heading.status = 'ACTIVE')";
 
 /// Cards of employees: everybody signed in sees them.
-pub async fn cards(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<Employee>> {
-    let query = employees::table.filter(employees::id.eq_any(ids)).select(Employee::as_select());
-    Ok(query.load(session.connection()).await?)
+pub fn cards(_reader: &Reader, ids: Keys) -> Read<Vec<Employee>> {
+    Read::rows(employees::table.filter(employees::id.eq_any(ids)).select(Employee::as_select()))
 }
 
 /// Departments by id: everybody signed in sees them.
-pub async fn departments(session: &mut DbSession, ids: &[DepartmentId]) -> Result<Vec<Department>> {
-    let query = departments::table.filter(departments::id.eq_any(ids)).select(Department::as_select());
-    Ok(query.load(session.connection()).await?)
+pub fn departments(_reader: &Reader, ids: Keys) -> Read<Vec<Department>> {
+    Read::rows(departments::table.filter(departments::id.eq_any(ids)).select(Department::as_select()))
 }
 
 /// The viewer's highest departments: the own one and those led, without those that lie below another of them.

@@ -12,7 +12,7 @@ use rounds_tables::{
 use crate::organisation::people::model::{GrantInput, Position};
 use rounds_platform::access::Predicate;
 use rounds_platform::access::permits;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey, Tx};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TextKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -48,9 +48,8 @@ pub async fn position_count(session: &mut DbSession) -> Result<i64> {
 }
 
 /// Positions by id.
-pub async fn positions_by_id(session: &mut DbSession, ids: &[PositionId]) -> Result<Vec<Position>> {
-    let query = positions::table.filter(positions::id.eq_any(ids)).select(Position::as_select());
-    Ok(query.load(session.connection()).await?)
+pub fn positions_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<Position>> {
+    Read::rows(positions::table.filter(positions::id.eq_any(ids)).select(Position::as_select()))
 }
 
 /// A position, locked.

@@ -6,13 +6,13 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{DepartmentId, EmployeeId, SessionId};
+use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_tables::{credentials, sessions};
 
 use crate::organisation::sessions::model::Session as Row;
 use crate::organisation::sessions::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TimeKey, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::TimeRangeInput;
 
@@ -55,11 +55,11 @@ pub(in crate::organisation::sessions) async fn count(session: &mut DbSession, wa
 }
 
 /// Visible sessions by id.
-pub(in crate::organisation::sessions) async fn by_ids(session: &mut DbSession, ids: &[SessionId]) -> Result<Vec<Row>> {
-    let (viewer, connection) = session.parts();
+pub(in crate::organisation::sessions) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Row>> {
+    let viewer = reader.viewer();
     let query =
         sessions::table.filter(sessions::id.eq_any(ids)).filter(scope::visible(viewer)).select(Row::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the sessions of each employee.
@@ -71,7 +71,7 @@ pub(in crate::organisation::sessions) async fn pages_of(
 ) -> Result<HashMap<EmployeeId, Slice<Row>>> {
     let mut conditions = vec![wanted.met(session)];
     conditions.extend(page.bounds(LATEST));
-    let parents = employees.iter().map(|id| id.0).collect();
+    let parents: Keys = employees.iter().map(|id| id.0).collect();
     let query = sessions::table
         .filter(page.of_each(parents, OF_EMPLOYEES, all_of(conditions)))
         .order_by(page.order(LATEST))

@@ -8,7 +8,7 @@ use rounds_tables::{devices, sessions};
 
 use crate::organisation::sessions::model::{Device, DeviceInput};
 use crate::organisation::sessions::scope;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::{Instant, Zone};
 
@@ -86,16 +86,13 @@ pub(in crate::organisation::sessions) async fn retire(tx: &mut Tx, device: Devic
 }
 
 /// Visible devices by id.
-pub(in crate::organisation::sessions) async fn devices_by_id(
-    session: &mut DbSession,
-    ids: &[DeviceId],
-) -> Result<Vec<Device>> {
-    let (viewer, connection) = session.parts();
+pub(in crate::organisation::sessions) fn devices_by_id(reader: &Reader, ids: Keys) -> Read<Vec<Device>> {
+    let viewer = reader.viewer();
     let query = devices::table
         .filter(devices::id.eq_any(ids))
         .filter(scope::visible_devices(viewer))
         .select(Device::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// The viewer's own devices in use, latest first, at most 10.

@@ -8,7 +8,7 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, HandoverBriefId, HandoverId};
+use rounds_domain::ids::{CustomerId, DictionaryEntryId, EmployeeId, HandoverId};
 use rounds_domain::vocabulary::HandoverState;
 use rounds_tables::{
     departments, handover_briefs, handover_headships, handover_lines, handover_rules, handover_shares, handovers,
@@ -17,7 +17,7 @@ use rounds_tables::{
 use super::model::{Handover, HandoverBrief, HandoverLine, Headship, Rules, SuccessorShare};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Order, Page, Slice, TextKey, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TextKey, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 
 pub(super) use placing::placed;
@@ -29,11 +29,11 @@ const OF_HANDOVERS: Children =
     Children { from: "handover_briefs", parent: "handover_briefs.handover_id", order: BY_PINYIN };
 
 /// Handovers by id.
-pub(super) async fn by_ids(session: &mut DbSession, ids: &[HandoverId]) -> Result<Vec<Handover>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Handover>> {
+    let viewer = reader.viewer();
     let query =
         handovers::table.filter(handovers::id.eq_any(ids)).filter(scope::visible(viewer)).select(Handover::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// Handovers that the viewer may run, latest first.
@@ -103,13 +103,13 @@ pub(super) async fn headships(session: &mut DbSession, ids: &[HandoverId]) -> Re
 }
 
 /// Briefs by id.
-pub(super) async fn briefs_by_id(session: &mut DbSession, ids: &[HandoverBriefId]) -> Result<Vec<HandoverBrief>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn briefs_by_id(reader: &Reader, ids: Keys) -> Read<Vec<HandoverBrief>> {
+    let viewer = reader.viewer();
     let query = handover_briefs::table
         .filter(handover_briefs::id.eq_any(ids))
         .filter(scope::visible_briefs(viewer))
         .select(HandoverBrief::as_select());
-    Ok(query.load(connection).await?)
+    Read::rows(query)
 }
 
 /// One page of the briefs of each handover, by pinyin.
@@ -121,7 +121,7 @@ pub(super) async fn briefs_of_each(
     let (viewer, connection) = session.parts();
     let mut conditions = page.bounds(BY_PINYIN);
     conditions.push(scope::visible_briefs(viewer));
-    let parents = ids.iter().map(|id| id.0).collect();
+    let parents: Keys = ids.iter().map(|id| id.0).collect();
     let query = handover_briefs::table
         .filter(page.of_each(parents, OF_HANDOVERS, all_of(conditions)))
         .order_by(page.order(BY_PINYIN))
