@@ -128,6 +128,7 @@ async fn visit(day: &mut Day, rep: &Actor, (customer, task): (&str, &str)) -> Va
 async fn review(day: &mut Day, manager: &Actor, visit: &Value) {
     let feed = day.run(manager, "ReviewFeed", json!({})).await;
     let review = feed.pointer("/reviewFeed/nodes/0/id").or(feed.pointer("/reviewFeed/edges/0/node/id")).unwrap();
+    day.run(manager, "VisitReview", json!({"visitId": visit})).await;
     day.act(manager, "ReviewVisit", json!({"reviewId": review, "readVersion": 1, "rating": 4})).await;
     let remark = json!({"id": mint("remark"), "aboutId": visit, "kind": "COMMENT", "text": "Well prepared"});
     day.act(manager, "AddRemark", remark).await;

@@ -1,10 +1,11 @@
 //! Reminders in the public schema.
 
+use chrono::NaiveDate;
 use rounds_domain::ids::{EmployeeId, ReminderId, TaskId};
 use serde_json::json;
 
 use super::actions;
-use super::loaders::DueOn;
+use super::loaders::DueWithin;
 use super::model::{DismissReminderInput, Reminder, SetReminderInput, SnoozeReminderInput};
 use crate::node::{self, Node};
 use rounds_platform::graphql::prelude::*;
@@ -113,14 +114,26 @@ impl TaskReminder {
     }
 }
 
+const MOST_OF_A_DAY: usize = 100;
+
 /// What reminders add to a day.
-pub struct DayReminders(pub EmployeeId, pub Day);
+pub struct DayReminders {
+    /// Whose day.
+    pub employee: EmployeeId,
+    /// The day, in their zone.
+    pub day: Day,
+    /// First and last of the days that are read with it.
+    pub span: (NaiveDate, NaiveDate),
+}
 
 #[Object]
 impl DayReminders {
     /// The signed-in user's reminders due that day, by time, at most 100; empty for other employees.
     async fn reminders(&self, ctx: &Context<'_>) -> Answer<Vec<Reminder>> {
-        let work = async { Ok(ctx.loaders()?.one(DueOn(self.0, self.1)).await?.unwrap_or_default()) };
+        let work = async {
+            let due = ctx.loaders()?.one(DueWithin(self.employee, self.span)).await?.unwrap_or_default();
+            Ok(due.into_iter().filter(|reminder| reminder.local_date == self.day).take(MOST_OF_A_DAY).collect())
+        };
         Some(work.await)
     }
 }

@@ -1,6 +1,8 @@
 //! Edges to reminders.
 
 use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use rounds_domain::ids::{EmployeeId, ReminderId};
@@ -9,11 +11,10 @@ use super::model::Reminder;
 use super::store;
 use rounds_platform::db::{Keys, Read, Reader};
 use rounds_platform::graphql::{Entity, Join};
-use rounds_platform::scalars::Day;
 
-/// Reminders of somebody that are due on a day.
+/// Reminders of somebody that are due on the days of a span, first and last, by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DueOn(pub EmployeeId, pub Day);
+pub struct DueWithin(pub EmployeeId, pub (NaiveDate, NaiveDate));
 
 impl Entity for Reminder {
     type Id = ReminderId;
@@ -27,19 +28,19 @@ impl Entity for Reminder {
     }
 }
 
-impl Join for DueOn {
+impl Join for DueWithin {
     type Value = Vec<Reminder>;
-    type Alike = Day;
+    type Alike = (NaiveDate, NaiveDate);
 
-    fn of(parent: Uuid, alike: Day) -> Self {
+    fn of(parent: Uuid, alike: (NaiveDate, NaiveDate)) -> Self {
         Self(EmployeeId(parent), alike)
     }
 
-    fn parts(&self) -> (Uuid, Day) {
+    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
         (self.0.0, self.1)
     }
 
-    fn read(reader: &Reader, employees: Keys, day: &Day) -> Read<HashMap<Uuid, Self::Value>> {
-        store::of_day(reader, employees, *day)
+    fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Self::Value>> {
+        store::of_days(reader, employees, *span).keyed(|due: &Reminder| due.employee_id).all_of_each()
     }
 }

@@ -21,7 +21,7 @@ use rounds_platform::error::{Code, codes};
 
 pub use actions::{FollowedTask, PERSONAL, TRANSFERABLE, end_of_tasks, follow_task};
 pub use graphql::{DayReminders, ReminderMutation, TaskReminder};
-pub use loaders::DueOn;
+pub use loaders::DueWithin;
 pub use model::Reminder;
 
 /// Invalid input: this time has passed already.

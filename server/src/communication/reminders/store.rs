@@ -2,8 +2,7 @@
 
 mod personal;
 
-use std::collections::HashMap;
-
+use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -12,7 +11,6 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId};
 use rounds_domain::vocabulary::ReminderState;
 use rounds_tables::reminders;
-use uuid::Uuid;
 
 use super::model::{Reminder, ReminderRow};
 use super::scope;
@@ -22,7 +20,7 @@ use rounds_platform::scalars::{Day, Instant, Zone};
 
 pub(super) use personal::{erase, titles_about, waiting_about};
 
-const MOST_OF_A_DAY: usize = 100;
+const MOST_OF_A_DAY: i64 = 100;
 
 /// Reminders by id.
 pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Reminder>> {
@@ -32,18 +30,16 @@ pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Reminder>> {
     Read::rows(query)
 }
 
-/// Reminders of people due on a day, by time, at most 100 of each.
-pub(super) fn of_day(reader: &Reader, people: Keys, day: Day) -> Read<HashMap<Uuid, Vec<Reminder>>> {
+/// Reminders of people due on days, by time: the viewer's own, as nobody sees those of others.
+pub(super) fn of_days(reader: &Reader, people: Keys, span: (NaiveDate, NaiveDate)) -> Read<Vec<Reminder>> {
     let query = reminders::table
         .filter(reminders::employee_id.eq_any(people))
-        .filter(reminders::local_date.eq(day))
+        .filter(reminders::local_date.between(Day(span.0), Day(span.1)))
         .filter(scope::visible(reader.viewer()))
         .order((reminders::due_at, reminders::id))
+        .limit(MOST_OF_A_DAY * ((span.1 - span.0).num_days() + 1))
         .select(Reminder::as_select());
-    Read::rows(query).keyed(|row: &Reminder| row.employee_id).all_of_each().map(|mut each| {
-        each.values_mut().for_each(|due| due.truncate(MOST_OF_A_DAY));
-        each
-    })
+    Read::rows(query)
 }
 
 /// A reminder, held until the transaction ends; none when absent or out of reach.

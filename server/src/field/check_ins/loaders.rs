@@ -49,6 +49,7 @@ impl Entity for CheckIn {
         rows.row::<Employee>("employee", check_ins::employee_id::NAME);
         rows.row::<Customer>("institution", check_ins::institution_id::NAME);
         rows.join::<JudgementsOf>((&["judgement", "pastJudgements"], &[]), check_ins::id::NAME, ());
+        rows.edge::<FixesOf>("fixes", check_ins::id::NAME, ());
         rows.edge::<VisitsOfCheckIn>("visits", check_ins::id::NAME, ());
     }
 }
@@ -89,17 +90,20 @@ impl Key for StaysWithin {
     }
 }
 
-impl Key for FixesOf {
+impl Join for FixesOf {
     type Value = Vec<Fix>;
+    type Alike = ();
 
-    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Vec<Fix>>> {
-        let ids: Vec<CheckInId> = keys.iter().map(|key| key.0).collect();
-        let (seen, rows) = store::fixes_of(session, &ids).await?;
-        let mut fixes: HashMap<FixesOf, Vec<Fix>> = seen.into_iter().map(|id| (FixesOf(id), Vec::new())).collect();
-        for row in rows {
-            fixes.entry(FixesOf(row.check_in_id)).or_default().push(row);
-        }
-        Ok(fixes)
+    fn of(parent: Uuid, (): ()) -> Self {
+        Self(CheckInId(parent))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.0, ())
+    }
+
+    fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
+        store::fixes_of(reader, stays)
     }
 }
 

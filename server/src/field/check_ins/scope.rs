@@ -33,12 +33,20 @@ pub fn own<Table: 'static>(viewer: &Viewer) -> Predicate<Table> {
 
 /// Rows of another table whose check-in is visible: `column` names the check-in's id there.
 pub fn seen_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
-    let visible: Predicate<Table> = visible(viewer);
+    of_those(visible(viewer), column)
+}
+
+/// Rows of another table whose check-in is one's own or of somebody within reach.
+pub fn reached_through<Table: 'static>(viewer: &Viewer, column: &'static str) -> Predicate<Table> {
+    of_those(reached(viewer), column)
+}
+
+fn of_those<Table: 'static>(check_ins: Predicate<Table>, column: &'static str) -> Predicate<Table> {
     Box::new(
         sql::<Bool>("exists (select 1 from check_ins where check_ins.id = ")
             .sql(column)
             .sql(" and ")
-            .bind::<Bool, _>(visible)
+            .bind::<Bool, _>(check_ins)
             .sql(")"),
     )
 }

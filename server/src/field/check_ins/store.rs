@@ -2,12 +2,15 @@
 
 mod personal;
 
+use std::collections::HashMap;
+
 use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{CheckInId, EmployeeId};
 use rounds_tables::{check_ins, fixes, judgements};
+use uuid::Uuid;
 
 use super::model::{CheckIn, CheckInRow, Fix, FixRow, Judgement, JudgementRow};
 use super::scope;
@@ -67,21 +70,24 @@ pub(super) async fn within(session: &mut DbSession, spans: &[(EmployeeId, Instan
     Ok(query.load(connection).await?)
 }
 
-/// Which of these stays show their measurements, and the measurements by time.
-pub(super) async fn fixes_of(session: &mut DbSession, ids: &[CheckInId]) -> Result<(Vec<CheckInId>, Vec<Fix>)> {
-    let (viewer, connection) = session.parts();
-    let reached: Vec<CheckInId> = check_ins::table
-        .filter(check_ins::id.eq_any(ids))
-        .filter(scope::reached::<check_ins::table>(viewer))
-        .select(check_ins::id)
-        .load(connection)
-        .await?;
-    let query = fixes::table
-        .filter(fixes::check_in_id.eq_any(&reached))
+/// The measurements by time of those stays that show them.
+pub(super) fn fixes_of(reader: &Reader, ids: Keys) -> Read<HashMap<Uuid, Vec<Fix>>> {
+    let shown = check_ins::table
+        .filter(check_ins::id.eq_any(ids.clone()))
+        .filter(scope::reached::<check_ins::table>(reader.viewer()))
+        .select(check_ins::id);
+    let measured = fixes::table
+        .filter(fixes::check_in_id.eq_any(ids))
+        .filter(scope::reached_through::<fixes::table>(reader.viewer(), "fixes.check_in_id"))
         .order((fixes::measured_at, fixes::position))
         .select(Fix::as_select());
-    let rows = query.load(connection).await?;
-    Ok((reached, rows))
+    Read::rows(shown).and(Read::rows(measured)).map(|(shown, measured): (Vec<CheckInId>, Vec<Fix>)| {
+        let mut each: HashMap<Uuid, Vec<Fix>> = shown.into_iter().map(|id| (id.0, Vec::new())).collect();
+        for fix in measured {
+            each.entry(fix.check_in_id.0).or_default().push(fix);
+        }
+        each
+    })
 }
 
 /// Judgements of visible stays, the one in force first, then the latest.

@@ -1,7 +1,7 @@
 //! Edges to tasks.
 
 use crate::catalogue::dictionaries::DictionaryEntry;
-use crate::communication::reminders::{DueOn, Reminder};
+use crate::communication::reminders::{DueWithin, Reminder};
 use crate::customers::customers::Customer;
 use crate::field::calendar::DaysOf;
 use crate::field::check_ins::OpenStayOf;
@@ -275,7 +275,5 @@ pub fn look_ahead_at_days(span: (NaiveDate, NaiveDate), employee: &'static str, 
         tasks.hidden::<SpotOf>(tasks::customer_id::NAME, ());
     }
     days.edge::<OpenStayOf>("openCheckIn", employee, ());
-    if span.0 == span.1 {
-        days.edge::<DueOn>("reminders", employee, Day(span.0));
-    }
+    days.edge::<DueWithin>("reminders", employee, span);
 }

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use diesel::Column as _;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
+use rounds_tables::employees;
 
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
 pub use super::store::Headcount;
 use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Key, SortKey};
 
 /// The nearest head above an employee who is not the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +51,10 @@ impl Entity for Employee {
 
     fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
         store::cards(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Department>("department", employees::department_id::NAME);
     }
 }
 

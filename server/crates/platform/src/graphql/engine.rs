@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
-use futures_util::stream::{BoxStream, Stream};
+use futures_util::stream::{self, BoxStream, Stream};
+
+use super::batching::batched;
 
 type Execute = dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync;
 type ExecuteStream = dyn Fn(Request) -> BoxStream<'static, Response> + Send + Sync;
@@ -32,9 +34,9 @@ impl Engine {
         Self {
             execute: Arc::new(move |request| {
                 let schema = schema.clone();
-                Box::pin(async move { schema.execute(request).await })
+                Box::pin(async move { batched(schema.execute(request)).await })
             }),
-            execute_stream: Arc::new(move |request| streaming.execute_stream(request).boxed()),
+            execute_stream: Arc::new(move |request| each_batched(streaming.execute_stream(request).boxed())),
             sdl,
         }
     }
@@ -55,4 +57,10 @@ impl Engine {
     pub fn sdl(&self) -> &str {
         &self.sdl
     }
+}
+
+/// Each answer with the loads that it asks for.
+fn each_batched(answers: BoxStream<'static, Response>) -> BoxStream<'static, Response> {
+    let next = async |mut answers: BoxStream<'static, Response>| Some((batched(answers.next()).await?, answers));
+    stream::unfold(answers, next).boxed()
 }

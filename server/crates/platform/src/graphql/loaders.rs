@@ -8,11 +8,11 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use rounds_domain::ids::TypedId;
 use uuid::Uuid;
 
 use super::ahead::Ahead;
+use super::batching::{AtOnce, Beside};
 use crate::db::{Db, DbSession, Keys, Read, Reader, grouped};
 use crate::error::{Error, Result};
 
@@ -175,8 +175,8 @@ impl Loaders {
     /// Loaders that know nothing yet.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        let (spawner, timer, cache) = (TokioSpawner::current(), TokioTimer::default(), HashMapCache::default());
-        Self(Arc::new(DataLoader::with_cache(Source(db), spawner, timer, cache).max_batch_size(BATCH)))
+        let engine = DataLoader::with_cache(Source(db), Beside, AtOnce, HashMapCache::default());
+        Self(Arc::new(engine.max_batch_size(BATCH)))
     }
 
     /// A row by its id; none when it is absent or out of reach.

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod ast;
+mod batching;
 mod clock_input;
 mod command;
 mod connection;

@@ -42,7 +42,7 @@ impl WorkDay {
 
     #[graphql(flatten)]
     async fn reminders(&self) -> DayReminders {
-        DayReminders(self.employee, Day(self.date))
+        DayReminders { employee: self.employee, day: Day(self.date), span: self.span }
     }
 
     /// The day in the employee's working calendar; null when out of reach.
