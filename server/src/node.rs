@@ -28,8 +28,8 @@ use crate::organisation::people::{Department, Employee};
 use crate::organisation::sessions::{Device, Session};
 use crate::records::handovers::{Handover, HandoverBrief};
 use rounds_platform::error::codes;
+use rounds_platform::graphql::Entity;
 use rounds_platform::graphql::prelude::*;
-use rounds_platform::graphql::{Ahead, Entity};
 
 const MOST_AT_ONCE: usize = 100;
 
@@ -93,11 +93,8 @@ pub enum Node {
 
 type Fetch = for<'l> fn(&'l Loaders, &'l str) -> BoxFuture<'l, Result<Option<Node>>>;
 
-/// Says that a field is the row of a type whose id stands in a column.
-type Foresee = fn(&mut Ahead<'_, '_>, &str, &'static str);
-
 /// Every type of row that has an id, by the word before the underscore.
-const TYPES: &[(&str, Fetch, Foresee)] = &[
+const TYPES: &[(&str, Fetch)] = &[
     of::<Assignment>(),
     of::<AuditEntry>(),
     of::<EmployeeCalendar>(),
@@ -126,26 +123,18 @@ const TYPES: &[(&str, Fetch, Foresee)] = &[
     of::<WeekPlan>(),
 ];
 
-const fn of<T: Entity + Into<Node>>() -> (&'static str, Fetch, Foresee)
+const fn of<T: Entity + Into<Node>>() -> (&'static str, Fetch)
 where
     T::Id: FromStr,
 {
-    let foresee = |rows: &mut Ahead<'_, '_>, field: &str, column| rows.row::<T>(field, column);
-    (T::PREFIX, |loaders, id| Box::pin(fetch::<T>(loaders, id)), foresee)
-}
-
-/// Says that a field is a row of one of some types whose id stands in a column.
-pub fn look_ahead(rows: &mut Ahead<'_, '_>, field: &str, column: &'static str, prefixes: &[&str]) {
-    for (_, _, foresee) in TYPES.iter().filter(|(prefix, ..)| prefixes.contains(prefix)) {
-        foresee(rows, field, column);
-    }
+    (T::PREFIX, |loaders, id| Box::pin(fetch::<T>(loaders, id)))
 }
 
 /// The row of an id, as the viewer may see it; none when it is absent, out of reach, or no id of ours.
 pub async fn by_id(loaders: &Loaders, id: &str) -> Result<Option<Node>> {
-    let found = id.split_once('_').and_then(|(prefix, _)| TYPES.iter().find(|(known, ..)| *known == prefix));
+    let found = id.split_once('_').and_then(|(prefix, _)| TYPES.iter().find(|(known, _)| *known == prefix));
     match found {
-        Some((_, fetch, _)) => fetch(loaders, id).await,
+        Some((_, fetch)) => fetch(loaders, id).await,
         None => Ok(None),
     }
 }

@@ -123,6 +123,7 @@ async fn a_completed_query_gives_its_place_back_at_once_and_a_mutation_when_it_e
         live.say(json!({"type": "complete", "id": id})).await;
     }
     live.is_quiet().await;
+    // No client can make an operation wait for as long as it likes.
     lock.batch_execute("rollback; begin; lock table week_plans in access exclusive mode").await.unwrap();
     let id = live.subscribe(DRAFT, json!({"input": draft(&world, "2026-W49")})).await;
     until("the mutation was begun", async || world.count("pg_locks where not granted").await > 0).await;

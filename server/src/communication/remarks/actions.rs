@@ -102,9 +102,14 @@ async fn answered(tx: &mut Tx, subject: &Subject, id: Option<RemarkId>) -> Resul
     let Some(id) = id else {
         return Ok(None);
     };
-    let found = store::by_ids(tx.session().reader(), Keys::of([id])).fetch(tx.session()).await?.pop();
-    let same = found.filter(|remark| remark.about_id == subject.id).ok_or_else(Error::not_found)?;
-    Ok(Some(same.author_id))
+    let same = seen(tx, id).await.map(|found| (found.about_id == subject.id).then_some(found.author_id))?;
+    same.map(Some).ok_or_else(Error::not_found)
+}
+
+/// The remark of an id in an input; `NOT_FOUND` when absent or out of reach.
+async fn seen(tx: &mut Tx, id: RemarkId) -> Result<Remark> {
+    let read = store::by_ids(tx.session().reader(), Keys::of([id]));
+    read.fetch(tx.session()).await?.pop().ok_or_else(Error::not_found)
 }
 
 /// The people named, each of whom sees the subject anyway.
@@ -168,11 +173,7 @@ pub(super) async fn acknowledge(
     sent: Option<PhoneClock>,
 ) -> Result<RemarkId> {
     let answer = texts::note(input.answer.as_deref().unwrap_or_default()).or_fault("answer")?;
-    let remark = store::by_ids(tx.session().reader(), Keys::of([input.remark_id]))
-        .fetch(tx.session())
-        .await?
-        .pop()
-        .ok_or_else(Error::not_found)?;
+    let remark = seen(tx, input.remark_id).await?;
     tx.audit_subject(remark.id);
     if remark.kind != RemarkKind::Instruction {
         return Err(Error::field("remarkId", NOT_AN_INSTRUCTION));

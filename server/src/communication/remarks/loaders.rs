@@ -1,7 +1,7 @@
 //! Edges to remarks.
 
 use crate::organisation::people::Employee;
-use diesel::Column as _;
+use rounds_platform::db::Column;
 use rounds_tables::{remark_mentions, remarks};
 use std::collections::HashMap;
 
@@ -37,9 +37,9 @@ impl Entity for Remark {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Employee>("author", remarks::author_id::NAME);
-        rows.row::<Self>("replyTo", remarks::reply_to_id::NAME);
-        rows.edge::<NamedIn>("mentions", remarks::id::NAME, ());
+        rows.row::<Employee>("author", remarks::author_id);
+        rows.row::<Self>("replyTo", remarks::reply_to_id);
+        rows.edge::<NamedIn>("mentions", remarks::id, ());
     }
 }
 
@@ -108,11 +108,11 @@ impl Join for NamedIn {
     }
 
     fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
-        rows.to::<Employee>(remark_mentions::employee_id::NAME);
+        rows.to::<Employee>(remark_mentions::employee_id);
     }
 }
 
 /// Looks ahead at the remarks on subjects whose id stands in a column.
-pub fn look_ahead_at_remarks(subjects: &mut Ahead<'_, '_>, id: &'static str) {
+pub fn look_ahead_at_remarks(subjects: &mut Ahead<'_, '_>, id: impl Column + Copy) {
     subjects.connection::<RemarksOn, TotalOn>("remarks", id, |arguments| Some((arguments.page()?, ())));
 }

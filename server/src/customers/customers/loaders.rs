@@ -6,7 +6,6 @@ use crate::customers::anchors::AnchorOf;
 use crate::field::tasks::look_ahead_at_tasks;
 use crate::field::visits::look_ahead_at_visits;
 use crate::organisation::people::Employee;
-use diesel::Column as _;
 use rounds_tables::{assignments, customers, work_links};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -68,10 +67,10 @@ impl Entity for Customer {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        let id = customers::id::NAME;
-        rows.row::<DictionaryEntry>("category", customers::category_id::NAME);
-        rows.row::<DictionaryEntry>("source", customers::source_id::NAME);
-        rows.row::<DictionaryEntry>("region", customers::region_id::NAME);
+        let id = customers::id;
+        rows.row::<DictionaryEntry>("category", customers::category_id);
+        rows.row::<DictionaryEntry>("source", customers::source_id);
+        rows.row::<DictionaryEntry>("region", customers::region_id);
         rows.edge::<PhonesOf>("phones", id, ());
         rows.edge::<IdNumberEndingOf>("idNumberEnding", id, ());
         rows.edge::<StandingOf>("allowedActions", id, ());
@@ -84,8 +83,8 @@ impl Entity for Customer {
             Self::look_ahead(&mut rows.part("place"));
         }
         let mut profile = rows.part("profile");
-        profile.row::<DictionaryEntry>("level", customers::rank_id::NAME);
-        profile.row::<DictionaryEntry>("title", customers::rank_id::NAME);
+        profile.row::<DictionaryEntry>("level", customers::rank_id);
+        profile.row::<DictionaryEntry>("title", customers::rank_id);
         profile.join::<PlaceOf>((&["workplace"], &["workplaceDepartment"]), id, ());
         profile.connection::<ProfessionalsOf, ProfessionalCountOf>("professionals", id, |of| Some((of.page()?, ())));
         look_ahead_at_tasks(rows, id);
@@ -117,7 +116,7 @@ impl Join for ServedBy {
     }
 
     fn look_ahead(_alike: &Self::Alike, rows: &mut Ahead<'_, '_>) {
-        rows.to::<Employee>(assignments::employee_id::NAME);
+        rows.to::<Employee>(assignments::employee_id);
     }
 }
 
@@ -138,7 +137,7 @@ impl Join for PlaceOf {
     }
 
     fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
-        rows.to::<Customer>(work_links::institution_id::NAME);
+        rows.to::<Customer>(work_links::institution_id);
     }
 }
 

@@ -4,7 +4,6 @@ use crate::customers::anchors::Anchor;
 use crate::customers::customers::Customer;
 use crate::field::visits::VisitsOfCheckIn;
 use crate::organisation::people::Employee;
-use diesel::Column as _;
 use rounds_tables::{check_ins, judgements};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -46,11 +45,11 @@ impl Entity for CheckIn {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Employee>("employee", check_ins::employee_id::NAME);
-        rows.row::<Customer>("institution", check_ins::institution_id::NAME);
-        rows.join::<JudgementsOf>((&["judgement", "pastJudgements"], &[]), check_ins::id::NAME, ());
-        rows.edge::<FixesOf>("fixes", check_ins::id::NAME, ());
-        rows.edge::<VisitsOfCheckIn>("visits", check_ins::id::NAME, ());
+        rows.row::<Employee>("employee", check_ins::employee_id);
+        rows.row::<Customer>("institution", check_ins::institution_id);
+        rows.join::<JudgementsOf>((&["judgement", "pastJudgements"], &[]), check_ins::id, ());
+        rows.edge::<FixesOf>("fixes", check_ins::id, ());
+        rows.edge::<VisitsOfCheckIn>("visits", check_ins::id, ());
     }
 }
 
@@ -124,6 +123,6 @@ impl Join for JudgementsOf {
     }
 
     fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
-        rows.row::<Anchor>("anchor", judgements::anchor_id::NAME);
+        rows.row::<Anchor>("anchor", judgements::anchor_id);
     }
 }

@@ -5,7 +5,6 @@ use crate::communication::remarks::look_ahead_at_remarks;
 use crate::customers::customers::Customer;
 use crate::field::tasks::{TasksOfItem, look_ahead_at_days};
 use crate::organisation::people::Employee;
-use diesel::Column as _;
 use rounds_tables::{plan_items, week_plans};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -38,10 +37,10 @@ impl Entity for WeekPlan {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.join::<ById<Employee>>((&["employee"], &["days", "allowedActions"]), week_plans::employee_id::NAME, ());
-        rows.row::<Employee>("decidedBy", week_plans::decided_by::NAME);
-        rows.edge::<ItemsOf>("items", week_plans::id::NAME, ());
-        look_ahead_at_remarks(rows, week_plans::id::NAME);
+        rows.join::<ById<Employee>>((&["employee"], &["days", "allowedActions"]), week_plans::employee_id, ());
+        rows.row::<Employee>("decidedBy", week_plans::decided_by);
+        rows.edge::<ItemsOf>("items", week_plans::id, ());
+        look_ahead_at_remarks(rows, week_plans::id);
     }
 }
 
@@ -57,10 +56,10 @@ impl Entity for PlanItem {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Customer>("customer", plan_items::customer_id::NAME);
-        rows.row::<DictionaryEntry>("purpose", plan_items::purpose_id::NAME);
-        rows.edge::<TasksOfItem>("tasks", plan_items::id::NAME, ());
-        rows.row::<DictionaryEntry>("lastResult", plan_items::last_result_id::NAME);
+        rows.row::<Customer>("customer", plan_items::customer_id);
+        rows.row::<DictionaryEntry>("purpose", plan_items::purpose_id);
+        rows.edge::<TasksOfItem>("tasks", plan_items::id, ());
+        rows.row::<DictionaryEntry>("lastResult", plan_items::last_result_id);
     }
 }
 
@@ -82,7 +81,7 @@ impl Join for PlanOf {
 
     fn look_ahead(week: &Week, rows: &mut Ahead<'_, '_>) {
         WeekPlan::look_ahead(rows);
-        look_ahead_at_days(week.span(), week_plans::employee_id::NAME, &mut rows.part("days"));
+        look_ahead_at_days(week.span(), week_plans::employee_id, &mut rows.part("days"));
     }
 }
 

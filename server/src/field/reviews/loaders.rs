@@ -2,7 +2,6 @@
 
 use crate::field::visits::Visit;
 use crate::organisation::people::Employee;
-use diesel::Column as _;
 use rounds_tables::reviews;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -30,8 +29,8 @@ impl Entity for Review {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Visit>("visit", reviews::visit_id::NAME);
-        rows.row::<Employee>("manager", reviews::manager_id::NAME);
+        rows.row::<Visit>("visit", reviews::visit_id);
+        rows.row::<Employee>("manager", reviews::manager_id);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::field::check_ins::OpenStayOf;
 use crate::field::plans::PlanItem;
 use crate::field::visits::VisitOfTask;
 use crate::organisation::people::Employee;
-use diesel::Column as _;
+use rounds_platform::db::Column;
 use rounds_tables::tasks;
 use std::collections::HashMap;
 
@@ -68,12 +68,12 @@ impl Entity for Task {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Employee>("employee", tasks::employee_id::NAME);
-        rows.row::<Customer>("customer", tasks::customer_id::NAME);
-        rows.row::<DictionaryEntry>("purpose", tasks::purpose_id::NAME);
-        rows.row::<Reminder>("reminder", tasks::id::NAME);
-        rows.edge::<VisitOfTask>("visit", tasks::id::NAME, ());
-        rows.row::<PlanItem>("planItem", tasks::plan_item_id::NAME);
+        rows.row::<Employee>("employee", tasks::employee_id);
+        rows.row::<Customer>("customer", tasks::customer_id);
+        rows.row::<DictionaryEntry>("purpose", tasks::purpose_id);
+        rows.row::<Reminder>("reminder", tasks::id);
+        rows.edge::<VisitOfTask>("visit", tasks::id, ());
+        rows.row::<PlanItem>("planItem", tasks::plan_item_id);
     }
 }
 
@@ -260,19 +260,19 @@ fn release(id: Uuid) -> Breaker {
 }
 
 /// Looks ahead at what tasks hang on customers.
-pub fn look_ahead_at_tasks(customers: &mut Ahead<'_, '_>, id: &'static str) {
+pub fn look_ahead_at_tasks(customers: &mut Ahead<'_, '_>, id: impl Column + Copy) {
     customers.connection::<OpenTasksOf, OpenTaskCountOf>("openTasks", id, |arguments| Some((arguments.page()?, ())));
 }
 
 /// Looks ahead at the days of a span of those whose id stands in a column.
-pub fn look_ahead_at_days(span: (NaiveDate, NaiveDate), employee: &'static str, days: &mut Ahead<'_, '_>) {
+pub fn look_ahead_at_days(span: (NaiveDate, NaiveDate), employee: impl Column + Copy, days: &mut Ahead<'_, '_>) {
     days.row::<Employee>("employee", employee);
     days.edge::<DaysOf>("calendarDay", employee, span);
     let is_routed = days.selects("route");
     if let Some(mut tasks) = days.join::<TasksWithin>((&["tasks"], &["route"]), employee, span)
         && is_routed
     {
-        tasks.hidden::<SpotOf>(tasks::customer_id::NAME, ());
+        tasks.hidden::<SpotOf>(tasks::customer_id, ());
     }
     days.edge::<OpenStayOf>("openCheckIn", employee, ());
     days.edge::<DueWithin>("reminders", employee, span);

@@ -7,7 +7,7 @@ use crate::field::check_ins::CheckIn;
 use crate::field::reviews::ReviewOf;
 use crate::field::tasks::Task;
 use crate::organisation::people::Employee;
-use diesel::Column as _;
+use rounds_platform::db::Column;
 use rounds_tables::{visit_materials, visit_products, visits};
 use std::collections::HashMap;
 
@@ -71,16 +71,16 @@ impl Entity for Visit {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Customer>("customer", visits::customer_id::NAME);
-        rows.join::<ById<Employee>>((&["employee"], &["allowedActions"]), visits::employee_id::NAME, ());
-        rows.row::<CheckIn>("checkIn", visits::check_in_id::NAME);
-        rows.row::<Task>("task", visits::task_id::NAME);
-        rows.row::<DictionaryEntry>("purpose", visits::purpose_id::NAME);
-        rows.row::<DictionaryEntry>("result", visits::result_id::NAME);
-        rows.edge::<ProductsOf>("products", visits::id::NAME, ());
-        rows.edge::<MaterialsOf>("materials", visits::id::NAME, ());
-        rows.edge::<ReviewOf>("review", visits::id::NAME, ());
-        look_ahead_at_remarks(rows, visits::id::NAME);
+        rows.row::<Customer>("customer", visits::customer_id);
+        rows.join::<ById<Employee>>((&["employee"], &["allowedActions"]), visits::employee_id, ());
+        rows.row::<CheckIn>("checkIn", visits::check_in_id);
+        rows.row::<Task>("task", visits::task_id);
+        rows.row::<DictionaryEntry>("purpose", visits::purpose_id);
+        rows.row::<DictionaryEntry>("result", visits::result_id);
+        rows.edge::<ProductsOf>("products", visits::id, ());
+        rows.edge::<MaterialsOf>("materials", visits::id, ());
+        rows.edge::<ReviewOf>("review", visits::id, ());
+        look_ahead_at_remarks(rows, visits::id);
     }
 }
 
@@ -279,7 +279,7 @@ impl Join for ProductsOf {
     }
 
     fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
-        rows.row::<Product>("product", visit_products::product_id::NAME);
+        rows.row::<Product>("product", visit_products::product_id);
     }
 }
 
@@ -300,12 +300,12 @@ impl Join for MaterialsOf {
     }
 
     fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
-        rows.to::<DictionaryEntry>(visit_materials::material_id::NAME);
+        rows.to::<DictionaryEntry>(visit_materials::material_id);
     }
 }
 
 /// Looks ahead at what visits hang on customers.
-pub fn look_ahead_at_visits(customers: &mut Ahead<'_, '_>, id: &'static str) {
+pub fn look_ahead_at_visits(customers: &mut Ahead<'_, '_>, id: impl Column + Copy) {
     customers.edge::<LatestOn>("lastVisit", id, ());
     customers.connection::<VisitsOf, VisitCountOf>("visits", id, |arguments| {
         let listed = VisitList { whose: VisitOwner::Customer, state: arguments.get("state"), period: None };

@@ -8,12 +8,21 @@ use rounds_domain::vocabulary::{ChangeKind, NotificationKind};
 use super::actions;
 use super::model::{InboxCounts, InboxEvent, InboxKindCount, MarkInboxReadInput, Notification};
 use super::store::{self, Wanted};
+use crate::customers::applications::CustomerApplication;
+use crate::customers::customers::Customer;
+use crate::customers::revisions::CustomerRevision;
+use crate::field::plans::WeekPlan;
+use crate::field::reviews::Review;
+use crate::field::tasks::Task;
+use crate::field::visits::Visit;
 use crate::node::{self, Node};
 use crate::organisation::sessions::SignedInUser;
+use crate::records::handovers::Handover;
 use rounds_platform::db::{Db, Page, TimeKey};
-use rounds_platform::graphql::Entity as _;
+use rounds_platform::graphql::Ahead;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
+use rounds_tables::notifications;
 
 /// Reads of the inbox.
 #[derive(Default)]
@@ -40,7 +49,20 @@ impl InboxQuery {
 async fn listed(ctx: &Context<'_>, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Connection<Notification>> {
     let db = ctx.db()?;
     let (rows, count) = (store::page(db.reader(), wanted, page), store::total(db.reader(), wanted));
-    Connection::read(ctx, rows, count, Notification::look_ahead).await
+    Connection::read(ctx, rows, count, look_ahead).await
+}
+
+/// What nearly all notifications are about; the rest is read apart.
+fn look_ahead(rows: &mut Ahead<'_, '_>) {
+    let id = notifications::about_id;
+    rows.row::<Customer>("about", id);
+    rows.row::<CustomerApplication>("about", id);
+    rows.row::<CustomerRevision>("about", id);
+    rows.row::<Handover>("about", id);
+    rows.row::<Review>("about", id);
+    rows.row::<Task>("about", id);
+    rows.row::<Visit>("about", id);
+    rows.row::<WeekPlan>("about", id);
 }
 
 /// Changes of the inbox.

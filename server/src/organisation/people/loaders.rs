@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use diesel::Column as _;
 use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_tables::employees;
 
@@ -54,7 +53,7 @@ impl Entity for Employee {
     }
 
     fn look_ahead(rows: &mut Ahead<'_, '_>) {
-        rows.row::<Department>("department", employees::department_id::NAME);
+        rows.row::<Department>("department", employees::department_id);
     }
 }
 

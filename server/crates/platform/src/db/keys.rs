@@ -40,6 +40,16 @@ impl FromIterator<Uuid> for Keys {
     }
 }
 
+/// A column of a table, known by its name.
+pub trait Column {
+    /// Its name without that of the table.
+    const NAME: &'static str;
+}
+
+impl<C: diesel::Column> Column for C {
+    const NAME: &'static str = <C as diesel::Column>::NAME;
+}
+
 impl Expression for Keys {
     type SqlType = Array<SqlUuid>;
 }

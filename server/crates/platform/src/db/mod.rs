@@ -28,7 +28,7 @@ pub use availability::Availability;
 pub use children::{Children, all_of, grouped};
 pub use data_keys::{DataKeyState, examine_data_keys};
 pub use health::{HealthReport, Strictness, survey};
-pub use keys::Keys;
+pub use keys::{Column, Keys};
 pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,

@@ -1,8 +1,8 @@
 //! Reads that go to the database together: one statement for as many queries as there are.
 //!
-//! A `Read` is queries and what becomes of their rows; `fetch` sends it, a `Batch` sends several at once. A query may name
-//! what another one of its batch finds by `Keys::Found`: that is how the customers of a page of visits are read along with
-//! the page. The statement is `with q0 as (…), q1 as (…) select row(array(select row(q0.*) from q0), …)`.
+//! A `Read` is queries and what becomes of their rows; `fetch` sends it, alone or with others that `and` joined to it. A
+//! query may name what another one of its statement finds by `Keys::Found`: that is how the customers of a page of visits
+//! are read along with the page. The statement is `with q0 as (…), q1 as (…) select row(array(select row(q0.*) from q0), …)`.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -22,15 +22,18 @@ use super::session::DbSession;
 use crate::error::{Error, Result};
 
 /// A query whose type is forgotten.
-pub type AnyQuery = Box<dyn QueryFragment<Pg> + Send>;
+type AnyQuery = Box<dyn QueryFragment<Pg> + Send>;
 
 /// What some queries found, in their order.
 type Found = VecDeque<Vec<Record>>;
 
+/// What becomes of the rows that some queries found.
+type Finish<T> = Box<dyn FnOnce(&mut Found) -> Result<T> + Send>;
+
 /// Queries, and what becomes of the rows that they find.
 pub struct Read<T> {
     queries: Vec<AnyQuery>,
-    finish: Box<dyn FnOnce(&mut Found) -> Result<T> + Send>,
+    finish: Finish<T>,
 }
 
 impl<T: Send + 'static> Read<T> {

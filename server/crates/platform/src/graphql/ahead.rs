@@ -1,40 +1,162 @@
-//! What a root field reads before its edges ask: all that is selected below it, in one statement.
+//! Rows, what hangs on them, and what a root field reads before its edges ask.
 //!
-//! Edges are written as edges and ask the loaders. A root that looks ahead goes through its selection, lets each row say
-//! which of the fields selected are edges and by which column they hang on it, reads all of it at once and gives it to the
-//! loaders, which then know. What was not foreseen is read by the loaders as ever.
+//! A row that has an id is an `Entity`; what hangs on a row is a `Join`. They say how many are read at once, as one viewer sees
+//! them, and which of their fields lead on. Edges are written as edges and ask the loaders. A root that looks ahead goes
+//! through its selection, reads all that hangs on its rows in one statement and gives it to the loaders, which then know;
+//! what was not foreseen is read by the loaders as ever.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
-use async_graphql::{Context, InputType, Name, SelectionField, Value};
-use futures_util::future::BoxFuture;
-use serde::de::DeserializeOwned;
+use async_graphql::SelectionField;
+use rounds_domain::ids::TypedId;
 use uuid::Uuid;
 
-use super::context::ContextExt;
-use super::loaders::{ById, Entity, Join, Loaders, of_each};
-use crate::db::{Distinct, Keys, Page, PageArguments, Read, Reader, Slice};
-use crate::error::{Error, Result};
+use super::arguments::Arguments;
+use super::loaders::{Key, Loaders};
+use super::statement::{Expected, FoundIds, Statement};
+use crate::db::{Column, DbSession, Keys, Read, Reader, Slice, grouped};
+use crate::error::Result;
 
-/// A statement has at most so many queries; edges beyond them are read by the loaders.
-const MOST_QUERIES: usize = 60;
+/// A row with an id of its own.
+pub trait Entity: Clone + Send + Sync + 'static {
+    /// Its id.
+    type Id: TypedId;
 
-/// Ids that a query of the statement finds, known once it has been sent.
-type FoundIds = Arc<OnceLock<Vec<Uuid>>>;
+    /// The word before the underscore of its ids: in the API, in the audit trail, and wherever a row names another one.
+    const PREFIX: &'static str = <Self::Id as TypedId>::PREFIX;
 
-/// What becomes of something that was read: the loaders remember it.
-type Memory = Box<dyn FnOnce(Loaders) -> BoxFuture<'static, ()> + Send>;
+    /// The id of this row.
+    fn id(&self) -> Self::Id;
 
-/// The one statement of a root field.
-pub struct Statement {
-    reader: Reader,
-    read: Read<Vec<Memory>>,
-    ids: HashMap<(usize, &'static str), (usize, FoundIds)>,
+    /// Those of these rows that the viewer may see, in any order.
+    fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>>;
+
+    /// Says which of its fields are edges, so that a root reads what is selected below it in the same statement.
+    fn look_ahead(_rows: &mut Ahead<'_, '_>) {}
+
+    /// Those of these rows that the viewer may see, in any order.
+    fn by_ids(session: &mut DbSession, ids: &[Self::Id]) -> impl Future<Output = Result<Vec<Self>>> + Send {
+        let read = Self::read(session.reader(), Keys::of(ids.iter().copied()));
+        read.fetch(session)
+    }
 }
 
-/// A value that is there once its statement has been sent.
-pub struct Expected<V>(Arc<OnceLock<V>>);
+/// An edge: what hangs on a row, by the id of that row and by what the edge's arguments say. It is a `Key`, and can be read
+/// in the statement that reads the row itself.
+pub trait Join: Clone + Eq + Hash + Send + Sync + 'static {
+    /// What is found.
+    type Value: Clone + Send + Sync + 'static;
+
+    /// What edges have in common that are read by one query.
+    type Alike: Clone + Eq + Hash + Send + Sync + 'static;
+
+    /// The edge of a row.
+    fn of(parent: Uuid, alike: Self::Alike) -> Self;
+
+    /// The row on which it hangs, and what it has in common with others.
+    fn parts(&self) -> (Uuid, Self::Alike);
+
+    /// What the viewer may see on each of these rows. When several queries read it, the first finds the rows that
+    /// `look_ahead` is asked about.
+    fn read(reader: &Reader, parents: Keys, alike: &Self::Alike) -> Read<HashMap<Uuid, Self::Value>>;
+
+    /// What stands for a row on which nothing hangs.
+    fn absent(_alike: &Self::Alike) -> Option<Self::Value> {
+        None
+    }
+
+    /// Says which fields of what is found are edges.
+    fn look_ahead(_alike: &Self::Alike, _rows: &mut Ahead<'_, '_>) {}
+}
+
+impl<J: Join> Key for J {
+    type Value = J::Value;
+
+    async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, J::Value>> {
+        let mut found = HashMap::new();
+        let alikes = grouped(keys.iter().map(|key| {
+            let (parent, alike) = key.parts();
+            (alike, parent)
+        }));
+        for (alike, parents) in alikes {
+            let read = J::read(session.reader(), Keys::Known(parents.clone()), &alike);
+            let values = read.fetch(session).await?;
+            found.extend(of_each(&parents, &alike, values).filter_map(|(key, value): (J, _)| Some((key, value?))));
+        }
+        Ok(found)
+    }
+}
+
+/// What was found on each of these rows, by the edges that hang on them.
+pub(super) fn of_each<J: Join>(
+    parents: &[Uuid],
+    alike: &J::Alike,
+    mut values: HashMap<Uuid, J::Value>,
+) -> impl Iterator<Item = (J, Option<J::Value>)> {
+    parents.iter().map(move |parent| {
+        let value = values.remove(parent).or_else(|| J::absent(alike));
+        (J::of(*parent, alike.clone()), value)
+    })
+}
+
+/// A row by its id.
+pub struct ById<T: Entity>(pub T::Id);
+
+impl<T: Entity> Clone for ById<T> {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl<T: Entity> PartialEq for ById<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T: Entity> Eq for ById<T> {}
+
+impl<T: Entity> Hash for ById<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<T: Entity> Join for ById<T> {
+    type Value = T;
+    type Alike = ();
+
+    fn of(id: Uuid, (): ()) -> Self {
+        Self(T::Id::of(id))
+    }
+
+    fn parts(&self) -> (Uuid, ()) {
+        (self.0.uuid(), ())
+    }
+
+    fn read(reader: &Reader, ids: Keys, (): &()) -> Read<HashMap<Uuid, T>> {
+        T::read(reader, ids).map(|rows| rows.into_iter().map(|row| (row.id().uuid(), row)).collect())
+    }
+
+    fn look_ahead((): &(), rows: &mut Ahead<'_, '_>) {
+        T::look_ahead(rows);
+    }
+}
+
+impl Loaders {
+    /// A row by its id; none when it is absent or out of reach.
+    pub async fn row<T: Entity>(&self, id: T::Id) -> Result<Option<T>> {
+        self.one(ById(id)).await
+    }
+
+    /// Rows by their ids; those that are absent or out of reach are left out.
+    pub async fn rows<T: Entity>(&self, ids: impl IntoIterator<Item = T::Id>) -> Result<HashMap<T::Id, T>> {
+        let found = self.many(ids.into_iter().map(ById::<T>)).await?;
+        Ok(found.into_iter().map(|(ById(id), row)| (id, row)).collect())
+    }
+}
 
 /// Rows, and the fields that are selected of them.
 pub struct Ahead<'s, 'c> {
@@ -52,22 +174,7 @@ enum Rows {
     Found(usize),
 }
 
-/// The arguments of a selected field.
-pub struct Arguments(HashMap<Name, Value>);
-
 impl Statement {
-    /// A statement that asks for nothing yet; `UNAUTHENTICATED` when nobody is signed in.
-    pub fn begin(ctx: &Context<'_>) -> Result<Self> {
-        let reader = ctx.db()?.reader().clone();
-        Ok(Self { reader, read: Read::known(Vec::new()), ids: HashMap::new() })
-    }
-
-    /// Who reads, and when.
-    #[must_use]
-    pub fn reader(&self) -> &Reader {
-        &self.reader
-    }
-
     /// A row that is known by its id, and what is selected below this field.
     #[must_use]
     pub fn known<'c>(&mut self, id: Uuid, field: SelectionField<'c>) -> Ahead<'_, 'c> {
@@ -88,30 +195,12 @@ impl Statement {
         field: SelectionField<'_>,
         look_ahead: impl FnOnce(&mut Ahead<'_, '_>),
     ) -> Expected<Slice<T>> {
-        let query = self.read.query_count();
+        let query = self.next();
         let expected = self.value(page);
-        look_ahead(&mut Ahead { statement: self, rows: Rows::Found(query), selected: below(&[field]) }.nodes());
-        expected
-    }
-
-    /// Reads something else along with it.
-    pub fn value<V: Send + Sync + 'static>(&mut self, read: Read<V>) -> Expected<V> {
-        let place = Arc::new(OnceLock::new());
-        let expected = Expected(place.clone());
-        self.also(read.map(move |value| {
-            let _ = place.set(value);
-            nothing()
-        }));
-        expected
-    }
-
-    /// Sends it; the loaders remember what it found.
-    pub async fn send(self, ctx: &Context<'_>) -> Result<()> {
-        let loaders = ctx.loaders()?;
-        for memory in self.read.fetch(&mut ctx.db()?.session().await?).await? {
-            memory(loaders.clone()).await;
+        if let Some(rows) = query.map(Rows::Found) {
+            look_ahead(&mut Ahead { statement: self, rows, selected: below(&[field]) }.nodes());
         }
-        Ok(())
+        expected
     }
 
     fn add<'c, J: Join>(
@@ -121,52 +210,14 @@ impl Statement {
         alike: J::Alike,
         selected: Vec<SelectionField<'c>>,
     ) -> Option<Ahead<'_, 'c>> {
-        let query = self.read.query_count();
-        if query >= MOST_QUERIES {
-            return None;
-        }
-        let common = alike.clone();
-        let read = J::read(&self.reader, parents, &alike).map(move |values| {
+        let (query, here) = (self.next()?, alike.clone());
+        self.memorable(J::read(self.reader(), parents, &alike).map(move |values| {
             let ids = ids.get().map(Vec::as_slice).unwrap_or_default();
-            let found: Vec<_> = of_each::<J>(ids, &common, values).collect();
-            Box::new(move |loaders: Loaders| -> BoxFuture<'static, ()> {
-                Box::pin(async move { loaders.remember(found).await })
-            }) as Memory
-        });
-        self.also(read);
-        let mut rows = Ahead { statement: self, rows: Rows::Found(query), selected };
-        J::look_ahead(&alike, &mut rows);
-        Some(rows)
-    }
-
-    /// The query that finds the ids in a column of another one, and the ids once they are found.
-    fn ids(&mut self, query: usize, column: &'static str) -> (usize, FoundIds) {
-        if let Some(known) = self.ids.get(&(query, column)) {
-            return known.clone();
-        }
-        let (number, ids) = (self.read.query_count(), FoundIds::default());
-        let place = ids.clone();
-        self.also(Read::rows(Distinct(query, column)).map(move |found| {
-            let _ = place.set(found);
-            nothing()
+            of_each::<J>(ids, &alike, values).collect()
         }));
-        self.ids.insert((query, column), (number, ids.clone()));
-        (number, ids)
-    }
-
-    fn also(&mut self, read: Read<Memory>) {
-        let before = std::mem::replace(&mut self.read, Read::known(Vec::new()));
-        self.read = before.and(read).map(|(mut memories, memory)| {
-            memories.push(memory);
-            memories
-        });
-    }
-}
-
-impl<V> Expected<V> {
-    /// The value.
-    pub fn take(self) -> Result<V> {
-        Arc::into_inner(self.0).and_then(OnceLock::into_inner).ok_or_else(|| Error::internal("it was not read"))
+        let mut rows = Ahead { statement: self, rows: Rows::Found(query), selected };
+        J::look_ahead(&here, &mut rows);
+        Some(rows)
     }
 }
 
@@ -178,12 +229,12 @@ impl<'c> Ahead<'_, 'c> {
     }
 
     /// A field is the row of another kind whose id stands in a column.
-    pub fn row<T: Entity>(&mut self, field: &str, column: &'static str) {
+    pub fn row<T: Entity>(&mut self, field: &str, column: impl Column) {
         self.edge::<ById<T>>(field, column, ());
     }
 
     /// A field is an edge by the id in a column.
-    pub fn edge<J: Join>(&mut self, field: &str, column: &'static str, alike: J::Alike) {
+    pub fn edge<J: Join>(&mut self, field: &str, column: impl Column, alike: J::Alike) {
         self.join::<J>((&[field], &[]), column, alike);
     }
 
@@ -192,22 +243,22 @@ impl<'c> Ahead<'_, 'c> {
     pub fn join<J: Join>(
         &mut self,
         (fields, told): (&[&str], &[&str]),
-        column: &'static str,
+        column: impl Column,
         alike: J::Alike,
     ) -> Option<Ahead<'_, 'c>> {
         let selected: Vec<_> = fields.iter().flat_map(|field| self.fields(field)).collect();
         let is_wanted = !selected.is_empty() || told.iter().any(|field| self.selects(field));
-        if is_wanted { self.add::<J>(column, alike, below(&selected)) } else { None }
+        if is_wanted { self.add::<J, _>(column, alike, below(&selected)) } else { None }
     }
 
     /// What is found tells others by an edge that no field shows.
-    pub fn hidden<J: Join>(&mut self, column: &'static str, alike: J::Alike) {
-        self.add::<J>(column, alike, Vec::new());
+    pub fn hidden<J: Join>(&mut self, column: impl Column, alike: J::Alike) {
+        self.add::<J, _>(column, alike, Vec::new());
     }
 
     /// What is selected is of the row of another kind whose id stands in a column.
-    pub fn to<T: Entity>(&mut self, column: &'static str) {
-        self.add::<ById<T>>(column, (), self.selected.clone());
+    pub fn to<T: Entity>(&mut self, column: impl Column) {
+        self.add::<ById<T>, _>(column, (), self.selected.clone());
     }
 
     /// A field is selected.
@@ -221,7 +272,7 @@ impl<'c> Ahead<'_, 'c> {
     pub fn connection<P: Join, C: Join>(
         &mut self,
         field: &str,
-        column: &'static str,
+        column: impl Column + Copy,
         alike: impl Fn(&Arguments) -> Option<(P::Alike, C::Alike)>,
     ) {
         for selected in self.fields(field) {
@@ -229,9 +280,9 @@ impl<'c> Ahead<'_, 'c> {
                 continue;
             };
             let is_counted = selected.selection_set().any(|field| field.name() == "totalCount");
-            self.add::<P>(column, page, below(&[selected]));
+            self.add::<P, _>(column, page, below(&[selected]));
             if is_counted {
-                self.add::<C>(column, count, Vec::new());
+                self.add::<C, _>(column, count, Vec::new());
             }
         }
     }
@@ -254,48 +305,24 @@ impl<'c> Ahead<'_, 'c> {
     }
 
     fn fields(&self, name: &str) -> Vec<SelectionField<'c>> {
-        self.selected.iter().filter(|field| field.name() == name).cloned().collect()
+        self.selected.iter().filter(|field| field.name() == name).copied().collect()
     }
 
-    fn add<J: Join>(
+    fn add<J: Join, C: Column>(
         &mut self,
-        column: &'static str,
+        _column: C,
         alike: J::Alike,
         selected: Vec<SelectionField<'c>>,
     ) -> Option<Ahead<'_, 'c>> {
         let (keys, ids) = match self.rows {
             Rows::Known(id) => (Keys::Known(vec![id]), FoundIds::from(OnceLock::from(vec![id]))),
             Rows::Found(query) => {
-                let (query, ids) = self.statement.ids(query, column);
-                (Keys::Found(query, column), ids)
+                let (query, ids) = self.statement.ids(query, C::NAME);
+                (Keys::Found(query, C::NAME), ids)
             }
         };
         self.statement.add::<J>(keys, ids, alike, selected)
     }
-}
-
-impl Arguments {
-    fn of(field: &SelectionField<'_>) -> Option<Self> {
-        field.arguments().ok().map(|arguments| Self(arguments.into_iter().collect()))
-    }
-
-    /// An argument; none when it is absent, null or not valid.
-    #[must_use]
-    pub fn get<T: InputType>(&self, name: &str) -> Option<T> {
-        self.0.get(name).and_then(|value| T::parse(Some(value.clone())).ok())
-    }
-
-    /// The page that the arguments ask for.
-    #[must_use]
-    pub fn page<K: DeserializeOwned>(&self) -> Option<Page<K>> {
-        let (first, after, last, before) = (self.get("first"), self.get("after"), self.get("last"), self.get("before"));
-        PageArguments { first, after, last, before }.page().ok()
-    }
-}
-
-/// Nothing is remembered of it.
-fn nothing() -> Memory {
-    Box::new(|_| Box::pin(async {}))
 }
 
 /// What is selected below some fields.

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use serde::Serialize;
 
-use super::ahead::{Ahead, Expected, Statement};
+use super::ahead::Ahead;
 use super::context::ContextExt;
 use super::loaders::Key;
+use super::statement::{Expected, Statement};
 use crate::db::{DbSession, Read, SendWork, Slice, encode_cursor};
 use crate::error::Result;
 
@@ -96,10 +97,11 @@ impl<T> Connection<T> {
         T: SortKey<K> + Send + Sync + 'static,
         K: Serialize,
     {
-        let mut statement = Statement::begin(ctx)?;
+        let (db, loaders) = (ctx.db()?, ctx.loaders()?);
+        let mut statement = Statement::begin(&db);
         let slice = statement.page(rows, ctx.field(), look_ahead);
         let total = is_total_wanted(ctx).then(|| statement.value(count));
-        statement.send(ctx).await?;
+        statement.send(&db, &loaders).await?;
         Ok(Self::of(slice.take()?, total.map(Expected::take).transpose()?))
     }
 

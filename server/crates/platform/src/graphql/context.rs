@@ -11,10 +11,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::ahead::Statement;
+use super::ahead::{ById, Entity, Join};
 use super::command::command;
-use super::loaders::{ById, Entity, Join, Key, Loaders};
+use super::loaders::{Key, Loaders};
 use super::request_data::{Reading, RequestData};
+use super::statement::Statement;
 use crate::access::Viewer;
 use crate::access::permits::Permit;
 use crate::db::{Command, Db, Origin, SendWork, Tx, decode_cursor, encode_cursor};
@@ -250,9 +251,10 @@ pub async fn row_ahead<T: Entity>(ctx: &Context<'_>, id: T::Id) -> Answer<T> {
 /// The same at the root for what hangs on a key.
 pub async fn edge_ahead<J: Join>(ctx: &Context<'_>, key: J) -> Answer<J::Value> {
     let read = async {
-        let mut statement = Statement::begin(ctx)?;
+        let (db, loaders) = (ctx.db()?, ctx.loaders()?);
+        let mut statement = Statement::begin(&db);
         statement.edge(&key, ctx.field());
-        statement.send(ctx).await
+        statement.send(&db, &loaders).await
     };
     match read.await {
         Ok(()) => edge_of(ctx, key).await,

@@ -9,6 +9,7 @@ use rounds_domain::ids::TaskId;
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::TaskAction;
 use rounds_platform::graphql::Statement;
+use rounds_tables::employees;
 
 use super::actions;
 use super::model::{AddTaskInput, CancelTaskInput, ChangeTaskInput, OrderDayInput, PostponeTaskInput, Task, WorkDay};
@@ -41,9 +42,9 @@ impl TaskQuery {
             let viewer = db.viewer();
             let date = date.map_or_else(|| local_date(db.clock().now(), viewer.zone), |date| date.0);
             let day = WorkDay::alone(viewer.employee, date, Zone(viewer.zone));
-            let mut ahead = Statement::begin(ctx)?;
-            look_ahead_at_days(day.span, "", &mut ahead.known(day.employee.0, ctx.field()));
-            ahead.send(ctx).await?;
+            let mut statement = Statement::begin(&db);
+            look_ahead_at_days(day.span, employees::id, &mut statement.known(day.employee.0, ctx.field()));
+            statement.send(&db, &ctx.loaders()?).await?;
             Ok(day)
         };
         Some(work.await)

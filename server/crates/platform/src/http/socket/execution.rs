@@ -54,6 +54,14 @@ pub(super) struct Key {
     pub(super) number: u64,
 }
 
+/// How the socket holds an operation that runs.
+pub(super) struct Hold {
+    /// The client has completed it.
+    pub(super) dropped: CancellationToken,
+    /// Its place among those of the socket.
+    pub(super) place: Weak<()>,
+}
+
 /// How some work ended.
 pub(super) enum Outcome {
     /// A query or mutation has its answer.
@@ -79,9 +87,9 @@ pub(super) enum Outcome {
 }
 
 /// Runs an operation, which has its place among those of the socket for as long as the socket or a mutation holds it.
-pub(super) fn perform(asker: Asker, key: Key, document: Document, dropped: CancellationToken, place: Weak<()>) -> Work {
+pub(super) fn perform(asker: Asker, key: Key, document: Document, hold: Hold) -> Work {
     Box::pin(async move {
-        let performed = in_time(Box::pin(performed(&asker, document, dropped, place))).await;
+        let performed = in_time(Box::pin(performed(&asker, document, hold))).await;
         let outcome = performed.unwrap_or_else(|error| refused(&error, &asker.desk.caller));
         Done::Operation(Ending { key, token: asker.token, outcome })
     })
@@ -112,7 +120,8 @@ pub(super) fn renew(asker: Asker, token: String, place: Arc<()>) -> Work {
     })
 }
 
-async fn performed(asker: &Asker, document: Document, dropped: CancellationToken, place: Weak<()>) -> Outcome {
+async fn performed(asker: &Asker, document: Document, hold: Hold) -> Outcome {
+    let Hold { dropped, place } = hold;
     let begun = dropped.run_until_cancelled(begun(asker, document)).await;
     let (admitted, caller) = match begun {
         None => return Outcome::Dropped,

@@ -13,7 +13,7 @@ use rounds_outbox::{Event, Item};
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
-use super::execution::{self, Done, Key, Work};
+use super::execution::{self, Done, Hold, Key, Work};
 use super::heard::Heard;
 use super::identity::Asker;
 use crate::graphql::{News, Topic};
@@ -81,8 +81,8 @@ impl Operations {
         self.begun += 1;
         let operation = Operation::of(self.begun);
         let key = Key { id: id.clone(), number: operation.number };
-        let place = Arc::downgrade(&operation.place);
-        self.works.push(execution::perform(asker, key, document, operation.dropped.clone(), place));
+        let hold = Hold { dropped: operation.dropped.clone(), place: Arc::downgrade(&operation.place) };
+        self.works.push(execution::perform(asker, key, document, hold));
         self.open.insert(id, operation);
         Ok(())
     }
