@@ -2,7 +2,8 @@
 
 use e2e::lists::{PURPOSE, RESULT};
 use e2e::mint;
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -14,6 +15,9 @@ use super::company::{Company, PEOPLE, Thing};
 /// Days of tasks: today, a day on leave, a day that becomes a holiday, any day.
 const DAYS: [&str; 4] = ["2026-11-23", "2026-12-21", "2026-12-24", "2026-11-25"];
 
+/// People who work at the same time.
+const AT_ONCE: usize = 8;
+
 /// What was made, in order.
 type Made = Vec<(String, Thing)>;
 
@@ -22,7 +26,7 @@ impl Company {
     pub(super) async fn work(&mut self) {
         let mut random = StdRng::seed_from_u64(self.random.random());
         let days = (1..self.people.len()).map(|number| self.day_of(number, random.random()));
-        let made: Vec<Made> = join_all(days).await;
+        let made: Vec<Made> = stream::iter(days).buffered(AT_ONCE).collect().await;
         self.things.extend(made.into_iter().flatten());
     }
 

@@ -5,6 +5,7 @@ use rounds_domain::vocabulary::DictionaryName;
 
 use super::model::{DictionaryEntry, Product, named};
 use super::store;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of lists and products.
@@ -36,12 +37,8 @@ impl DictionaryQuery {
         let work = async {
             let page = arguments.page()?;
             let search = search.as_deref();
-            Connection::fetch(
-                ctx,
-                async |session| store::products(session, search, &page).await,
-                async |session| store::count_products(session, search).await,
-            )
-            .await
+            let (rows, count) = (store::products(search, &page), store::count_products(search));
+            Connection::read(ctx, rows, count, Product::look_ahead).await
         };
         Some(work.await)
     }

@@ -39,22 +39,17 @@ pub(super) fn products_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<Product>> 
 const BY_CODE: Order = Order { key: "products.code", id: "products.id", is_descending: false };
 
 /// Products in use, by code.
-pub(super) async fn products(
-    session: &mut DbSession,
-    search: Option<&str>,
-    page: &Page<TextKey>,
-) -> Result<Slice<Product>> {
+pub(super) fn products(search: Option<&str>, page: &Page<TextKey>) -> Read<Slice<Product>> {
     let mut query = wanted(search).select(Product::as_select());
     for bound in page.bounds(BY_CODE) {
         query = query.filter(bound);
     }
-    let rows = query.order_by(page.order(BY_CODE)).limit(page.limit()).load(session.connection()).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(BY_CODE)).limit(page.limit())).slice(page)
 }
 
 /// How many products in use there are.
-pub(super) async fn count_products(session: &mut DbSession, search: Option<&str>) -> Result<i64> {
-    Ok(wanted(search).count().get_result(session.connection()).await?)
+pub(super) fn count_products(search: Option<&str>) -> Read<i64> {
+    Read::value(wanted(search).count())
 }
 
 fn wanted(search: Option<&str>) -> products::BoxedQuery<'static, Pg> {

@@ -1,15 +1,15 @@
 //! Edges to remarks.
 
-use crate::organisation::people::Employee;
-use rounds_platform::db::Column;
-use rounds_tables::{remark_mentions, remarks};
 use std::collections::HashMap;
 
 use rounds_domain::ids::{EmployeeId, RemarkId};
+use rounds_tables::{remark_mentions, remarks};
 use uuid::Uuid;
 
 use super::model::Remark;
 use super::store;
+use crate::organisation::people::Employee;
+use rounds_platform::db::Column;
 use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
 use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use uuid::Uuid;
-
 use rounds_domain::ids::{EmployeeId, ReminderId};
+use uuid::Uuid;
 
 use super::model::Reminder;
 use super::store;

@@ -1,9 +1,9 @@
 //! Edges to anchors.
 
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 use rounds_domain::ids::{AnchorId, CustomerId};
+use uuid::Uuid;
 
 use super::model::Anchor;
 use super::store;

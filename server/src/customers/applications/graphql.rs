@@ -8,7 +8,8 @@ use super::{actions, store};
 use crate::customers::customers::Customer;
 use crate::customers::duplicate_check::{CustomerTrace, Likeness, LookalikesOf};
 use crate::organisation::people::Employee;
-use rounds_platform::db::Page;
+use rounds_platform::db::{Page, TimeKey};
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of applications.
@@ -37,12 +38,9 @@ async fn listed(
     state: Option<RequestState>,
     page: &Page<TimeKey>,
 ) -> Result<Connection<CustomerApplication>> {
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, state, page).await,
-        async |session| store::count(session, state).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), state, page), store::count(db.reader(), state));
+    Connection::read(ctx, rows, count, CustomerApplication::look_ahead).await
 }
 
 /// Changes of applications.

@@ -1,11 +1,14 @@
 //! Edges to applications.
 
 use rounds_domain::ids::ApplicationId;
+use rounds_tables::customer_applications;
 
 use super::model::CustomerApplication;
 use super::store;
+use crate::customers::customers::Customer;
+use crate::organisation::people::Employee;
 use rounds_platform::db::{Keys, Read, Reader, TimeKey};
-use rounds_platform::graphql::{Entity, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, SortKey};
 
 impl Entity for CustomerApplication {
     type Id = ApplicationId;
@@ -16,6 +19,11 @@ impl Entity for CustomerApplication {
 
     fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
         store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Employee>("applicant", customer_applications::applicant_id);
+        rows.row::<Customer>("customer", customer_applications::customer_id);
     }
 }
 

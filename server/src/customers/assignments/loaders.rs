@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use rounds_domain::ids::{AssignmentId, CustomerId};
+use rounds_tables::assignments;
 
 use super::actions::{Claims, Moment};
 use super::model::Assignment;
 use super::store;
+use crate::customers::customers::Customer;
 use crate::customers::customers::PoolLimits;
+use crate::organisation::people::Employee;
 use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Key, SortKey};
 
 /// One page of who served a customer, latest first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,6 +36,12 @@ impl Entity for Assignment {
 
     fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
         store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Customer>("customer", assignments::customer_id);
+        rows.row::<Employee>("employee", assignments::employee_id);
+        rows.row::<Employee>("assignedBy", assignments::assigned_by);
     }
 }
 

@@ -1,20 +1,20 @@
 //! Edges to and from customers.
 
+use std::collections::HashMap;
+
+use rounds_domain::ids::{CustomerId, EmployeeId};
+use rounds_domain::vocabulary::AssignmentDuty;
+use rounds_tables::{assignments, customers, work_links};
+use uuid::Uuid;
+
+use super::model::{Customer, CustomerPhone, Place, Standing};
+use super::store;
 use crate::catalogue::dictionaries::DictionaryEntry;
 use crate::communication::remarks::look_ahead_at_remarks;
 use crate::customers::anchors::AnchorOf;
 use crate::field::tasks::look_ahead_at_tasks;
 use crate::field::visits::look_ahead_at_visits;
 use crate::organisation::people::Employee;
-use rounds_tables::{assignments, customers, work_links};
-use std::collections::HashMap;
-use uuid::Uuid;
-
-use rounds_domain::ids::{CustomerId, EmployeeId};
-use rounds_domain::vocabulary::AssignmentDuty;
-
-use super::model::{Customer, CustomerPhone, Place, Standing};
-use super::store;
 use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};

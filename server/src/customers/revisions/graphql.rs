@@ -11,7 +11,8 @@ use crate::customers::history::shown;
 use crate::organisation::people::Employee;
 use rounds_platform::App;
 use rounds_platform::access::permits;
-use rounds_platform::db::Page;
+use rounds_platform::db::{Page, TimeKey};
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of revisions.
@@ -41,12 +42,9 @@ async fn listed(
     state: RequestState,
     page: &Page<TimeKey>,
 ) -> Result<Connection<CustomerRevision>> {
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, state, page).await,
-        async |session| store::count(session, state).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), state, page), store::count(db.reader(), state));
+    Connection::read(ctx, rows, count, CustomerRevision::look_ahead).await
 }
 
 /// Changes of revisions.

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use rounds_domain::ids::{CustomerId, RevisionId};
+use rounds_tables::customer_revisions;
 
 use super::model::CustomerRevision;
 use super::store;
+use crate::customers::customers::Customer;
+use crate::organisation::people::Employee;
 use rounds_platform::db::{DbSession, Keys, Read, Reader, TimeKey};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Key, SortKey};
 
 /// What waits at a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +26,11 @@ impl Entity for CustomerRevision {
 
     fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
         store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Customer>("customer", customer_revisions::customer_id);
+        rows.row::<Employee>("requestedBy", customer_revisions::requested_by);
     }
 }
 

@@ -47,24 +47,20 @@ fn wanted<'q>(viewer: &Viewer, state: RequestState) -> customer_revisions::Boxed
 }
 
 /// One page of those within the reach of revising, oldest first.
-pub(super) async fn page(
-    session: &mut DbSession,
-    state: RequestState,
-    page: &Page<TimeKey>,
-) -> Result<Slice<CustomerRevision>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn page(reader: &Reader, state: RequestState, page: &Page<TimeKey>) -> Read<Slice<CustomerRevision>> {
+    let viewer = reader.viewer();
     let query = wanted(viewer, state)
         .filter(all_of(page.bounds(OLDEST_FIRST)))
         .order_by(page.order(OLDEST_FIRST))
         .limit(page.limit())
         .select(CustomerRevision::as_select());
-    Ok(page.slice(query.load(connection).await?))
+    Read::rows(query).slice(page)
 }
 
 /// How many there are.
-pub(super) async fn count(session: &mut DbSession, state: RequestState) -> Result<i64> {
-    let (viewer, connection) = session.parts();
-    Ok(wanted(viewer, state).count().get_result(connection).await?)
+pub(super) fn count(reader: &Reader, state: RequestState) -> Read<i64> {
+    let viewer = reader.viewer();
+    Read::value(wanted(viewer, state).count())
 }
 
 /// Keeps what is asked for; a second one for a field is `REVISION_PENDING`.

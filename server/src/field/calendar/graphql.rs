@@ -14,6 +14,7 @@ use crate::field::tasks::{LeaveTasks, ReleaseTasks};
 use crate::organisation::people::Employee;
 use rounds_platform::db::{DayKey, Page};
 use rounds_platform::graphql::DateRangeInput;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -38,12 +39,8 @@ impl CalendarQuery {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
             let page = arguments.page()?;
-            Connection::fetch(
-                ctx,
-                async |session| store::releases(session, year, &page).await,
-                async |session| store::count_releases(session, year).await,
-            )
-            .await
+            let (rows, count) = (store::releases(year, &page), store::count_releases(year));
+            Connection::read(ctx, rows, count, CalendarRelease::look_ahead).await
         };
         Some(work.await)
     }

@@ -1,10 +1,10 @@
 //! Edges to the calendar.
 
 use std::collections::HashMap;
-use uuid::Uuid;
 
 use chrono::NaiveDate;
 use rounds_domain::ids::{CalendarId, CalendarReleaseId, EmployeeId, LeaveId};
+use uuid::Uuid;
 
 use super::actions;
 use super::model::{CalendarDay, CalendarRelease, EmployeeCalendar, Leave};

@@ -1,17 +1,17 @@
 //! Edges to check-ins, their measurements and judgements.
 
+use std::collections::HashMap;
+
+use rounds_domain::ids::{CheckInId, EmployeeId};
+use rounds_tables::{check_ins, judgements};
+use uuid::Uuid;
+
+use super::model::{CheckIn, Fix, Judgement};
+use super::store;
 use crate::customers::anchors::Anchor;
 use crate::customers::customers::Customer;
 use crate::field::visits::VisitsOfCheckIn;
 use crate::organisation::people::Employee;
-use rounds_tables::{check_ins, judgements};
-use std::collections::HashMap;
-use uuid::Uuid;
-
-use rounds_domain::ids::{CheckInId, EmployeeId};
-
-use super::model::{CheckIn, Fix, Judgement};
-use super::store;
 use rounds_platform::db::{DbSession, Keys, Read, Reader, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Ahead, Entity, Join, Key};

@@ -1,18 +1,18 @@
 //! Edges to week plans and their items.
 
+use std::collections::HashMap;
+
+use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
+use rounds_tables::{plan_items, week_plans};
+use uuid::Uuid;
+
+use super::model::{PlanItem, WeekPlan};
+use super::store;
 use crate::catalogue::dictionaries::DictionaryEntry;
 use crate::communication::remarks::look_ahead_at_remarks;
 use crate::customers::customers::Customer;
 use crate::field::tasks::{TasksOfItem, look_ahead_at_days};
 use crate::organisation::people::Employee;
-use rounds_tables::{plan_items, week_plans};
-use std::collections::HashMap;
-use uuid::Uuid;
-
-use rounds_domain::ids::{EmployeeId, PlanItemId, WeekPlanId};
-
-use super::model::{PlanItem, WeekPlan};
-use super::store;
 use rounds_platform::db::{Keys, Read, Reader};
 use rounds_platform::graphql::{Ahead, ById, Entity, Join};
 use rounds_platform::scalars::Week;

@@ -1,15 +1,15 @@
 //! Edges to reviews.
 
-use crate::field::visits::Visit;
-use crate::organisation::people::Employee;
-use rounds_tables::reviews;
 use std::collections::HashMap;
-use uuid::Uuid;
 
 use rounds_domain::ids::{ReviewId, VisitId};
+use rounds_tables::reviews;
+use uuid::Uuid;
 
 use super::model::{FeedKey, Review};
 use super::store;
+use crate::field::visits::Visit;
+use crate::organisation::people::Employee;
 use rounds_platform::db::{Keys, Read, Reader};
 use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 

@@ -1,5 +1,15 @@
 //! Edges to tasks.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rounds_domain::ids::{CalendarReleaseId, CustomerId, EmployeeId, LeaveId, PlanItemId, TaskId};
+use rounds_domain::place::Point;
+use rounds_tables::tasks;
+use uuid::Uuid;
+
+use super::model::Task;
+use super::store::{self, Breaker};
 use crate::catalogue::dictionaries::DictionaryEntry;
 use crate::communication::reminders::{DueWithin, Reminder};
 use crate::customers::customers::Customer;
@@ -9,16 +19,6 @@ use crate::field::plans::PlanItem;
 use crate::field::visits::VisitOfTask;
 use crate::organisation::people::Employee;
 use rounds_platform::db::Column;
-use rounds_tables::tasks;
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
-use rounds_domain::ids::{CalendarReleaseId, CustomerId, EmployeeId, LeaveId, PlanItemId, TaskId};
-use rounds_domain::place::Point;
-use uuid::Uuid;
-
-use super::model::Task;
-use super::store::{self, Breaker};
 use rounds_platform::db::{DayKey, DbSession, Keys, Page, Read, Reader, Slice, grouped};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};

@@ -1,5 +1,13 @@
 //! Edges to visits, and what a visit holds.
 
+use std::collections::HashMap;
+
+use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, TaskId, VisitId};
+use rounds_tables::{visit_materials, visit_products, visits};
+use uuid::Uuid;
+
+use super::model::{Visit, VisitProduct};
+use super::store::{self, VisitList, VisitOwner};
 use crate::catalogue::dictionaries::{DictionaryEntry, Product};
 use crate::communication::remarks::look_ahead_at_remarks;
 use crate::customers::customers::Customer;
@@ -8,14 +16,6 @@ use crate::field::reviews::ReviewOf;
 use crate::field::tasks::Task;
 use crate::organisation::people::Employee;
 use rounds_platform::db::Column;
-use rounds_tables::{visit_materials, visit_products, visits};
-use std::collections::HashMap;
-
-use rounds_domain::ids::{CheckInId, CustomerId, DictionaryEntryId, EmployeeId, TaskId, VisitId};
-use uuid::Uuid;
-
-use super::model::{Visit, VisitProduct};
-use super::store::{self, VisitList, VisitOwner};
 use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
 use rounds_platform::graphql::{Ahead, ById, Entity, Join, SortKey};
 

@@ -10,6 +10,7 @@ use crate::organisation::people::Employee;
 use crate::organisation::sessions::Device;
 use rounds_platform::access::permits;
 use rounds_platform::error::codes;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
 
@@ -43,12 +44,11 @@ async fn listed(
     arguments: PageArguments,
 ) -> Result<Connection<AuditEntry>> {
     let (wanted, page) = (wanted(filter)?, arguments.page()?);
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, &wanted, &page).await,
-        async |session| store::count(session, &wanted).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let people = store::people(&mut db.session().await?, &wanted).await?;
+    let rows = store::page(db.reader(), &wanted, people.clone(), &page);
+    let count = store::count(db.reader(), &wanted, people);
+    Connection::read(ctx, rows, count, AuditEntry::look_ahead).await
 }
 
 fn wanted(filter: AuditFilter) -> Result<Wanted> {

@@ -4,6 +4,7 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use rounds_domain::ids::NotificationId;
 use rounds_domain::vocabulary::{ChangeKind, NotificationKind};
+use rounds_tables::notifications;
 
 use super::actions;
 use super::model::{InboxCounts, InboxEvent, InboxKindCount, MarkInboxReadInput, Notification};
@@ -22,7 +23,6 @@ use rounds_platform::db::{Db, Page, TimeKey};
 use rounds_platform::graphql::Ahead;
 use rounds_platform::graphql::prelude::*;
 use rounds_platform::messages;
-use rounds_tables::notifications;
 
 /// Reads of the inbox.
 #[derive(Default)]

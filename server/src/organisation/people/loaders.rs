@@ -7,6 +7,7 @@ use rounds_tables::employees;
 
 use super::model::{Department, Employee, Grant, Position};
 use super::store;
+
 pub use super::store::Headcount;
 use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TextKey, grouped};
 use rounds_platform::error::Result;

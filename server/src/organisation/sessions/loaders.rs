@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
+use rounds_tables::sessions;
 
 use super::model::{Device, Session};
 use super::store::{self, Wanted};
+use crate::organisation::people::Employee;
 use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, TimeKey, grouped};
 use rounds_platform::error::Result;
-use rounds_platform::graphql::{Entity, Key, SortKey};
+use rounds_platform::graphql::{Ahead, Entity, Key, SortKey};
 
 /// One page of somebody's sessions, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,6 +45,11 @@ impl Entity for Session {
 
     fn read(reader: &Reader, ids: Keys) -> Read<Vec<Self>> {
         store::by_ids(reader, ids)
+    }
+
+    fn look_ahead(rows: &mut Ahead<'_, '_>) {
+        rows.row::<Employee>("employee", sessions::employee_id);
+        rows.row::<Device>("device", sessions::device_id);
     }
 }
 

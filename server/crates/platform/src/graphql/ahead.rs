@@ -222,12 +222,6 @@ impl Statement {
 }
 
 impl<'c> Ahead<'_, 'c> {
-    /// Who reads, and when.
-    #[must_use]
-    pub fn reader(&self) -> &Reader {
-        self.statement.reader()
-    }
-
     /// A field is the row of another kind whose id stands in a column.
     pub fn row<T: Entity>(&mut self, field: &str, column: impl Column) {
         self.edge::<ById<T>>(field, column, ());

@@ -9,7 +9,7 @@ use super::ahead::Ahead;
 use super::context::ContextExt;
 use super::loaders::Key;
 use super::statement::{Expected, Statement};
-use crate::db::{DbSession, Read, SendWork, Slice, encode_cursor};
+use crate::db::{Read, Slice, encode_cursor};
 use crate::error::Result;
 
 /// Position of a page in its list.
@@ -70,23 +70,8 @@ impl<T: OutputType> TypeName for Connection<T> {
 }
 
 impl<T> Connection<T> {
-    /// The page that `rows` reads, with the number of rows in all as `count` reads it where the document asks for that; both
-    /// through one session of the viewer.
-    pub async fn fetch<K, F, C>(ctx: &Context<'_>, rows: F, count: C) -> Result<Self>
-    where
-        T: SortKey<K>,
-        K: Serialize,
-        for<'s> F:
-            AsyncFnOnce(&'s mut DbSession) -> Result<Slice<T>> + SendWork<&'s mut DbSession, Result<Slice<T>>> + Send,
-        for<'s> C: AsyncFnOnce(&'s mut DbSession) -> Result<i64> + SendWork<&'s mut DbSession, Result<i64>> + Send,
-    {
-        let mut session = ctx.db()?.session().await?;
-        let slice = rows(&mut session).await?;
-        let total = if is_total_wanted(ctx) { Some(count(&mut session).await?) } else { None };
-        Ok(Self::of(slice, total))
-    }
-
-    /// The same in one statement, which reads along with the rows what is selected below them.
+    /// The page that `rows` reads, with the number of rows in all as `count` reads it where the document asks for that, and
+    /// with what is selected below the rows; all in one statement.
     pub async fn read<K>(
         ctx: &Context<'_>,
         rows: Read<Slice<T>>,

@@ -14,7 +14,7 @@ use super::model::{ApplicationRow, CustomerApplication, Decided, StoredPhones};
 use super::scope;
 use crate::customers::customers::Draft;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::{Error, Result};
 
 pub(in crate::customers::applications) use personal::{erase, exported, ids_of};
@@ -42,27 +42,24 @@ fn wanted<'q>(viewer: &Viewer, state: Option<RequestState>) -> customer_applicat
 }
 
 /// One page, newest first.
-pub(in crate::customers::applications) async fn page(
-    session: &mut DbSession,
+pub(in crate::customers::applications) fn page(
+    reader: &Reader,
     state: Option<RequestState>,
     page: &Page<TimeKey>,
-) -> Result<Slice<CustomerApplication>> {
-    let (viewer, connection) = session.parts();
+) -> Read<Slice<CustomerApplication>> {
+    let viewer = reader.viewer();
     let query = wanted(viewer, state)
         .filter(all_of(page.bounds(LATEST_FIRST)))
         .order_by(page.order(LATEST_FIRST))
         .limit(page.limit())
         .select(CustomerApplication::as_select());
-    Ok(page.slice(query.load(connection).await?))
+    Read::rows(query).slice(page)
 }
 
 /// How many there are.
-pub(in crate::customers::applications) async fn count(
-    session: &mut DbSession,
-    state: Option<RequestState>,
-) -> Result<i64> {
-    let (viewer, connection) = session.parts();
-    Ok(wanted(viewer, state).count().get_result(connection).await?)
+pub(in crate::customers::applications) fn count(reader: &Reader, state: Option<RequestState>) -> Read<i64> {
+    let viewer = reader.viewer();
+    Read::value(wanted(viewer, state).count())
 }
 
 /// Keeps an application.

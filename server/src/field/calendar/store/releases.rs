@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::CalendarLayer;
 use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employees};
 
 use crate::field::calendar::model::{CalendarRelease, NewRelease};
-use rounds_platform::db::{DbSession, Keys, NumberKey, Order, Page, Read, Reader, Slice, Tx};
+use rounds_platform::db::{Keys, NumberKey, Order, Page, Read, Reader, Slice, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -31,11 +31,7 @@ pub(in crate::field::calendar) fn releases_by_id(_reader: &Reader, ids: Keys) ->
 }
 
 /// Releases, latest year first.
-pub(in crate::field::calendar) async fn releases(
-    session: &mut DbSession,
-    year: Option<i32>,
-    page: &Page<NumberKey>,
-) -> Result<Slice<CalendarRelease>> {
+pub(in crate::field::calendar) fn releases(year: Option<i32>, page: &Page<NumberKey>) -> Read<Slice<CalendarRelease>> {
     let mut query = calendar_releases::table.select(CalendarRelease::as_select()).into_boxed();
     if let Some(year) = year {
         query = query.filter(calendar_releases::year.eq(year));
@@ -43,17 +39,16 @@ pub(in crate::field::calendar) async fn releases(
     for bound in page.bounds(LATEST_YEAR_FIRST) {
         query = query.filter(bound);
     }
-    let rows = query.order_by(page.order(LATEST_YEAR_FIRST)).limit(page.limit()).load(session.connection()).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(LATEST_YEAR_FIRST)).limit(page.limit())).slice(page)
 }
 
 /// How many releases there are.
-pub(in crate::field::calendar) async fn count_releases(session: &mut DbSession, year: Option<i32>) -> Result<i64> {
+pub(in crate::field::calendar) fn count_releases(year: Option<i32>) -> Read<i64> {
     let mut query = calendar_releases::table.count().into_boxed();
     if let Some(year) = year {
         query = query.filter(calendar_releases::year.eq(year));
     }
-    Ok(query.get_result(session.connection()).await?)
+    Read::value(query)
 }
 
 /// Stores the next version of a year.

@@ -1,12 +1,12 @@
 //! Week plans as something that is spoken of.
 
 use rounds_domain::ids::WeekPlanId;
-use rounds_platform::db::{DbSession, Keys};
-use rounds_platform::error::Result;
 use uuid::Uuid;
 
 use crate::field::plans::{scope, store};
 use crate::registry::{Remarkable, Subject};
+use rounds_platform::db::{DbSession, Keys};
+use rounds_platform::error::Result;
 
 /// Week plans, which concern whose they are and are about many customers.
 pub const REMARKABLE: Remarkable = Remarkable {

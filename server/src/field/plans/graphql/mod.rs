@@ -14,6 +14,7 @@ use super::model::{
 use super::store::{self, Wanted};
 use crate::topics::PLANS;
 use rounds_platform::access::permits;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 pub use edges::EmployeePlans;
@@ -52,11 +53,9 @@ impl PlanQuery {
         let work = async {
             let _: permits::PlansRead = ctx.permit()?;
             let (wanted, page) = (Wanted { week, states }, arguments.page()?);
-            let keyed = Connection::fetch(
-                ctx,
-                async |session| store::page(session, &wanted, &page).await,
-                async |session| store::count(session, &wanted).await,
-            );
+            let db = ctx.db()?;
+            let (rows, count) = (store::page(db.reader(), &wanted, &page), store::count(db.reader(), &wanted));
+            let keyed = Connection::read(ctx, rows, count, WeekPlan::look_ahead);
             Ok(keyed.await?.map(|(plan, _)| plan))
         };
         Some(work.await)

@@ -61,12 +61,8 @@ pub(super) struct Wanted {
 }
 
 /// Plans of a week, latest submitted first, each with the instant that it stands by.
-pub(super) async fn page(
-    session: &mut DbSession,
-    wanted: &Wanted,
-    page: &Page<TimeKey>,
-) -> Result<Slice<(WeekPlan, TimeKey)>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn page(reader: &Reader, wanted: &Wanted, page: &Page<TimeKey>) -> Read<Slice<(WeekPlan, TimeKey)>> {
+    let viewer = reader.viewer();
     let mut conditions: Vec<Predicate<week_plans::table>> = page.bounds(LATEST_FIRST);
     conditions.extend([scope::visible(viewer), wanted_so(wanted)]);
     let query = week_plans::table
@@ -74,19 +70,18 @@ pub(super) async fn page(
         .order_by(page.order(LATEST_FIRST))
         .limit(page.limit())
         .select((WeekPlan::as_select(), sql::<Timestamptz>(LATEST_FIRST.key)));
-    let rows: Vec<(WeekPlan, DateTime<Utc>)> = query.load(connection).await?;
-    let keyed = rows.into_iter().map(|(plan, at)| {
+    let keyed = |(plan, at): (WeekPlan, DateTime<Utc>)| {
         let key = TimeKey(at, plan.id.0);
         (plan, key)
-    });
-    Ok(page.slice(keyed.collect()))
+    };
+    Read::rows(query).map(move |rows: Vec<_>| rows.into_iter().map(keyed).collect()).slice(page)
 }
 
 /// How many plans of a week there are.
-pub(super) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let (viewer, connection) = session.parts();
+pub(super) fn count(reader: &Reader, wanted: &Wanted) -> Read<i64> {
+    let viewer = reader.viewer();
     let query = week_plans::table.filter(all_of([scope::visible(viewer), wanted_so(wanted)])).count();
-    Ok(query.get_result(connection).await?)
+    Read::value(query)
 }
 
 fn wanted_so(wanted: &Wanted) -> Predicate<week_plans::table> {

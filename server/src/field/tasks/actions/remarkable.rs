@@ -1,12 +1,12 @@
 //! Tasks as something that is spoken of.
 
 use rounds_domain::ids::TaskId;
-use rounds_platform::db::{DbSession, Keys};
-use rounds_platform::error::Result;
 use uuid::Uuid;
 
 use crate::field::tasks::{scope, store};
 use crate::registry::{Remarkable, Subject};
+use rounds_platform::db::{DbSession, Keys};
+use rounds_platform::error::Result;
 
 /// Tasks, which concern whom they send.
 pub const REMARKABLE: Remarkable = Remarkable {

@@ -3,12 +3,10 @@
 mod day;
 mod edges;
 
-use crate::field::tasks::loaders::look_ahead_at_days;
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::TaskId;
 use rounds_domain::time::local_date;
 use rounds_domain::vocabulary::TaskAction;
-use rounds_platform::graphql::Statement;
 use rounds_tables::employees;
 
 use super::actions;
@@ -17,9 +15,11 @@ use crate::catalogue::dictionaries::DictionaryEntry;
 use crate::communication::reminders::TaskReminder;
 use crate::customers::customers::Customer;
 use crate::field::plans::PlanItem;
+use crate::field::tasks::loaders::look_ahead_at_days;
 use crate::field::visits::TaskVisit;
 use crate::organisation::people::Employee;
 use crate::topics::DAYS;
+use rounds_platform::graphql::Statement;
 use rounds_platform::graphql::TimeWindow;
 use rounds_platform::graphql::prelude::*;
 

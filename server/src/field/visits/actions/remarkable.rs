@@ -1,12 +1,12 @@
 //! Visits as something that is spoken of.
 
 use rounds_domain::ids::VisitId;
-use rounds_platform::db::{DbSession, Keys};
-use rounds_platform::error::Result;
 use uuid::Uuid;
 
 use crate::field::visits::{scope, store};
 use crate::registry::{Remarkable, Subject};
+use rounds_platform::db::{DbSession, Keys};
+use rounds_platform::error::Result;
 
 /// Visits, which concern their author.
 pub const REMARKABLE: Remarkable = Remarkable {

@@ -12,6 +12,7 @@ use super::{actions, store};
 use crate::field::tasks::Task;
 use rounds_platform::error::codes;
 use rounds_platform::graphql::DateRangeInput;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 pub use edges::{CustomerVisits, EmployeeVisits, StayVisits, TaskVisit};
@@ -54,12 +55,9 @@ impl VisitQuery {
 async fn listed(ctx: &Context<'_>, filter: VisitFilter, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
     bounded(&filter)?;
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, &filter, &page).await,
-        async |session| store::count(session, &filter).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), &filter, &page), store::count(db.reader(), &filter));
+    Connection::read(ctx, rows, count, Visit::look_ahead).await
 }
 
 fn bounded(filter: &VisitFilter) -> Result<()> {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use rounds_domain::vocabulary::VisitState;
 use rounds_tables::visits;
 use uuid::Uuid;
@@ -13,8 +12,7 @@ use uuid::Uuid;
 use crate::field::visits::model::{Visit, VisitFilter};
 use crate::field::visits::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
-use rounds_platform::error::Result;
+use rounds_platform::db::{Children, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
 use rounds_platform::graphql::DateRangeInput;
 use rounds_platform::scalars::Day;
 
@@ -38,25 +36,24 @@ const OWED: &str = "(visits.state = 'COMPLETED' and visits.next_step is not null
                     where zoned.id = since.employee_id))::date >= visits.next_step_due_on)))";
 
 /// Visible visits that meet a filter, newest first.
-pub async fn page(session: &mut DbSession, filter: &VisitFilter, page: &Page<TimeKey>) -> Result<Slice<Visit>> {
-    let (viewer, connection) = session.parts();
+pub fn page(reader: &Reader, filter: &VisitFilter, page: &Page<TimeKey>) -> Read<Slice<Visit>> {
+    let viewer = reader.viewer();
     let seen = scope::visible::<visits::table>(viewer);
     let mut query = visits::table.filter(seen).select(Visit::as_select()).into_boxed();
     for condition in conditions(filter).into_iter().chain(page.bounds(NEWEST)) {
         query = query.filter(condition);
     }
-    let rows = query.order_by(page.order(NEWEST)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(NEWEST)).limit(page.limit())).slice(page)
 }
 
 /// How many visible visits meet a filter.
-pub async fn count(session: &mut DbSession, filter: &VisitFilter) -> Result<i64> {
-    let (viewer, connection) = session.parts();
+pub fn count(reader: &Reader, filter: &VisitFilter) -> Read<i64> {
+    let viewer = reader.viewer();
     let mut query = visits::table.filter(scope::visible::<visits::table>(viewer)).count().into_boxed();
     for condition in conditions(filter) {
         query = query.filter(condition);
     }
-    Ok(query.get_result(connection).await?)
+    Read::value(query)
 }
 
 /// The last completed visits on each customer, latest first.

@@ -45,11 +45,14 @@ pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<AuditEntry>> {
 
 /// Visible rows that meet a filter, newest first. Of people each one's newest rows are read by the index and then mixed:
 /// whoever did nothing for a year costs as little as whoever did everything.
-pub(super) async fn page(session: &mut DbSession, wanted: &Wanted, page: &Page<TimeKey>) -> Result<Slice<AuditEntry>> {
-    let people = people(session, wanted).await?;
-    let (viewer, connection) = session.parts();
+pub(super) fn page(
+    reader: &Reader,
+    wanted: &Wanted,
+    people: Option<Vec<Uuid>>,
+    page: &Page<TimeKey>,
+) -> Read<Slice<AuditEntry>> {
     let mut conditions = wanted.conditions();
-    conditions.push(scope::visible(viewer));
+    conditions.push(scope::visible(reader.viewer()));
     conditions.extend(page.bounds(NEWEST));
     let conditions = all_of(conditions);
     let query = audit_entries::table
@@ -60,23 +63,21 @@ pub(super) async fn page(session: &mut DbSession, wanted: &Wanted, page: &Page<T
         .order_by(page.order(NEWEST))
         .limit(page.limit())
         .select(AuditEntry::as_select());
-    Ok(page.slice(query.load(connection).await?))
+    Read::rows(query).slice(page)
 }
 
 /// How many visible rows meet a filter.
-pub(super) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let people = people(session, wanted).await?;
-    let (viewer, connection) = session.parts();
+pub(super) fn count(reader: &Reader, wanted: &Wanted, people: Option<Vec<Uuid>>) -> Read<i64> {
     let mut conditions = wanted.conditions();
-    conditions.push(scope::visible(viewer));
+    conditions.push(scope::visible(reader.viewer()));
     if let Some(people) = people {
         conditions.push(Box::new(audit_entries::actor_id.assume_not_null().eq_any(people)));
     }
-    Ok(audit_entries::table.filter(all_of(conditions)).count().get_result(connection).await?)
+    Read::value(audit_entries::table.filter(all_of(conditions)).count())
 }
 
 /// Whose rows are wanted within reach; none when everybody's are, and the system's too.
-async fn people(session: &mut DbSession, wanted: &Wanted) -> Result<Option<Vec<Uuid>>> {
+pub(super) async fn people(session: &mut DbSession, wanted: &Wanted) -> Result<Option<Vec<Uuid>>> {
     let (viewer, connection) = session.parts();
     let (reach, filter) = (viewer.reach(Permission::AuditRead), &wanted.filter);
     if reach == Reach::All && filter.actor_ids.is_none() && filter.department_ids.is_none() {

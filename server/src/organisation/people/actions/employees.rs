@@ -151,7 +151,7 @@ pub async fn roster(session: &mut DbSession) -> Result<Vec<Employee>> {
     loop {
         let after = roster.last().map(|last| encode_cursor(&TextKey(last.code.clone(), last.id.0)));
         let page = PageArguments { first: Some(100), after, ..PageArguments::default() }.page()?;
-        let slice = store::page(session, &store::Wanted::default(), &page).await?;
+        let slice = store::page(session.reader(), &store::Wanted::default(), &page).fetch(session).await?;
         roster.extend(slice.rows);
         if !slice.has_next {
             return Ok(roster);

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use rounds_domain::ids::EmployeeId;
 use rounds_domain::permissions::Permission;
-
 use serde_json::Value;
 
 use crate::organisation::people::model::Employee;

@@ -5,6 +5,7 @@ use rounds_domain::ids::EmployeeId;
 use crate::organisation::people::model::{Department, Employee, EmployeeFilter, Position};
 use crate::organisation::people::store;
 use rounds_platform::access::permits;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of people.
@@ -43,12 +44,9 @@ impl PeopleQuery {
         let work = async {
             let page = arguments.page()?;
             let wanted = store::Wanted { search, filter };
-            Connection::fetch(
-                ctx,
-                async |session| store::page(session, &wanted, &page).await,
-                async |session| store::count(session, &wanted).await,
-            )
-            .await
+            let db = ctx.db()?;
+            let (rows, count) = (store::page(db.reader(), &wanted, &page), store::count(db.reader(), &wanted));
+            Connection::read(ctx, rows, count, Employee::look_ahead).await
         };
         Some(work.await)
     }
@@ -67,11 +65,8 @@ impl PeopleQuery {
             let permit: permits::PeopleRead = ctx.permit()?;
             let page = arguments.page()?;
             let language = ctx.language();
-            let keyed = Connection::fetch(
-                ctx,
-                async |session| store::positions(session, &permit, language, &page).await,
-                async |session| store::position_count(session).await,
-            );
+            let (rows, count) = (store::positions(&permit, language, &page), store::position_count());
+            let keyed = Connection::read(ctx, rows, count, Position::look_ahead);
             Ok(keyed.await?.map(|(position, _)| position))
         };
         Some(work.await)

@@ -10,7 +10,7 @@ use rounds_tables::{department_closure, departments, employee_positions, employe
 use crate::organisation::people::model::{Employee, EmployeeFilter};
 use crate::organisation::people::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Order, Page, Slice, TextKey};
+use rounds_platform::db::{DbSession, Order, Page, Read, Reader, Slice, TextKey};
 use rounds_platform::error::Result;
 
 const BY_CODE: Order = Order { key: "employees.code", id: "employees.id", is_descending: false };
@@ -25,25 +25,24 @@ pub struct Wanted {
 }
 
 /// Employees within reach, by code.
-pub async fn page(session: &mut DbSession, wanted: &Wanted, page: &Page<TextKey>) -> Result<Slice<Employee>> {
-    let (viewer, connection) = session.parts();
+pub fn page(reader: &Reader, wanted: &Wanted, page: &Page<TextKey>) -> Read<Slice<Employee>> {
+    let viewer = reader.viewer();
     let mut query =
         employees::table.filter(scope::visible::<employees::table>(viewer)).select(Employee::as_select()).into_boxed();
     for condition in wanted.conditions().into_iter().chain(page.bounds(BY_CODE)) {
         query = query.filter(condition);
     }
-    let rows = query.order_by(page.order(BY_CODE)).limit(page.limit()).load(connection).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(BY_CODE)).limit(page.limit())).slice(page)
 }
 
 /// Employees within reach in all.
-pub async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let (viewer, connection) = session.parts();
+pub fn count(reader: &Reader, wanted: &Wanted) -> Read<i64> {
+    let viewer = reader.viewer();
     let mut query = employees::table.filter(scope::visible::<employees::table>(viewer)).count().into_boxed();
     for condition in wanted.conditions() {
         query = query.filter(condition);
     }
-    Ok(query.get_result(connection).await?)
+    Read::value(query)
 }
 
 impl Wanted {

@@ -20,12 +20,11 @@ const BY_NAME_ZH: Order = Order { key: "positions.name_zh", id: "positions.id", 
 const BY_NAME_EN: Order = Order { key: "positions.name_en", id: "positions.id", is_descending: false };
 
 /// Positions, by name in one language.
-pub async fn positions(
-    session: &mut DbSession,
+pub fn positions(
     _: &permits::PeopleRead,
     language: Language,
     page: &Page<TextKey>,
-) -> Result<Slice<(Position, TextKey)>> {
+) -> Read<Slice<(Position, TextKey)>> {
     let order = match language {
         Language::ZhCn => BY_NAME_ZH,
         Language::En => BY_NAME_EN,
@@ -34,17 +33,17 @@ pub async fn positions(
     for bound in page.bounds(order) {
         query = query.filter(bound);
     }
-    let rows: Vec<Position> = query.order_by(page.order(order)).limit(page.limit()).load(session.connection()).await?;
-    let keyed = rows.into_iter().map(|row| {
+    let keyed = move |row: Position| {
         let key = TextKey(row.named(language).to_owned(), row.id.0);
         (row, key)
-    });
-    Ok(page.slice(keyed.collect()))
+    };
+    let rows = Read::rows(query.order_by(page.order(order)).limit(page.limit()));
+    rows.map(move |rows: Vec<_>| rows.into_iter().map(keyed).collect()).slice(page)
 }
 
 /// Positions in all.
-pub async fn position_count(session: &mut DbSession) -> Result<i64> {
-    Ok(positions::table.count().get_result(session.connection()).await?)
+pub fn position_count() -> Read<i64> {
+    Read::value(positions::table.count())
 }
 
 /// Positions by id.

@@ -6,6 +6,7 @@ use super::viewer::SignedInUser;
 use crate::organisation::sessions::model::Session;
 use crate::organisation::sessions::store::{self, Wanted};
 use rounds_platform::access::permits;
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::TimeRangeInput;
 use rounds_platform::graphql::prelude::*;
 
@@ -47,10 +48,7 @@ async fn listed(
 ) -> Result<Connection<Session>> {
     wanted.period.map(|period| period.in_order("period")).transpose()?;
     let page = arguments.page()?;
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, &wanted, &page).await,
-        async |session| store::count(session, &wanted).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), &wanted, &page), store::count(db.reader(), &wanted));
+    Connection::read(ctx, rows, count, Session::look_ahead).await
 }

@@ -35,23 +35,22 @@ pub(in crate::organisation::sessions) struct Wanted {
 }
 
 /// Visible sessions, latest first.
-pub(in crate::organisation::sessions) async fn page(
-    session: &mut DbSession,
+pub(in crate::organisation::sessions) fn page(
+    reader: &Reader,
     wanted: &Wanted,
     page: &Page<TimeKey>,
-) -> Result<Slice<Row>> {
-    let mut query = sessions::table.filter(wanted.met(session)).select(Row::as_select()).into_boxed();
+) -> Read<Slice<Row>> {
+    let mut query = sessions::table.filter(wanted.met(reader)).select(Row::as_select()).into_boxed();
     for bound in page.bounds(LATEST) {
         query = query.filter(bound);
     }
-    let rows = query.order_by(page.order(LATEST)).limit(page.limit()).load(session.connection()).await?;
-    Ok(page.slice(rows))
+    Read::rows(query.order_by(page.order(LATEST)).limit(page.limit())).slice(page)
 }
 
 /// Visible sessions in all.
-pub(in crate::organisation::sessions) async fn count(session: &mut DbSession, wanted: &Wanted) -> Result<i64> {
-    let query = sessions::table.filter(wanted.met(session)).count();
-    Ok(query.get_result(session.connection()).await?)
+pub(in crate::organisation::sessions) fn count(reader: &Reader, wanted: &Wanted) -> Read<i64> {
+    let query = sessions::table.filter(wanted.met(reader)).count();
+    Read::value(query)
 }
 
 /// Visible sessions by id.
@@ -69,7 +68,7 @@ pub(in crate::organisation::sessions) async fn pages_of(
     wanted: &Wanted,
     page: &Page<TimeKey>,
 ) -> Result<HashMap<EmployeeId, Slice<Row>>> {
-    let mut conditions = vec![wanted.met(session)];
+    let mut conditions = vec![wanted.met(session.reader())];
     conditions.extend(page.bounds(LATEST));
     let parents: Keys = employees.iter().map(|id| id.0).collect();
     let query = sessions::table
@@ -88,7 +87,7 @@ pub(in crate::organisation::sessions) async fn counts_of(
 ) -> Result<Vec<(EmployeeId, i64)>> {
     let query = sessions::table
         .filter(sessions::employee_id.eq_any(employees))
-        .filter(wanted.met(session))
+        .filter(wanted.met(session.reader()))
         .group_by(sessions::employee_id)
         .select((sessions::employee_id, count_star()));
     Ok(query.load(session.connection()).await?)
@@ -107,10 +106,10 @@ pub(in crate::organisation::sessions) async fn failed_tries(
 
 impl Wanted {
     /// Visible ones that meet the conditions.
-    fn met(&self, session: &DbSession) -> Predicate<sessions::table> {
-        let mut conditions = vec![scope::visible(session.viewer())];
+    fn met(&self, reader: &Reader) -> Predicate<sessions::table> {
+        let mut conditions = vec![scope::visible(reader.viewer())];
         if self.open_only {
-            let now = session.clock().now();
+            let now = reader.clock().now();
             conditions.push(Box::new(sql::<Bool>(OPEN).bind::<Timestamptz, _>(now).sql(")")));
         }
         let period = self.period.unwrap_or(TimeRangeInput { from: None, until: None });

@@ -2,15 +2,16 @@
 
 mod edges;
 
+use edges::HandoverPreview;
 use futures_util::stream::{self, Stream};
 use rounds_domain::ids::{EmployeeId, HandoverId};
 use rounds_domain::vocabulary::HandoverState;
 
 use super::model::{Handover, HandoverRulesInput, ResumeHandoverInput, StartHandoverInput};
 use super::{actions, store};
-use edges::HandoverPreview;
 use rounds_platform::access::permits;
-use rounds_platform::db::Page;
+use rounds_platform::db::{Page, TimeKey};
+use rounds_platform::graphql::Entity as _;
 use rounds_platform::graphql::prelude::*;
 
 /// Reads of handovers.
@@ -69,12 +70,9 @@ async fn listed(
     state: Option<HandoverState>,
     page: &Page<TimeKey>,
 ) -> Result<Connection<Handover>> {
-    Connection::fetch(
-        ctx,
-        async |session| store::page(session, state, page).await,
-        async |session| store::count(session, state).await,
-    )
-    .await
+    let db = ctx.db()?;
+    let (rows, count) = (store::page(db.reader(), state, page), store::count(db.reader(), state));
+    Connection::read(ctx, rows, count, Handover::look_ahead).await
 }
 
 /// Changes of handovers.

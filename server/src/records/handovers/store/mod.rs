@@ -37,12 +37,8 @@ pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Handover>> {
 }
 
 /// Handovers that the viewer may run, latest first.
-pub(super) async fn page(
-    session: &mut DbSession,
-    state: Option<HandoverState>,
-    page: &Page<TimeKey>,
-) -> Result<Slice<Handover>> {
-    let (viewer, connection) = session.parts();
+pub(super) fn page(reader: &Reader, state: Option<HandoverState>, page: &Page<TimeKey>) -> Read<Slice<Handover>> {
+    let viewer = reader.viewer();
     let mut conditions = page.bounds(LATEST_FIRST);
     conditions.extend([scope::run(viewer), standing(state)]);
     let query = handovers::table
@@ -50,14 +46,14 @@ pub(super) async fn page(
         .order_by(page.order(LATEST_FIRST))
         .limit(page.limit())
         .select(Handover::as_select());
-    Ok(page.slice(query.load(connection).await?))
+    Read::rows(query).slice(page)
 }
 
 /// How many handovers the viewer may run.
-pub(super) async fn count(session: &mut DbSession, state: Option<HandoverState>) -> Result<i64> {
-    let (viewer, connection) = session.parts();
+pub(super) fn count(reader: &Reader, state: Option<HandoverState>) -> Read<i64> {
+    let viewer = reader.viewer();
     let query = handovers::table.filter(all_of([scope::run(viewer), standing(state)])).count();
-    Ok(query.get_result(connection).await?)
+    Read::value(query)
 }
 
 fn standing(state: Option<HandoverState>) -> Predicate<handovers::table> {
