@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use rounds_domain::ids::CustomerId;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use serde_json::Value;
 use uuid::Uuid;
@@ -32,18 +32,26 @@ pub type Erasing = for<'t> fn(&'t mut Tx, &'t Erasure) -> BoxFuture<'t, Result<(
 /// Parts of an export, each under its key in the document.
 pub type Sections = Vec<(&'static str, Value)>;
 
+/// What everything about a person is read by.
+const EVERYTHING: System =
+    System::because("what is kept about a person is found whoever wrote it, and told or erased whole");
+
 /// A person, and everything that is about them and may be spoken of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Person {
     /// The customer.
     pub id: CustomerId,
+    /// Why what is about them is read past the scopes of those who wrote it.
+    pub system: System,
     /// The person, visits to them, tasks on them, remarks on all of those: whatever has an id that something else may name.
     pub things: Vec<Uuid>,
 }
 
-/// A person to be erased by a transaction that holds the customer.
-#[derive(Debug, Clone)]
+/// A person to be erased.
+#[derive(Debug)]
 pub struct Erasure {
+    /// The customer, held by the transaction that erases.
+    pub customer: Held<CustomerId>,
     /// Whom.
     pub person: Person,
     /// What stands where the name stood.
@@ -64,7 +72,7 @@ pub fn personals() -> &'static [Personal] {
 
 /// The person, and everything that is about them.
 pub async fn person(tx: &mut Tx, id: CustomerId) -> Result<Person> {
-    let mut person = Person { id, things: vec![id.0] };
+    let mut person = Person { id, system: EVERYTHING, things: vec![id.0] };
     for find in personals().iter().filter_map(|personal| personal.things) {
         let things = find(tx, &person).await?;
         person.things.extend(things);

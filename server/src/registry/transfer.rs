@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use rounds_domain::ids::{CustomerId, DepartmentId, EmployeeId, HandoverId};
 use rounds_domain::vocabulary::HandoverKind;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 
 /// One subject of which things belong to an employee.
@@ -16,7 +16,7 @@ pub struct Transferable {
     /// Columns by which it belongs to an employee; `table.column`.
     pub columns: &'static [&'static str],
     /// How much of it an employee has that is to pass on.
-    pub count: for<'t> fn(&'t mut DbSession, EmployeeId) -> BoxFuture<'t, Result<i64>>,
+    pub count: for<'t> fn(&'t mut DbSession, &'t System, EmployeeId) -> BoxFuture<'t, Result<i64>>,
     /// Passes a chunk of it on, and says how much; nothing when nothing is left.
     pub pass: for<'t> fn(&'t mut Tx, &'t TransferContext) -> BoxFuture<'t, Result<i64>>,
 }
@@ -35,6 +35,8 @@ pub fn transferables() -> &'static [Transferable] {
 
 /// What is being handed over, as far as the subjects must know.
 pub struct TransferContext {
+    /// Why what the leaver has is found past the scope of whoever runs the handover.
+    pub system: System,
     /// The handover.
     pub handover: HandoverId,
     /// Who leaves.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use architecture::rules::{RULES, Rooms, acquaintances, promises_of_nothing};
+use architecture::rules::{RULES, Rooms, acquaintances, promises_of_nothing, witnesses_of_nothing};
 use architecture::tree::Tree;
 
 fn house() -> Tree {
@@ -24,6 +24,11 @@ fn the_house_keeps_its_rules() {
 #[test]
 fn a_promise_names_a_value_that_there_is() {
     assert_eq!(promises_of_nothing(&house()), [""; 0]);
+}
+
+#[test]
+fn a_function_without_a_witness_is_one_that_there_is() {
+    assert_eq!(witnesses_of_nothing(&house()), [""; 0]);
 }
 
 /// Said with `cargo test -p architecture -- --nocapture`.

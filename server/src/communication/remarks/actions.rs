@@ -17,7 +17,7 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{Subject, remarkable_kept_as, resolve};
 use rounds_platform::access::permits;
-use rounds_platform::db::{DbSession, Keys, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant};
@@ -31,10 +31,10 @@ const TOPIC: &str = "remarks";
 const MOST_MENTIONS: usize = 20;
 
 /// An instruction that is to be done by a day, for whom and at whom.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct DueInstruction {
-    /// The remark that says it.
-    pub remark: RemarkId,
+    /// The remark that says it, made by this transaction.
+    pub remark: Held<RemarkId>,
     /// Who is to do it.
     pub employee: EmployeeId,
     /// At whom.
@@ -73,20 +73,20 @@ pub async fn add(
         reply_to_id: input.reply_to_id,
         due_on: input.due_on,
     };
-    store::insert(tx, &row, &mentions).await?;
+    let remark = store::insert(tx, &row, &mentions).await?;
     tx.audit_subject(row.id);
     let told = concerned.into_iter().chain(mentions).chain(answered).collect();
     tell(tx, &row, (subject.prefix, subject.id), told).await?;
-    Ok((row.id, due(&row, &subject)))
+    Ok((row.id, due(remark, &row, &subject)))
 }
 
-fn due(row: &RemarkRow, subject: &Subject) -> Option<DueInstruction> {
+fn due(remark: Held<RemarkId>, row: &RemarkRow, subject: &Subject) -> Option<DueInstruction> {
     let (employee, customer, day) = (subject.concerned?, subject.customer?, row.due_on?);
-    Some(DueInstruction { remark: row.id, employee, customer, day, text: row.text.clone() })
+    Some(DueInstruction { remark, employee, customer, day, text: row.text.clone() })
 }
 
 /// Notes which task an instruction made.
-pub async fn set_task(tx: &mut Tx, remark: RemarkId, task: TaskId) -> Result<()> {
+pub async fn set_task(tx: &mut Tx, remark: &Held<RemarkId>, task: TaskId) -> Result<()> {
     store::set_task(tx, remark, task).await
 }
 
@@ -173,7 +173,7 @@ pub(super) async fn acknowledge(
     sent: Option<PhoneClock>,
 ) -> Result<RemarkId> {
     let answer = texts::note(input.answer.as_deref().unwrap_or_default()).or_fault("answer")?;
-    let remark = seen(tx, input.remark_id).await?;
+    let remark = store::hold(tx, input.remark_id).await?;
     tx.audit_subject(remark.id);
     if remark.kind != RemarkKind::Instruction {
         return Err(Error::field("remarkId", NOT_AN_INSTRUCTION));
@@ -189,7 +189,7 @@ pub(super) async fn acknowledge(
     }
     let (at, _) = corrected(tx.now(), sent.as_ref(), &input.captured.phone_clock());
     if remark.acknowledged_at.is_none() {
-        store::acknowledge(tx, remark.id, Instant(at)).await?;
+        store::acknowledge(tx, &remark, Instant(at)).await?;
         tx.publish(TOPIC, remark.id.0, vec![remark.author_id, me]).await?;
     }
     let Some(text) = answer else {

@@ -15,7 +15,9 @@ use uuid::Uuid;
 use super::model::{Remark, RemarkRow};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{
+    Children, DbSession, Held, Keys, Order, Page, Read, Reader, Slice, System, TimeKey, Tx, all_of,
+};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -55,6 +57,13 @@ pub(super) fn totals(reader: &Reader, subjects: Keys) -> Read<Vec<(Uuid, i64)>> 
     Read::rows(query)
 }
 
+/// A remark, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
+pub(super) async fn hold(tx: &mut Tx, id: RemarkId) -> Result<Held<Remark>> {
+    let (viewer, connection) = tx.parts();
+    let query = remarks::table.find(id).filter(scope::visible(viewer)).select(Remark::as_select()).for_no_key_update();
+    Ok(Held::locked(query.first(connection).await?))
+}
+
 /// Who is named in each.
 pub(super) fn mentions(reader: &Reader, ids: Keys) -> Read<Vec<(RemarkId, EmployeeId)>> {
     let viewer = reader.viewer();
@@ -78,7 +87,7 @@ fn owed(employee: EmployeeId) -> Predicate<remarks::table> {
 }
 
 /// How many instructions an employee is still to acknowledge.
-pub(super) async fn count_owed(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_owed(session: &mut DbSession, _: &System, employee: EmployeeId) -> Result<i64> {
     Ok(remarks::table.filter(owed(employee)).count().get_result(session.connection()).await?)
 }
 
@@ -86,9 +95,10 @@ pub(super) async fn count_owed(session: &mut DbSession, employee: EmployeeId) ->
 /// transaction ends.
 pub(super) async fn hold_owed(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     at_most: i64,
-) -> Result<Vec<(Remark, Option<CustomerId>)>> {
+) -> Result<Vec<(Held<Remark>, Option<CustomerId>)>> {
     let customer =
         sql::<Nullable<SqlUuid>>("(select made.customer_id from visits made where made.id = remarks.about_id)");
     let query = remarks::table
@@ -97,34 +107,38 @@ pub(super) async fn hold_owed(
         .limit(at_most)
         .select((Remark::as_select(), customer))
         .for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let owed: Vec<(Remark, Option<CustomerId>)> = query.load(tx.connection()).await?;
+    Ok(owed.into_iter().map(|(remark, customer)| (Held::locked(remark), customer)).collect())
 }
 
-/// Makes acknowledging an instruction somebody else's.
-pub(super) async fn pass_on(tx: &mut Tx, id: RemarkId, to: EmployeeId) -> Result<()> {
-    diesel::update(remarks::table.find(id)).set(remarks::passed_to_id.eq(to)).execute(tx.connection()).await?;
+/// Makes acknowledging a held instruction somebody else's.
+pub(super) async fn pass_on(tx: &mut Tx, remark: &Held<Remark>, to: EmployeeId) -> Result<()> {
+    diesel::update(remarks::table.find(remark.id)).set(remarks::passed_to_id.eq(to)).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Keeps a remark and who is named in it.
-pub(super) async fn insert(tx: &mut Tx, row: &RemarkRow, mentions: &[EmployeeId]) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, row: &RemarkRow, mentions: &[EmployeeId]) -> Result<Held<RemarkId>> {
     diesel::insert_into(remarks::table).values(row).execute(tx.connection()).await?;
     let named: Vec<_> = mentions
         .iter()
         .map(|employee| (remark_mentions::remark_id.eq(row.id), remark_mentions::employee_id.eq(*employee)))
         .collect();
     diesel::insert_into(remark_mentions::table).values(named).execute(tx.connection()).await?;
-    Ok(())
+    Ok(Held::inserted(row.id))
 }
 
 /// Notes which task an instruction made.
-pub(super) async fn set_task(tx: &mut Tx, id: RemarkId, task: TaskId) -> Result<()> {
-    diesel::update(remarks::table.find(id)).set(remarks::task_id.eq(task)).execute(tx.connection()).await?;
+pub(super) async fn set_task(tx: &mut Tx, remark: &Held<RemarkId>, task: TaskId) -> Result<()> {
+    diesel::update(remarks::table.find(**remark)).set(remarks::task_id.eq(task)).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Records that an instruction was acknowledged.
-pub(super) async fn acknowledge(tx: &mut Tx, id: RemarkId, at: Instant) -> Result<()> {
-    diesel::update(remarks::table.find(id)).set(remarks::acknowledged_at.eq(at)).execute(tx.connection()).await?;
+/// Records that a held instruction was acknowledged.
+pub(super) async fn acknowledge(tx: &mut Tx, remark: &Held<Remark>, at: Instant) -> Result<()> {
+    diesel::update(remarks::table.find(remark.id))
+        .set(remarks::acknowledged_at.eq(at))
+        .execute(tx.connection())
+        .await?;
     Ok(())
 }

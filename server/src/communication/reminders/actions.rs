@@ -21,7 +21,7 @@ use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use crate::registry::{remarkables, resolve};
 use crate::topics;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Instant, TimeOfDay, Zone};
@@ -37,6 +37,9 @@ const BEFORE_WINDOW: TimeDelta = TimeDelta::minutes(30);
 const LONGEST_SNOOZE: i32 = 10_080;
 const OF_TASK: &str = "task-reminder";
 const OF_ONESELF: &str = "own-reminder";
+
+/// The reminders of tasks.
+const OF_TASKS: System = System::because("a reminder follows its task, and whoever changes the task may not see it");
 
 /// A task as it stands now, as far as its reminder cares.
 #[derive(Debug, Clone, Copy)]
@@ -58,21 +61,21 @@ pub struct FollowedTask {
 /// Lets a task's reminder follow it: made, moved, or dismissed. Call it after each change of a task; twice is once.
 pub async fn follow_task(tx: &mut Tx, task: FollowedTask) -> Result<()> {
     let id = ReminderId(task.task.0);
-    let held = store::hold_followed(tx, id).await?;
+    let held = store::hold_followed(tx, &OF_TASKS, id).await?;
     let zone = people::employee(tx.session(), task.employee).await?.time_zone.0;
-    let row = following(&task, held.as_ref(), zone);
+    let row = following(&task, held.as_deref(), zone);
     if task.state == TaskState::Open && held.as_ref().is_some_and(|held| waits_as(held, &row)) {
         return Ok(());
     }
     if task.state != TaskState::Open || row.due_at.0 <= tx.now() {
-        return match held.filter(Reminder::is_waiting) {
+        return match held.filter(|reminder| reminder.is_waiting()) {
             Some(reminder) => end(tx, &reminder).await,
             None => Ok(()),
         };
     }
     match held {
-        Some(_) => {
-            store::replace(tx, &row).await?;
+        Some(held) => {
+            store::replace(tx, &held, &row).await?;
             schedule(tx, &row).await
         }
         None => {
@@ -85,13 +88,13 @@ pub async fn follow_task(tx: &mut Tx, task: FollowedTask) -> Result<()> {
 /// Ends the reminders of tasks that were missed.
 pub async fn end_of_tasks(tx: &mut Tx, tasks: &[TaskId]) -> Result<()> {
     let ids: Vec<ReminderId> = tasks.iter().map(|task| ReminderId(task.0)).collect();
-    end_waiting(tx, &ids).await?;
+    end_waiting(tx, &OF_TASKS, &ids).await?;
     Ok(())
 }
 
 /// Ends those of these that are still to ring, and says whose they were.
-async fn end_waiting(tx: &mut Tx, ids: &[ReminderId]) -> Result<Vec<EmployeeId>> {
-    let ended = store::end_waiting(tx, ids).await?;
+async fn end_waiting(tx: &mut Tx, system: &System, ids: &[ReminderId]) -> Result<Vec<EmployeeId>> {
+    let ended = store::end_waiting(tx, system, ids).await?;
     for (id, employee) in &ended {
         tx.publish(TOPIC, id.0, vec![*employee]).await?;
     }
@@ -146,8 +149,8 @@ async fn schedule(tx: &mut Tx, row: &ReminderRow) -> Result<()> {
     tx.publish(TOPIC, row.id.0, vec![row.employee_id]).await
 }
 
-async fn end(tx: &mut Tx, reminder: &Reminder) -> Result<()> {
-    store::set_state(tx, reminder.id, ReminderState::Dismissed).await?;
+async fn end(tx: &mut Tx, reminder: &Held<Reminder>) -> Result<()> {
+    store::set_state(tx, reminder, ReminderState::Dismissed).await?;
     tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await
 }
 
@@ -178,7 +181,7 @@ pub(super) async fn set(tx: &mut Tx, input: SetReminderInput) -> Result<Reminder
         dedupe_key: dedupe_key(input.id, due_at),
     };
     match store::hold(tx, input.id).await? {
-        Some(_) => store::replace(tx, &row).await?,
+        Some(held) => store::replace(tx, &held, &row).await?,
         None => store::insert(tx, &row).await?,
     }
     schedule(tx, &row).await?;
@@ -196,7 +199,7 @@ pub(super) async fn snooze(tx: &mut Tx, input: SnoozeReminderInput) -> Result<Re
     let due_at = tx.now() + TimeDelta::minutes(i64::from(input.minutes));
     let zone = reminder.time_zone.0;
     let expires_at = end_of(local_date(due_at, zone), zone);
-    store::snooze(tx, reminder.id, (Instant(due_at), Instant(expires_at), dedupe_key(reminder.id, due_at))).await?;
+    store::snooze(tx, &reminder, (Instant(due_at), Instant(expires_at), dedupe_key(reminder.id, due_at))).await?;
     tx.enqueue(NewJob::of(&Ring { reminder: reminder.id, due_at }, due_at)?).await?;
     tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
     topics::tell_day(tx, reminder.employee_id).await?;
@@ -224,7 +227,7 @@ pub(super) async fn ring(tx: &mut Tx, ring: Ring) -> Result<()> {
     if reminder.expires_at.is_some_and(|end| end.0 <= tx.now()) {
         return end(tx, &reminder).await;
     }
-    store::set_state(tx, reminder.id, ReminderState::Rung).await?;
+    store::set_state(tx, &reminder, ReminderState::Rung).await?;
     tx.publish(TOPIC, reminder.id.0, vec![reminder.employee_id]).await?;
     topics::tell_day(tx, reminder.employee_id).await?;
     inbox::notify(tx, news(&reminder)).await

@@ -14,7 +14,7 @@ use rounds_tables::reminders;
 
 use super::model::{Reminder, ReminderRow};
 use super::scope;
-use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Read, Reader, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Instant, Zone};
 
@@ -43,17 +43,17 @@ pub(super) fn of_days(reader: &Reader, people: Keys, span: (NaiveDate, NaiveDate
 }
 
 /// A reminder, held until the transaction ends; none when absent or out of reach.
-pub(super) async fn hold(tx: &mut Tx, id: ReminderId) -> Result<Option<Reminder>> {
+pub(super) async fn hold(tx: &mut Tx, id: ReminderId) -> Result<Option<Held<Reminder>>> {
     let (viewer, connection) = tx.parts();
     let query =
         reminders::table.find(id).filter(scope::visible(viewer)).select(Reminder::as_select()).for_no_key_update();
-    Ok(query.first(connection).await.optional()?)
+    Ok(query.first(connection).await.optional()?.map(Held::locked))
 }
 
 /// A task's reminder, whoever changes the task, held until the transaction ends.
-pub(super) async fn hold_followed(tx: &mut Tx, id: ReminderId) -> Result<Option<Reminder>> {
+pub(super) async fn hold_followed(tx: &mut Tx, _: &System, id: ReminderId) -> Result<Option<Held<Reminder>>> {
     let query = reminders::table.find(id).select(Reminder::as_select()).for_no_key_update();
-    Ok(query.first(tx.connection()).await.optional()?)
+    Ok(query.first(tx.connection()).await.optional()?.map(Held::locked))
 }
 
 /// Makes a reminder.
@@ -63,19 +63,19 @@ pub(super) async fn insert(tx: &mut Tx, row: &ReminderRow) -> Result<()> {
 }
 
 /// Sets a held reminder anew.
-pub(super) async fn replace(tx: &mut Tx, row: &ReminderRow) -> Result<()> {
-    diesel::update(reminders::table.find(row.id)).set(row).execute(tx.connection()).await?;
+pub(super) async fn replace(tx: &mut Tx, reminder: &Held<Reminder>, row: &ReminderRow) -> Result<()> {
+    diesel::update(reminders::table.find(reminder.id)).set(row).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Moves a held reminder to another state.
-pub(super) async fn set_state(tx: &mut Tx, id: ReminderId, state: ReminderState) -> Result<()> {
-    diesel::update(reminders::table.find(id)).set(reminders::state.eq(state)).execute(tx.connection()).await?;
+pub(super) async fn set_state(tx: &mut Tx, reminder: &Held<Reminder>, state: ReminderState) -> Result<()> {
+    diesel::update(reminders::table.find(reminder.id)).set(reminders::state.eq(state)).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Ends those that wait; says which, and whose.
-pub(super) async fn end_waiting(tx: &mut Tx, ids: &[ReminderId]) -> Result<Vec<(ReminderId, EmployeeId)>> {
+pub(super) async fn end_waiting(tx: &mut Tx, _: &System, ids: &[ReminderId]) -> Result<Vec<(ReminderId, EmployeeId)>> {
     let waiting = reminders::table
         .filter(reminders::id.eq_any(ids))
         .filter(reminders::state.eq_any([ReminderState::Pending, ReminderState::Snoozed]));
@@ -86,8 +86,8 @@ pub(super) async fn end_waiting(tx: &mut Tx, ids: &[ReminderId]) -> Result<Vec<(
 }
 
 /// Puts a held reminder off until an instant, under a new key.
-pub(super) async fn snooze(tx: &mut Tx, id: ReminderId, until: (Instant, Instant, String)) -> Result<()> {
-    diesel::update(reminders::table.find(id))
+pub(super) async fn snooze(tx: &mut Tx, reminder: &Held<Reminder>, until: (Instant, Instant, String)) -> Result<()> {
+    diesel::update(reminders::table.find(reminder.id))
         .set((
             reminders::state.eq(ReminderState::Snoozed),
             reminders::due_at.eq(until.0),
@@ -113,7 +113,7 @@ fn waiting(employee: EmployeeId) -> reminders::BoxedQuery<'static, Pg> {
 }
 
 /// How many reminders of an employee are still to ring.
-pub(super) async fn count_waiting(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_waiting(session: &mut DbSession, _: &System, employee: EmployeeId) -> Result<i64> {
     Ok(waiting(employee).count().get_result(session.connection()).await?)
 }
 
@@ -121,9 +121,10 @@ pub(super) async fn count_waiting(session: &mut DbSession, employee: EmployeeId)
 /// transaction ends.
 pub(super) async fn hold_waiting(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     at_most: i64,
-) -> Result<Vec<(Reminder, Option<CustomerId>)>> {
+) -> Result<Vec<(Held<Reminder>, Option<CustomerId>)>> {
     let ids: Vec<ReminderId> =
         waiting(employee).order(reminders::id).limit(at_most).select(reminders::id).load(tx.connection()).await?;
     let query = reminders::table
@@ -132,11 +133,13 @@ pub(super) async fn hold_waiting(
         .order(reminders::id)
         .select((Reminder::as_select(), sql::<Nullable<SqlUuid>>(CUSTOMER)))
         .for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let waiting: Vec<(Reminder, Option<CustomerId>)> = query.load(tx.connection()).await?;
+    Ok(waiting.into_iter().map(|(reminder, customer)| (Held::locked(reminder), customer)).collect())
 }
 
 /// Makes held reminders somebody else's.
-pub(super) async fn pass_on(tx: &mut Tx, ids: &[ReminderId], to: EmployeeId) -> Result<()> {
+pub(super) async fn pass_on(tx: &mut Tx, held: &[&Held<Reminder>], to: EmployeeId) -> Result<()> {
+    let ids = held.iter().map(|reminder| reminder.id);
     diesel::update(reminders::table.filter(reminders::id.eq_any(ids)))
         .set(reminders::employee_id.eq(to))
         .execute(tx.connection())
@@ -155,7 +158,7 @@ pub(super) struct Rezoned {
 }
 
 /// Lets a held reminder ring by the clocks of another zone.
-pub(super) async fn rezone(tx: &mut Tx, id: ReminderId, rezoned: &Rezoned) -> Result<()> {
-    diesel::update(reminders::table.find(id)).set(rezoned).execute(tx.connection()).await?;
+pub(super) async fn rezone(tx: &mut Tx, reminder: &Held<Reminder>, rezoned: &Rezoned) -> Result<()> {
+    diesel::update(reminders::table.find(reminder.id)).set(rezoned).execute(tx.connection()).await?;
     Ok(())
 }

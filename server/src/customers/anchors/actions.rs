@@ -11,7 +11,7 @@ use super::store;
 use crate::customers::customers;
 use crate::customers::customers::NOT_AN_INSTITUTION;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, FieldFault, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -19,6 +19,10 @@ use rounds_platform::scalars::Instant;
 const MOST_AT_ONCE: usize = 500;
 const FIRST_RADIUS_M: i32 = 200;
 const FIRST_ANCHOR: &str = "anchor-proposal-first-fix";
+
+/// The anchor of a place, whoever serves it.
+const OF_THE_PLACE: System =
+    System::because("a place has one anchor for all who go there, and its caller has asked for the right");
 
 /// The anchor of an institution at one instant.
 #[derive(Debug, Clone)]
@@ -42,7 +46,7 @@ pub struct FirstAnchor {
 
 /// The anchor that was in force at an instant; none before the first was set.
 pub async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) -> Result<Option<AnchorInForce>> {
-    let Some(anchor) = store::in_force(tx, institution, at).await? else {
+    let Some(anchor) = store::in_force(tx, &OF_THE_PLACE, institution, at).await? else {
         return Ok(None);
     };
     Ok(Some(AnchorInForce { id: anchor.id, fence: anchor.fence()? }))
@@ -59,7 +63,7 @@ pub async fn set(tx: &mut Tx, _: permits::AnchorsMove, input: SetAnchorInput) ->
     }
     let anchor = read(input)?;
     let id = set_many(tx, vec![anchor]).await?.pop().ok_or_else(|| Error::internal("an anchor was set"))?;
-    let concerned = store::concerned(tx, institution.id).await?;
+    let concerned = store::concerned(tx, &OF_THE_PLACE, institution.id).await?;
     tx.audit_subject(id);
     tx.note("institution", institution.id.to_string());
     tx.publish("customers", institution.id.0, concerned).await?;
@@ -72,7 +76,7 @@ pub async fn set_many(tx: &mut Tx, anchors: Vec<NewAnchor>) -> Result<Vec<Anchor
         return Err(Error::code(codes::LIST_TOO_LONG));
     }
     let rows: Vec<AnchorRow> = anchors.into_iter().map(|anchor| row(tx, anchor)).collect::<Result<_>>()?;
-    store::close(tx, rows.iter().map(|row| row.institution_id).collect()).await?;
+    store::close(tx, &OF_THE_PLACE, rows.iter().map(|row| row.institution_id).collect()).await?;
     store::insert(tx, &rows).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
@@ -91,7 +95,7 @@ pub async fn propose_first(tx: &mut Tx, first: FirstAnchor) -> Result<()> {
         proposed_by: tx.viewer().person(),
         proposed_at: Instant(tx.now()),
     };
-    if store::is_proposed(tx, first.institution).await? {
+    if store::is_proposed(tx, &OF_THE_PLACE, first.institution).await? {
         return Ok(());
     }
     store::insert_proposal(tx, &row).await

@@ -13,7 +13,8 @@ use rounds_tables::assignments;
 
 use super::model::{Assignment, Ledger, NewAssignment};
 use super::scope;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, TimeKey, Tx, all_of};
+use rounds_platform::access::Predicate;
+use rounds_platform::db::{Children, DbSession, Held, Keys, Order, Page, Read, Reader, System, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -66,7 +67,12 @@ pub(super) async fn count_of_customers(
 }
 
 /// The intervals in force of these customers in one duty, of whomever: for whoever decides about them.
-pub(super) async fn in_force(tx: &mut Tx, customers: &[CustomerId], duty: AssignmentDuty) -> Result<Vec<Assignment>> {
+pub(super) async fn in_force(
+    tx: &mut Tx,
+    _: &System,
+    customers: &[CustomerId],
+    duty: AssignmentDuty,
+) -> Result<Vec<Assignment>> {
     let query = assignments::table
         .filter(assignments::customer_id.eq_any(customers))
         .filter(assignments::duty.eq(duty))
@@ -75,23 +81,39 @@ pub(super) async fn in_force(tx: &mut Tx, customers: &[CustomerId], duty: Assign
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Ends intervals.
-pub(super) async fn close(tx: &mut Tx, ids: &[AssignmentId], until: Instant) -> Result<()> {
-    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)))
+/// Ends intervals of held customers.
+pub(super) async fn close(
+    tx: &mut Tx,
+    customers: &[Held<CustomerId>],
+    ids: &[AssignmentId],
+    until: Instant,
+) -> Result<()> {
+    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)).filter(of_held(customers)))
         .set(assignments::until.eq(until))
         .execute(tx.connection())
         .await?;
     Ok(())
 }
 
-/// Ends intervals that nobody follows, with who ends them and why.
-pub(super) async fn end(tx: &mut Tx, ids: &[AssignmentId], until: Instant, reason: &str) -> Result<()> {
+/// Ends intervals of held customers that nobody follows, with who ends them and why.
+pub(super) async fn end(
+    tx: &mut Tx,
+    customers: &[Held<CustomerId>],
+    ids: &[AssignmentId],
+    (until, reason): (Instant, &str),
+) -> Result<()> {
     let by = tx.viewer().person();
-    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)))
+    diesel::update(assignments::table.filter(assignments::id.eq_any(ids)).filter(of_held(customers)))
         .set((assignments::until.eq(until), assignments::ended_by.eq(by), assignments::end_reason.eq(reason)))
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Intervals of held customers.
+fn of_held(customers: &[Held<CustomerId>]) -> Predicate<assignments::table> {
+    let ids: Vec<CustomerId> = customers.iter().map(|customer| **customer).collect();
+    Box::new(assignments::customer_id.eq_any(ids))
 }
 
 /// Opens intervals, at most 500 to a statement.
@@ -103,7 +125,7 @@ pub(super) async fn open(tx: &mut Tx, rows: &[NewAssignment]) -> Result<()> {
 }
 
 /// Who serves a customer as rep now.
-pub(super) async fn rep_of(session: &mut DbSession, customer: CustomerId) -> Result<Option<EmployeeId>> {
+pub(super) async fn rep_of(session: &mut DbSession, _: &System, customer: CustomerId) -> Result<Option<EmployeeId>> {
     let query = assignments::table
         .filter(assignments::customer_id.eq(customer))
         .filter(assignments::duty.eq(AssignmentDuty::Rep))
@@ -113,19 +135,20 @@ pub(super) async fn rep_of(session: &mut DbSession, customer: CustomerId) -> Res
 }
 
 /// Customers whom an employee serves now in any duty, once each.
-pub(super) async fn served_by(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+pub(super) async fn served_by(session: &mut DbSession, _: &System, employee: EmployeeId) -> Result<Vec<CustomerId>> {
     let query = held_by(employee).select(assignments::customer_id).distinct();
     Ok(query.load(session.connection()).await?)
 }
 
 /// How many intervals of an employee are in force.
-pub(super) async fn count_held(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+pub(super) async fn count_held(session: &mut DbSession, _: &System, employee: EmployeeId) -> Result<i64> {
     Ok(held_by(employee).count().get_result(session.connection()).await?)
 }
 
 /// Intervals of an employee that are in force beyond a customer, at most so many, by customer.
 pub(super) async fn held(
     tx: &mut Tx,
+    _: &System,
     (employee, after): (EmployeeId, Option<CustomerId>),
     at_most: i64,
 ) -> Result<Vec<Assignment>> {
@@ -138,10 +161,14 @@ pub(super) async fn held(
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Intervals of an employee that are in force for these customers.
-pub(super) async fn held_of(tx: &mut Tx, employee: EmployeeId, customers: &[CustomerId]) -> Result<Vec<Assignment>> {
+/// Intervals of an employee that are in force for these held customers.
+pub(super) async fn held_of(
+    tx: &mut Tx,
+    employee: EmployeeId,
+    customers: &[Held<CustomerId>],
+) -> Result<Vec<Assignment>> {
     let query = held_by(employee)
-        .filter(assignments::customer_id.eq_any(customers))
+        .filter(of_held(customers))
         .order((assignments::customer_id, assignments::duty))
         .select(Assignment::as_select());
     Ok(query.load(tx.connection()).await?)

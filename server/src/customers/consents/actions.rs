@@ -12,7 +12,7 @@ use crate::customers::consents::CONSENT_WITHDRAWN;
 use crate::customers::customers;
 use crate::customers::customers::NOT_A_PROFESSIONAL;
 use rounds_platform::access::permits;
-use rounds_platform::db::{Keys, Tx};
+use rounds_platform::db::Tx;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
 
@@ -50,15 +50,11 @@ pub(super) async fn withdraw(
     id: ConsentId,
     reason: &str,
 ) -> Result<ConsentId> {
-    let found = store::by_ids(tx.session().reader(), Keys::of([id]))
-        .fetch(tx.session())
-        .await?
-        .pop()
-        .ok_or_else(Error::not_found)?;
+    let found = store::hold(tx, id).await?;
     writable(tx, found.customer_id).await?;
     let reason = texts::words(reason, WORDS_AT_MOST).or_fault("reason")?;
     tx.audit_subject(id);
-    if !store::withdraw(tx, id, &reason).await? {
+    if !store::withdraw(tx, &found, &reason).await? {
         return Err(Error::code(CONSENT_WITHDRAWN));
     }
     Ok(id)

@@ -13,7 +13,7 @@ use rounds_tables::consents;
 use super::model::{Consent, NewConsent};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Held, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -67,10 +67,21 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewConsent) -> Result<()> {
     Ok(())
 }
 
-/// Ends a consent that nobody has withdrawn; whether there was one.
-pub(super) async fn withdraw(tx: &mut Tx, id: ConsentId, reason: &str) -> Result<bool> {
+/// A consent, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
+pub(super) async fn hold(tx: &mut Tx, id: ConsentId) -> Result<Held<Consent>> {
+    let (viewer, connection) = tx.parts();
+    let query = consents::table
+        .find(id)
+        .filter(scope::visible::<consents::table>(viewer))
+        .select(Consent::as_select())
+        .for_no_key_update();
+    Ok(Held::locked(query.first(connection).await?))
+}
+
+/// Ends a held consent that nobody has withdrawn; whether it was one.
+pub(super) async fn withdraw(tx: &mut Tx, consent: &Held<Consent>, reason: &str) -> Result<bool> {
     let (now, person) = (Instant(tx.now()), tx.viewer().person());
-    let standing = consents::table.find(id).filter(consents::withdrawn_at.is_null());
+    let standing = consents::table.find(consent.id).filter(consents::withdrawn_at.is_null());
     let withdrawn = diesel::update(standing).set((
         consents::withdrawn_at.eq(now),
         consents::withdrawn_by.eq(person),

@@ -9,8 +9,8 @@ use rounds_domain::vocabulary::DictionaryName;
 use rounds_tables::{anchors, customer_phones, customer_search_keys, customers, departments, dictionary_entries};
 use uuid::Uuid;
 
-use super::model::{Anchor, Change, Held, NewAnchor, NewEntry, NewKey, NewPhone, Row};
-use rounds_platform::db::{DbSession, Tx};
+use super::model::{Anchor, Change, KnownCustomer, NewAnchor, NewEntry, NewKey, NewPhone, Row};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -38,16 +38,16 @@ pub(super) async fn department(session: &mut DbSession, code: &str) -> Result<De
 }
 
 /// Customers of a source by their ids there.
-pub(super) async fn held(tx: &mut Tx, source: &str, external_ids: &[&str]) -> Result<Vec<Held>> {
+pub(super) async fn known(tx: &mut Tx, _: &System, source: &str, external_ids: &[&str]) -> Result<Vec<KnownCustomer>> {
     let query = customers::table
         .filter(customers::import_source.eq(source))
         .filter(customers::external_id.eq_any(external_ids))
-        .select(Held::as_select());
+        .select(KnownCustomer::as_select());
     Ok(query.load(tx.connection()).await?)
 }
 
 /// Telephones of customers, in their order.
-pub(super) async fn phones(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<NewPhone>> {
+pub(super) async fn phones(tx: &mut Tx, _: &System, ids: &[CustomerId]) -> Result<Vec<NewPhone>> {
     let query = customer_phones::table
         .filter(customer_phones::customer_id.eq_any(ids))
         .order((customer_phones::customer_id, customer_phones::position))
@@ -56,7 +56,7 @@ pub(super) async fn phones(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<NewPho
 }
 
 /// Anchors in force of customers.
-pub(super) async fn anchors(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<Anchor>> {
+pub(super) async fn anchors(tx: &mut Tx, _: &System, ids: &[CustomerId]) -> Result<Vec<Anchor>> {
     let query = anchors::table
         .filter(anchors::institution_id.eq_any(ids))
         .filter(anchors::until.is_null())
@@ -65,7 +65,7 @@ pub(super) async fn anchors(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<Ancho
 }
 
 /// Who has these company codes.
-pub(super) async fn codes(tx: &mut Tx, codes: &[&str]) -> Result<Vec<(String, CustomerId)>> {
+pub(super) async fn codes(tx: &mut Tx, _: &System, codes: &[&str]) -> Result<Vec<(String, CustomerId)>> {
     let query = customers::table
         .filter(customers::code.eq_any(codes))
         .select((customers::code.assume_not_null(), customers::id));
@@ -89,15 +89,15 @@ pub(super) async fn make_entries(tx: &mut Tx, entries: &[NewEntry]) -> Result<()
 }
 
 /// Writes a chunk.
-pub(super) async fn write(tx: &mut Tx, batch: &Batch, source: &str) -> Result<()> {
-    put_customers(tx, &batch.customers).await?;
-    put_phones(tx, &batch.phones).await?;
-    replace_keys(tx, batch).await?;
-    record(tx, &batch.changes, source).await?;
-    put_anchors(tx, &batch.anchors).await
+pub(super) async fn write(tx: &mut Tx, system: &System, batch: &Batch, source: &str) -> Result<()> {
+    put_customers(tx, system, &batch.customers).await?;
+    put_phones(tx, system, &batch.phones).await?;
+    replace_keys(tx, system, batch).await?;
+    record(tx, system, &batch.changes, source).await?;
+    put_anchors(tx, system, &batch.anchors).await
 }
 
-async fn put_customers(tx: &mut Tx, rows: &[Row]) -> Result<()> {
+async fn put_customers(tx: &mut Tx, _: &System, rows: &[Row]) -> Result<()> {
     diesel::insert_into(customers::table)
         .values(rows)
         .on_conflict(customers::id)
@@ -119,7 +119,7 @@ async fn put_customers(tx: &mut Tx, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-async fn put_phones(tx: &mut Tx, rows: &[NewPhone]) -> Result<()> {
+async fn put_phones(tx: &mut Tx, _: &System, rows: &[NewPhone]) -> Result<()> {
     diesel::insert_into(customer_phones::table)
         .values(rows)
         .on_conflict((customer_phones::customer_id, customer_phones::position))
@@ -132,7 +132,7 @@ async fn put_phones(tx: &mut Tx, rows: &[NewPhone]) -> Result<()> {
 
 const PUT_KEYS: &str = "insert into customer_search_keys (customer_id, key) select * from unnest($1, $2)";
 
-async fn replace_keys(tx: &mut Tx, batch: &Batch) -> Result<()> {
+async fn replace_keys(tx: &mut Tx, _: &System, batch: &Batch) -> Result<()> {
     let before = customer_search_keys::table.filter(customer_search_keys::customer_id.eq_any(&batch.rekeyed));
     diesel::delete(before).execute(tx.connection()).await?;
     let (ids, keys): (Vec<Uuid>, Vec<&str>) =
@@ -151,7 +151,7 @@ const RECORD: &str = "insert into customer_changes (id, customer_id, field, befo
                       join customers on customers.id = change.customer_id";
 
 /// Keeps what changed, with the revision of the customer that came of it; the source stands for the reason.
-async fn record(tx: &mut Tx, changes: &[Change], source: &str) -> Result<()> {
+async fn record(tx: &mut Tx, _: &System, changes: &[Change], source: &str) -> Result<()> {
     let now = Instant(tx.now());
     let column = |value: fn(&Change) -> Option<&str>| changes.iter().map(value).collect::<Vec<Option<&str>>>();
     diesel::sql_query(RECORD)
@@ -167,7 +167,7 @@ async fn record(tx: &mut Tx, changes: &[Change], source: &str) -> Result<()> {
     Ok(())
 }
 
-async fn put_anchors(tx: &mut Tx, rows: &[NewAnchor]) -> Result<()> {
+async fn put_anchors(tx: &mut Tx, _: &System, rows: &[NewAnchor]) -> Result<()> {
     let now = Instant(tx.now());
     let moved: Vec<CustomerId> = rows.iter().map(|row| row.institution_id).collect();
     let in_force = anchors::table.filter(anchors::institution_id.eq_any(moved)).filter(anchors::until.is_null());

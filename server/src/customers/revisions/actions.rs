@@ -14,7 +14,7 @@ use crate::customers::customers::{self, ChangeTerms, Changed, Customer, Patch, R
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::{Keys, Tx};
+use rounds_platform::db::{Held, Keys, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -97,7 +97,7 @@ pub(super) async fn decide(
         .await?
         .pop()
         .ok_or_else(Error::not_found)?;
-    customers::hold(tx, &[seen.customer_id]).await?;
+    let customer = customers::hold(tx, &[seen.customer_id]).await?.pop();
     let revision = store::hold(tx, seen.id).await?;
     tx.audit_subject(revision.id);
     if !store::is_decidable(tx, revision.id).await? {
@@ -112,17 +112,17 @@ pub(super) async fn decide(
         (Decision::Decline, None) => return Err(Error::field("reason", codes::REASON_REQUIRED)),
     };
     if state == RequestState::Approved {
-        grant(tx, &revision).await?;
+        grant(tx, &revision, customer.ok_or_else(Error::not_found)?).await?;
     }
     let (decided_by, decided_at) = (tx.viewer().employee, Instant(tx.now()));
-    store::decide(tx, revision.id, &Decided { state, decided_by, decided_at, decision_reason: reason }).await?;
+    store::decide(tx, &revision, &Decided { state, decided_by, decided_at, decision_reason: reason }).await?;
     answer(tx, &revision, state).await?;
     Ok(revision.id)
 }
 
-async fn grant(tx: &mut Tx, revision: &CustomerRevision) -> Result<()> {
+async fn grant(tx: &mut Tx, revision: &CustomerRevision, customer: Held<CustomerId>) -> Result<()> {
     let revised = Revised {
-        customer: revision.customer_id,
+        customer,
         field: revision.field,
         before: revision.stored_before.clone(),
         after: revision.stored_after.clone(),

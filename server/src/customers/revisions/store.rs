@@ -12,7 +12,7 @@ use rounds_tables::customer_revisions;
 use super::model::{CustomerRevision, Decided, RevisionRow};
 use super::scope;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{DbSession, Held, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 
 pub(super) use personal::{erase, exported, ids_of};
@@ -70,14 +70,14 @@ pub(super) async fn insert(tx: &mut Tx, rows: &[RevisionRow]) -> Result<()> {
 }
 
 /// A revision, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
-pub(super) async fn hold(tx: &mut Tx, id: RevisionId) -> Result<CustomerRevision> {
+pub(super) async fn hold(tx: &mut Tx, id: RevisionId) -> Result<Held<CustomerRevision>> {
     let (viewer, connection) = tx.parts();
     let query = customer_revisions::table
         .find(id)
         .filter(scope::visible(viewer))
         .select(CustomerRevision::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Whether the viewer may decide it.
@@ -88,7 +88,7 @@ pub(super) async fn is_decidable(tx: &mut Tx, id: RevisionId) -> Result<bool> {
 }
 
 /// Records how a held revision was decided.
-pub(super) async fn decide(tx: &mut Tx, id: RevisionId, decided: &Decided) -> Result<()> {
-    diesel::update(customer_revisions::table.find(id)).set(decided).execute(tx.connection()).await?;
+pub(super) async fn decide(tx: &mut Tx, revision: &Held<CustomerRevision>, decided: &Decided) -> Result<()> {
+    diesel::update(customer_revisions::table.find(revision.id)).set(decided).execute(tx.connection()).await?;
     Ok(())
 }

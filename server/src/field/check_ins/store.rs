@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::model::{CheckIn, CheckInRow, Fix, FixRow, Judgement, JudgementRow};
 use super::scope;
-use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -102,14 +102,14 @@ pub(super) fn judgements_of(reader: &Reader, ids: Keys) -> Read<Vec<Judgement>> 
 }
 
 /// One of the viewer's own stays, held until the transaction ends; `NOT_FOUND` for all others.
-pub(super) async fn hold_own(tx: &mut Tx, id: CheckInId) -> Result<CheckIn> {
+pub(super) async fn hold_own(tx: &mut Tx, id: CheckInId) -> Result<Held<CheckIn>> {
     let (viewer, connection) = tx.parts();
     let query = check_ins::table
         .find(id)
         .filter(scope::own::<check_ins::table>(viewer))
         .select(CheckIn::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// When the viewer's next stay after an instant began.
@@ -135,16 +135,16 @@ pub(super) async fn imply_departure(tx: &mut Tx, at: Instant) -> Result<()> {
 }
 
 /// Ends a held stay.
-pub(super) async fn depart(tx: &mut Tx, id: CheckInId, at: Instant) -> Result<()> {
+pub(super) async fn depart(tx: &mut Tx, held: &Held<CheckIn>, at: Instant) -> Result<()> {
     let departure = (check_ins::departed_at.eq(at), check_ins::is_departure_implied.eq(false));
-    diesel::update(check_ins::table.find(id)).set(departure).execute(tx.connection()).await?;
+    diesel::update(check_ins::table.find(held.id)).set(departure).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Explains a held stay.
-pub(super) async fn explain(tx: &mut Tx, id: CheckInId, explanation: String) -> Result<()> {
+pub(super) async fn explain(tx: &mut Tx, held: &Held<CheckIn>, explanation: String) -> Result<()> {
     let explained = (check_ins::explanation.eq(explanation), check_ins::is_explanation_needed.eq(false));
-    diesel::update(check_ins::table.find(id)).set(explained).execute(tx.connection()).await?;
+    diesel::update(check_ins::table.find(held.id)).set(explained).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -154,9 +154,9 @@ pub(super) async fn insert(tx: &mut Tx, row: &CheckInRow) -> Result<()> {
     Ok(())
 }
 
-/// How many measurements a stay has.
-pub(super) async fn last_fix(tx: &mut Tx, id: CheckInId) -> Result<i32> {
-    let query = fixes::table.filter(fixes::check_in_id.eq(id)).select(max(fixes::position));
+/// How many measurements a held stay has.
+pub(super) async fn last_fix(tx: &mut Tx, held: &Held<CheckIn>) -> Result<i32> {
+    let query = fixes::table.filter(fixes::check_in_id.eq(held.id)).select(max(fixes::position));
     Ok(query.first::<Option<i32>>(tx.connection()).await?.unwrap_or(0))
 }
 

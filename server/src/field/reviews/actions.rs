@@ -19,7 +19,7 @@ use crate::field::reviews::REVIEW_DONE;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -32,6 +32,9 @@ pub(super) const TOPIC: &str = "reviews";
 
 const MOST_DAYS_AHEAD: u64 = 30;
 const END_OF_WORK: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).expect("18:00 is a time of day");
+
+/// Whoever is in charge of somebody who completes a visit.
+const IN_CHARGE: System = System::because("a rep's visit is the duty of a manager, whose reviews the rep does not see");
 
 /// A visit that was completed or corrected, as far as its review cares.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +76,7 @@ pub async fn raise(tx: &mut Tx, completed: Completed) -> Result<()> {
         visit_version: completed.version,
         created_at: Instant(tx.now()),
     };
-    let review = store::raise(tx, &row).await?;
+    let review = store::raise(tx, &IN_CHARGE, &row).await?;
     tell(tx, &review).await?;
     let Some(manager) = review.manager_id else {
         return Ok(());
@@ -146,7 +149,7 @@ pub(super) async fn review(
     let mode = if review.priority == ReviewPriority::Sample { ReviewMode::Sampled } else { ReviewMode::Read };
     let done_by = tx.viewer().employee;
     let met = Met { done_at: Instant(done_at), done_by, mode, rating: input.rating, text };
-    store::finish(tx, review.id, &met).await?;
+    store::finish(tx, &review, &met).await?;
     tell(tx, &review).await?;
     tell_author(tx, &review, input.rating).await?;
     Ok(review.id)

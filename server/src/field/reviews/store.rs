@@ -14,7 +14,7 @@ use rounds_tables::reviews;
 use super::model::{FeedKey, Met, Review, ReviewRow};
 use super::scope;
 use rounds_platform::access::{Predicate, Viewer};
-use rounds_platform::db::{DbSession, Keys, Page, Read, Reader, Slice, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Page, Read, Reader, Slice, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -103,10 +103,10 @@ pub(super) fn of_visits(reader: &Reader, visits: Keys) -> Read<Vec<Review>> {
 }
 
 /// A review, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
-pub(super) async fn hold(tx: &mut Tx, id: ReviewId) -> Result<Review> {
+pub(super) async fn hold(tx: &mut Tx, id: ReviewId) -> Result<Held<Review>> {
     let (viewer, connection) = tx.parts();
     let query = reviews::table.find(id).filter(scope::visible(viewer)).select(Review::as_select()).for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Whether the viewer may meet this review.
@@ -117,7 +117,7 @@ pub(super) async fn is_reviewable(tx: &mut Tx, id: ReviewId) -> Result<bool> {
 }
 
 /// Keeps a duty; the one of a visit that was corrected opens again, with the manager that it had.
-pub(super) async fn raise(tx: &mut Tx, row: &ReviewRow) -> Result<Review> {
+pub(super) async fn raise(tx: &mut Tx, _: &System, row: &ReviewRow) -> Result<Review> {
     Ok(diesel::insert_into(reviews::table)
         .values(row)
         .on_conflict(reviews::visit_id)
@@ -141,8 +141,8 @@ pub(super) async fn raise(tx: &mut Tx, row: &ReviewRow) -> Result<Review> {
 }
 
 /// Records how a held review was met.
-pub(super) async fn finish(tx: &mut Tx, id: ReviewId, met: &Met) -> Result<()> {
-    diesel::update(reviews::table.find(id))
+pub(super) async fn finish(tx: &mut Tx, review: &Held<Review>, met: &Met) -> Result<()> {
+    diesel::update(reviews::table.find(review.id))
         .set((
             reviews::state.eq(ReviewState::Done),
             reviews::done_at.eq(met.done_at),
@@ -161,12 +161,12 @@ fn owed(manager: EmployeeId) -> reviews::BoxedQuery<'static, Pg> {
 }
 
 /// How many duties a manager has not met.
-pub(super) async fn count_owed(session: &mut DbSession, manager: EmployeeId) -> Result<i64> {
+pub(super) async fn count_owed(session: &mut DbSession, _: &System, manager: EmployeeId) -> Result<i64> {
     Ok(owed(manager).count().get_result(session.connection()).await?)
 }
 
 /// Duties that a manager has not met, at most so many, held until the transaction ends.
-pub(super) async fn hold_owed(tx: &mut Tx, manager: EmployeeId, at_most: i64) -> Result<Vec<Review>> {
+pub(super) async fn hold_owed(tx: &mut Tx, _: &System, manager: EmployeeId, at_most: i64) -> Result<Vec<Held<Review>>> {
     let ids: Vec<ReviewId> =
         owed(manager).order(reviews::id).limit(at_most).select(reviews::id).load(tx.connection()).await?;
     let query = reviews::table
@@ -176,11 +176,13 @@ pub(super) async fn hold_owed(tx: &mut Tx, manager: EmployeeId, at_most: i64) ->
         .order(reviews::id)
         .select(Review::as_select())
         .for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let reviews: Vec<Review> = query.load(tx.connection()).await?;
+    Ok(reviews.into_iter().map(Held::locked).collect())
 }
 
-/// Makes duties somebody else's, or the administrators'.
-pub(super) async fn pass_on(tx: &mut Tx, ids: &[ReviewId], to: Option<EmployeeId>) -> Result<()> {
+/// Makes held duties somebody else's, or the administrators'.
+pub(super) async fn pass_on(tx: &mut Tx, held: &[&Held<Review>], to: Option<EmployeeId>) -> Result<()> {
+    let ids = held.iter().map(|review| review.id);
     diesel::update(reviews::table.filter(reviews::id.eq_any(ids)))
         .set(reviews::manager_id.eq(to))
         .execute(tx.connection())

@@ -18,7 +18,7 @@ use super::store;
 use crate::organisation::people::{self, Employee};
 use crate::organisation::sessions;
 use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::db::{Command, Db, System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::messages;
 use rounds_platform::push::{DropCause, Hint, Outcome};
@@ -27,6 +27,8 @@ use rounds_platform::push::{DropCause, Hint, Outcome};
 const LIFE: TimeDelta = TimeDelta::days(3);
 const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(60);
 const APPLE_PAUSE: Duration = Duration::from_secs(600);
+/// Whatever is on its way.
+const PUSHING: System = System::because("a push goes to whomever it was promised");
 
 /// Pushes one notification to one device.
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,7 +81,7 @@ enum Prepared {
 
 async fn prepared(db: &Db, id: DeliveryId, has_channel: bool) -> Result<Prepared> {
     let mut session = db.session().await?;
-    let Some(parcel) = store::parcel(&mut session, id).await?.filter(|parcel| parcel.is_pending) else {
+    let Some(parcel) = store::parcel(&mut session, &PUSHING, id).await?.filter(|parcel| parcel.is_pending) else {
         return Ok(Prepared::Over);
     };
     if !has_channel {
@@ -200,7 +202,7 @@ async fn record(
             Some((TokenFault::Invalid, (device, token))) => sessions::doubt_push_token(tx, device, &token).await?,
             None => {}
         }
-        store::attempted(tx, id, ending).await
+        store::attempted(tx, &PUSHING, id, ending).await
     })
     .await
 }

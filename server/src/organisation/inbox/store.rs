@@ -13,7 +13,7 @@ use rounds_tables::{deliveries, notifications};
 use super::model::{DeliveryRow, Ending, MarkInboxReadInput, Notification, NotificationRow, Parcel};
 use super::scope;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx};
+use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, System, TimeKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -121,7 +121,7 @@ pub(super) async fn promise(tx: &mut Tx, rows: &[DeliveryRow]) -> Result<()> {
 }
 
 /// A push on its way.
-pub(super) async fn parcel(session: &mut DbSession, id: DeliveryId) -> Result<Option<Parcel>> {
+pub(super) async fn parcel(session: &mut DbSession, _: &System, id: DeliveryId) -> Result<Option<Parcel>> {
     let found = deliveries::table
         .inner_join(notifications::table.on(notifications::id.eq(deliveries::notification_id)))
         .filter(deliveries::id.eq(id))
@@ -133,7 +133,7 @@ pub(super) async fn parcel(session: &mut DbSession, id: DeliveryId) -> Result<Op
 }
 
 /// Records an attempt to push, and perhaps its end.
-pub(super) async fn attempted(tx: &mut Tx, id: DeliveryId, ending: Ending) -> Result<()> {
+pub(super) async fn attempted(tx: &mut Tx, _: &System, id: DeliveryId, ending: Ending) -> Result<()> {
     let now = Instant(tx.now());
     let pending = deliveries::table.find(id).filter(deliveries::state.eq("PENDING"));
     diesel::update(pending)

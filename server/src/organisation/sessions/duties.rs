@@ -14,10 +14,13 @@ use serde_json::json;
 use super::store;
 use crate::organisation::people;
 use rounds_platform::App;
-use rounds_platform::db::{Command, Tx};
+use rounds_platform::db::{Command, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::messages;
 use rounds_platform::sms::{Sent, Text};
+
+/// Tickets, whosever they are.
+const TEXTING: System = System::because("a code goes to whomever its ticket is for, who is not signed in");
 
 /// Sends the code of a ticket.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,7 +60,7 @@ pub async fn text_code(app: App, job: TextCode, attempt: Attempt) -> std::result
 async fn prepared(app: &App, ticket: Vec<u8>) -> Result<Option<Text>> {
     let db = app.system("text a password code");
     let mut session = db.session().await?;
-    let Some(id) = store::ticket_of(&mut session, &ticket).await? else { return Ok(None) };
+    let Some(id) = store::ticket_of(&mut session, &TEXTING, &ticket).await? else { return Ok(None) };
     let employee = people::employee(&mut session, id).await?;
     drop(session);
     let Some(phone) = employee.phone.filter(|_| employee.status == EmployeeStatus::Active) else { return Ok(None) };
@@ -65,7 +68,7 @@ async fn prepared(app: &App, ticket: Vec<u8>) -> Result<Option<Text>> {
     let hash = app.passwords.hash(code.clone()).await?;
     let work = async move |tx: &mut Tx| {
         tx.audit_subject(id);
-        store::put_code(tx, &ticket, hash).await
+        store::put_code(tx, &TEXTING, &ticket, hash).await
     };
     db.transact(Command::keyless("textPasswordCode"), work).await?;
     let body = messages::render(employee.language, "password-code-text", &json!({ "code": code }));

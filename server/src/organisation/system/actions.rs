@@ -9,12 +9,14 @@ use uuid::Uuid;
 use super::model::{Myself, Role};
 use super::store;
 use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::db::{Command, Db, System, Tx};
 use rounds_platform::error::{OrRefuse, Result, tally};
 use rounds_platform::scalars::Instant;
 
 const EVERY: Duration = Duration::from_secs(5);
 const LABEL_AT_MOST: usize = 200;
+/// Processes and what they count.
+const PRESENCE: System = System::because("a process says of itself that it is there");
 
 /// Says every few seconds that this process is there, and what it answered with errors; takes its row away at the end.
 pub fn keep_presence(app: &App, role: Role) {
@@ -40,13 +42,13 @@ async fn keep(app: App, myself: Myself, shutdown: CancellationToken) {
 }
 
 async fn say(db: &Db, myself: &Myself) -> Result<()> {
-    store::say_present(&mut db.session().await?, myself).await?;
+    store::say_present(&mut db.session().await?, &PRESENCE, myself).await?;
     tell_errors(db).await
 }
 
 async fn part(db: &Db, myself: &Myself) -> Result<()> {
     tell_errors(db).await?;
-    store::say_absent(&mut db.session().await?, myself.id).await
+    store::say_absent(&mut db.session().await?, &PRESENCE, myself.id).await
 }
 
 /// Writes down what was counted; what cannot be written counts again.
@@ -55,7 +57,7 @@ async fn tell_errors(db: &Db) -> Result<()> {
     if told.is_empty() {
         return Ok(());
     }
-    let writing = async { store::add_errors(&mut db.session().await?, &told).await };
+    let writing = async { store::add_errors(&mut db.session().await?, &PRESENCE, &told).await };
     writing.await.inspect_err(|_| told.iter().for_each(|(code, count)| tally::add(*code, *count)))
 }
 

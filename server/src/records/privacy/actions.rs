@@ -44,12 +44,13 @@ pub(super) async fn erase(
         return Err(Error::forbidden());
     }
     let reason = customers::sound_reason(reason)?;
-    customers::hold(tx, &[id]).await?;
+    let held = customers::hold(tx, &[id]).await?.pop();
     professional(tx, id).await?;
+    let customer = held.ok_or_else(Error::not_found)?;
     tx.audit_subject(id);
     tx.note("why", reason);
     store::record(tx, id).await?;
-    let erasure = Erasure { person: registry::person(tx, id).await?, label: LABEL };
+    let erasure = Erasure { customer, person: registry::person(tx, id).await?, label: LABEL };
     for personal in registry::personals() {
         (personal.erase)(tx, &erasure).await?;
     }

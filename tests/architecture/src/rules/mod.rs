@@ -8,10 +8,12 @@ mod rooms;
 mod sizes;
 mod subjects;
 mod wings;
+mod witnesses;
 mod words;
 
 pub use promises::promises_of_nothing;
 pub use subjects::{Rooms, acquaintances};
+pub use witnesses::witnesses_of_nothing;
 
 use crate::tree::{Source, Tree};
 
@@ -29,6 +31,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ("stores are private", rooms::stores_are_private),
     ("SQL stays in its rooms", rooms::sql_stays_in_its_rooms),
     ("stores and actions know no GraphQL", rooms::stores_and_actions_know_no_graphql),
+    ("stores touch rows by a scope or a witness", witnesses::stores_touch_rows_by_a_witness),
+    ("rows are held where they are locked", witnesses::rows_are_held_where_they_are_locked),
+    ("reasons to read past a scope are given by actions", witnesses::reasons_are_given_by_actions),
     ("subjects have known files", rooms::subjects_have_known_files),
     ("root fields can fail alone", rooms::root_fields_can_fail_alone),
     ("files are short", sizes::files_are_short),

@@ -5,6 +5,7 @@ mod rooms;
 mod subjects;
 mod texts;
 mod wings;
+mod witnesses;
 
 use std::collections::BTreeMap;
 use std::fs;

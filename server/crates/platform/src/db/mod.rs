@@ -2,7 +2,8 @@
 //!
 //! The pool is private: rows are reached only through a `DbSession`, and a session has a viewer. A `DbSession` outside a
 //! transaction reads; everything that writes goes through `transact`, which keeps the idempotency record, the audit
-//! row, the events and the jobs in one transaction with the change itself.
+//! row, the events and the jobs in one transaction with the change itself. What is not read through the viewer's scope is
+//! touched by a witness, `Held` or `System`.
 
 mod address;
 mod audit_record;
@@ -21,6 +22,7 @@ mod record;
 mod session;
 mod tls;
 mod transact;
+mod witness;
 
 pub use address::{Address, masked, with_password};
 pub use audit_record::{Denial, Origin};
@@ -38,3 +40,4 @@ pub use pool::{BESIDE_POOL, Database, PooledConnection, connect};
 pub use read::{Distinct, Read};
 pub use session::{Db, DbSession, Reader};
 pub use transact::{Command, ScopeChange, SendWork, Tx};
+pub use witness::{Held, System};

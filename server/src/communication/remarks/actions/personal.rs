@@ -17,14 +17,14 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn things(tx: &mut Tx, person: &Person) -> Result<Vec<Uuid>> {
-    Ok(store::ids_about(tx, &person.things).await?.into_iter().map(|id| id.0).collect())
+    Ok(store::ids_about(tx, &person.system, &person.things).await?.into_iter().map(|id| id.0).collect())
 }
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    let rows = store::exported(tx, &person.things).await?;
+    let rows = store::exported(tx, &person.system, &person.things).await?;
     Ok(vec![("remarks", people::named(tx, "author", rows).await?.into())])
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    store::erase(tx, &erasure.person.things).await
+    store::erase(tx, &erasure.person.system, &erasure.person.things).await
 }

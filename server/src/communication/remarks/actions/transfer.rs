@@ -16,18 +16,18 @@ use rounds_platform::error::Result;
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Instructions,
     columns: &["remarks.passed_to_id"],
-    count: |session, employee| Box::pin(store::count_owed(session, employee)),
+    count: |session, system, employee| Box::pin(store::count_owed(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
 async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
-    let held = store::hold_owed(tx, context.from, context.at_most).await?;
+    let held = store::hold_owed(tx, &context.system, context.from, context.at_most).await?;
     let customers: Vec<CustomerId> = held.iter().filter_map(|(_, customer)| *customer).collect();
     let successors = context.successors(tx, &customers).await?;
     for (remark, customer) in &held {
         let successor =
             customer.and_then(|customer| successors.get(&customer).copied()).unwrap_or(context.default_successor);
-        store::pass_on(tx, remark.id, successor).await?;
+        store::pass_on(tx, remark, successor).await?;
         tx.publish(super::TOPIC, remark.id.0, vec![remark.author_id, successor]).await?;
         tell(tx, remark, successor).await?;
     }

@@ -19,15 +19,15 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    Ok(vec![("reminders", store::titles_about(tx, &person.things).await?.into())])
+    Ok(vec![("reminders", store::titles_about(tx, &person.system, &person.things).await?.into())])
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    let things = &erasure.person.things;
-    let ids: Vec<ReminderId> = store::waiting_about(tx, things).await?;
-    let concerned: BTreeSet<EmployeeId> = super::end_waiting(tx, &ids).await?.into_iter().collect();
+    let Person { system, things, .. } = &erasure.person;
+    let ids: Vec<ReminderId> = store::waiting_about(tx, system, things).await?;
+    let concerned: BTreeSet<EmployeeId> = super::end_waiting(tx, system, &ids).await?.into_iter().collect();
     for employee in concerned {
         topics::tell_day(tx, employee).await?;
     }
-    store::erase(tx, things).await
+    store::erase(tx, system, things).await
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
-use rounds_domain::ids::{CustomerId, EmployeeId, ReminderId};
+use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::time::instant_of;
 use rounds_domain::vocabulary::{HandoverKind, ReminderState};
 use rounds_outbox::NewJob;
@@ -15,7 +15,7 @@ use crate::communication::reminders::store::{self, Rezoned};
 use crate::organisation::people;
 use crate::registry::{TransferContext, Transferable};
 use crate::topics;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Instant, Zone};
 
@@ -23,18 +23,18 @@ use rounds_platform::scalars::{Instant, Zone};
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Reminders,
     columns: &["reminders.employee_id"],
-    count: |session, employee| Box::pin(store::count_waiting(session, employee)),
+    count: |session, system, employee| Box::pin(store::count_waiting(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
 async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
-    let held = store::hold_waiting(tx, context.from, context.at_most).await?;
+    let held = store::hold_waiting(tx, &context.system, context.from, context.at_most).await?;
     if held.is_empty() {
         return Ok(0);
     }
     let customers: Vec<CustomerId> = held.iter().filter_map(|(_, customer)| *customer).collect();
     let successors = context.successors(tx, &customers).await?;
-    let mut shares: BTreeMap<EmployeeId, Vec<&Reminder>> = BTreeMap::new();
+    let mut shares: BTreeMap<EmployeeId, Vec<&Held<Reminder>>> = BTreeMap::new();
     for (reminder, customer) in &held {
         let successor =
             customer.and_then(|customer| successors.get(&customer).copied()).unwrap_or(context.default_successor);
@@ -51,18 +51,18 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
 }
 
 /// Gives reminders to somebody; in another zone they ring at the same wall time there.
-async fn give(tx: &mut Tx, successor: EmployeeId, reminders: &[&Reminder]) -> Result<()> {
+async fn give(tx: &mut Tx, successor: EmployeeId, reminders: &[&Held<Reminder>]) -> Result<()> {
     let zone = people::employee(tx.session(), successor).await?.time_zone.0;
-    let ids: Vec<ReminderId> = reminders.iter().map(|reminder| reminder.id).collect();
-    store::pass_on(tx, &ids, successor).await?;
-    let elsewhere = |reminder: &&&Reminder| reminder.state == ReminderState::Pending && reminder.time_zone.0 != zone;
+    store::pass_on(tx, reminders, successor).await?;
+    let elsewhere =
+        |reminder: &&&Held<Reminder>| reminder.state == ReminderState::Pending && reminder.time_zone.0 != zone;
     for reminder in reminders.iter().filter(elsewhere) {
         rezone(tx, reminder, zone).await?;
     }
     Ok(())
 }
 
-async fn rezone(tx: &mut Tx, reminder: &Reminder, zone: Tz) -> Result<()> {
+async fn rezone(tx: &mut Tx, reminder: &Held<Reminder>, zone: Tz) -> Result<()> {
     let (date, time) = (reminder.local_date.0, reminder.local_time.0);
     let due_at = instant_of(date, time, zone);
     let rezoned = Rezoned {
@@ -71,6 +71,6 @@ async fn rezone(tx: &mut Tx, reminder: &Reminder, zone: Tz) -> Result<()> {
         expires_at: Some(Instant(end_of(date, zone))),
         dedupe_key: dedupe_key(reminder.id, due_at),
     };
-    store::rezone(tx, reminder.id, &rezoned).await?;
+    store::rezone(tx, reminder, &rezoned).await?;
     tx.enqueue(NewJob::of(&Ring { reminder: reminder.id, due_at }, due_at)?).await
 }

@@ -8,11 +8,15 @@ use rounds_domain::vocabulary::ReminderState;
 use rounds_tables::reminders;
 use uuid::Uuid;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
 /// What people wrote to be reminded of about these things.
-pub(in crate::communication::reminders) async fn titles_about(tx: &mut Tx, about: &[Uuid]) -> Result<Vec<String>> {
+pub(in crate::communication::reminders) async fn titles_about(
+    tx: &mut Tx,
+    _: &System,
+    about: &[Uuid],
+) -> Result<Vec<String>> {
     let query = reminders::table
         .filter(reminders::about_id.eq_any(about))
         .filter(reminders::title.is_not_null())
@@ -22,7 +26,11 @@ pub(in crate::communication::reminders) async fn titles_about(tx: &mut Tx, about
 }
 
 /// Reminders about these things that are still to ring.
-pub(in crate::communication::reminders) async fn waiting_about(tx: &mut Tx, about: &[Uuid]) -> Result<Vec<ReminderId>> {
+pub(in crate::communication::reminders) async fn waiting_about(
+    tx: &mut Tx,
+    _: &System,
+    about: &[Uuid],
+) -> Result<Vec<ReminderId>> {
     let query = reminders::table
         .filter(reminders::about_id.eq_any(about))
         .filter(reminders::state.eq_any([ReminderState::Pending, ReminderState::Snoozed]))
@@ -31,7 +39,7 @@ pub(in crate::communication::reminders) async fn waiting_about(tx: &mut Tx, abou
 }
 
 /// Takes away what people wrote to be reminded of about these things.
-pub(in crate::communication::reminders) async fn erase(tx: &mut Tx, about: &[Uuid]) -> Result<()> {
+pub(in crate::communication::reminders) async fn erase(tx: &mut Tx, _: &System, about: &[Uuid]) -> Result<()> {
     const ERASE: &str = "update reminders set title = case when title is not null then '' end, message_args = message_args \
            || case when message_args ? 'text' then '{\"text\": \"\"}'::jsonb else '{}' end \
          where about_id = any($1) and (title is not null or message_args ? 'text')";

@@ -15,7 +15,7 @@ use rounds_tables::{anchor_proposals, anchors, assignments, customers, work_link
 use super::model::{Anchor, AnchorRow, ProposalRow};
 use super::scope;
 use crate::customers::customers as customer;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, System, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -85,7 +85,7 @@ pub(super) async fn counts_of(session: &mut DbSession, institutions: &[CustomerI
 }
 
 /// The anchor of an institution at an instant.
-pub(super) async fn in_force(tx: &mut Tx, institution: CustomerId, at: Instant) -> Result<Option<Anchor>> {
+pub(super) async fn in_force(tx: &mut Tx, _: &System, institution: CustomerId, at: Instant) -> Result<Option<Anchor>> {
     let query = anchors::table
         .filter(anchors::institution_id.eq(institution))
         .filter(anchors::since.le(at))
@@ -103,7 +103,7 @@ pub(super) async fn is_movable(tx: &mut Tx, id: CustomerId) -> Result<bool> {
 }
 
 /// Who serves an institution or a professional there.
-pub(super) async fn concerned(tx: &mut Tx, institution: CustomerId) -> Result<Vec<EmployeeId>> {
+pub(super) async fn concerned(tx: &mut Tx, _: &System, institution: CustomerId) -> Result<Vec<EmployeeId>> {
     let there = work_links::table
         .filter(work_links::institution_id.eq(institution))
         .filter(work_links::until.is_null())
@@ -117,7 +117,7 @@ pub(super) async fn concerned(tx: &mut Tx, institution: CustomerId) -> Result<Ve
 }
 
 /// Ends the anchors in force.
-pub(super) async fn close(tx: &mut Tx, institutions: Vec<CustomerId>) -> Result<()> {
+pub(super) async fn close(tx: &mut Tx, _: &System, institutions: Vec<CustomerId>) -> Result<()> {
     let now = Instant(tx.now());
     let current = anchors::table.filter(anchors::institution_id.eq_any(institutions)).filter(anchors::until.is_null());
     diesel::update(current).set(anchors::until.eq(now)).execute(tx.connection()).await?;
@@ -131,7 +131,7 @@ pub(super) async fn insert(tx: &mut Tx, rows: &[AnchorRow]) -> Result<()> {
 }
 
 /// Whether an anchor is proposed for an institution and waits for a decision.
-pub(super) async fn is_proposed(tx: &mut Tx, institution: CustomerId) -> Result<bool> {
+pub(super) async fn is_proposed(tx: &mut Tx, _: &System, institution: CustomerId) -> Result<bool> {
     let pending = anchor_proposals::table
         .filter(anchor_proposals::institution_id.eq(institution))
         .filter(anchor_proposals::state.eq(RequestState::Pending));

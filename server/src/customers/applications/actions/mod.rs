@@ -110,7 +110,7 @@ pub(super) async fn decide(
     if application.kind == CustomerKind::Professional {
         store::put_phones(tx, &application, &StoredPhones::none()).await?;
     }
-    store::decide(tx, application.id, &decided).await?;
+    store::decide(tx, &application, &decided).await?;
     answer(tx, &application, state).await?;
     Ok(application.id)
 }

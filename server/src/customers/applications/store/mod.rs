@@ -14,7 +14,7 @@ use super::model::{ApplicationRow, CustomerApplication, Decided, StoredPhones};
 use super::scope;
 use crate::customers::customers::Draft;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
+use rounds_platform::db::{Held, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::{Error, Result};
 
 pub(in crate::customers::applications) use personal::{erase, exported, ids_of};
@@ -69,14 +69,17 @@ pub(in crate::customers::applications) async fn insert(tx: &mut Tx, row: &Applic
 }
 
 /// An application, held until the transaction ends; `NOT_FOUND` when absent or out of reach.
-pub(in crate::customers::applications) async fn hold(tx: &mut Tx, id: ApplicationId) -> Result<CustomerApplication> {
+pub(in crate::customers::applications) async fn hold(
+    tx: &mut Tx,
+    id: ApplicationId,
+) -> Result<Held<CustomerApplication>> {
     let (viewer, connection) = tx.parts();
     let query = customer_applications::table
         .find(id)
         .filter(scope::visible(viewer))
         .select(CustomerApplication::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Whether the viewer may decide it.
@@ -90,7 +93,7 @@ pub(in crate::customers::applications) async fn is_decidable(tx: &mut Tx, id: Ap
 /// Puts telephones in the place of those that were there; the draft holds none.
 pub(in crate::customers::applications) async fn put_phones(
     tx: &mut Tx,
-    application: &CustomerApplication,
+    application: &Held<CustomerApplication>,
     phones: &StoredPhones,
 ) -> Result<()> {
     let draft = Draft { phones: Vec::new(), ..application.drafted()? };
@@ -110,9 +113,9 @@ pub(in crate::customers::applications) async fn put_phones(
 /// Records how a held application was decided.
 pub(in crate::customers::applications) async fn decide(
     tx: &mut Tx,
-    id: ApplicationId,
+    application: &Held<CustomerApplication>,
     decided: &Decided,
 ) -> Result<()> {
-    diesel::update(customer_applications::table.find(id)).set(decided).execute(tx.connection()).await?;
+    diesel::update(customer_applications::table.find(application.id)).set(decided).execute(tx.connection()).await?;
     Ok(())
 }

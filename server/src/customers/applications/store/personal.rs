@@ -8,7 +8,7 @@ use rounds_domain::ids::{ApplicationId, CustomerId, EmployeeId};
 use rounds_tables::customer_applications;
 use serde_json::Value;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 const APPLICATION: &str = "jsonb_build_object('name', name, 'reason', reason, 'draft', draft, 'appliedAt', applied_at, \
@@ -20,7 +20,11 @@ const ERASE: &str = "update customer_applications set name = $2, pinyin = 'erase
      where customer_id = $1";
 
 /// Every application that made the person a customer.
-pub(in crate::customers::applications) async fn ids_of(tx: &mut Tx, id: CustomerId) -> Result<Vec<ApplicationId>> {
+pub(in crate::customers::applications) async fn ids_of(
+    tx: &mut Tx,
+    _: &System,
+    id: CustomerId,
+) -> Result<Vec<ApplicationId>> {
     let query = customer_applications::table
         .filter(customer_applications::customer_id.eq(id))
         .select(customer_applications::id);
@@ -30,6 +34,7 @@ pub(in crate::customers::applications) async fn ids_of(tx: &mut Tx, id: Customer
 /// What was applied for, oldest first, each with who did.
 pub(in crate::customers::applications) async fn exported(
     tx: &mut Tx,
+    _: &System,
     id: CustomerId,
 ) -> Result<Vec<(EmployeeId, Value)>> {
     let query = customer_applications::table
@@ -40,8 +45,12 @@ pub(in crate::customers::applications) async fn exported(
 }
 
 /// Leaves a label where the name stood.
-pub(in crate::customers::applications) async fn erase(tx: &mut Tx, id: CustomerId, label: &str) -> Result<()> {
-    let erased = diesel::sql_query(ERASE).bind::<SqlUuid, _>(id).bind::<Text, _>(label);
+pub(in crate::customers::applications) async fn erase(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+    label: &str,
+) -> Result<()> {
+    let erased = diesel::sql_query(ERASE).bind::<SqlUuid, _>(**customer).bind::<Text, _>(label);
     erased.execute(tx.connection()).await?;
     Ok(())
 }

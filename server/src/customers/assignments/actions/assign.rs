@@ -11,6 +11,7 @@ use rounds_domain::vocabulary::AssignmentDuty;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::SERVING;
 use super::serve::{MOVED, Service, journaled, opened};
 use crate::customers::assignments::ASSIGNMENT_TAKEN;
 use crate::customers::assignments::model::{AssignCustomersInput, Assignment};
@@ -19,7 +20,7 @@ use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::{self, Standing};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::db::{Held, ScopeChange, Tx};
 use rounds_platform::error::{Code, codes};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
@@ -57,7 +58,7 @@ pub(in crate::customers::assignments) async fn assign(
         people::within(tx, reach, employee).await?;
     }
     let seen = in_force(tx, &ids, &input).await?;
-    customers::hold(tx, &ids).await?;
+    let held = customers::hold(tx, &ids).await?;
     let standings = customers::standings(tx, &ids).await?;
     let found = in_force(tx, &ids, &input).await?;
     let at = Instant(tx.now());
@@ -65,7 +66,7 @@ pub(in crate::customers::assignments) async fn assign(
     let refusals: HashMap<CustomerId, Option<Code>> = ids.iter().map(judged).collect();
     let granted: Vec<CustomerId> = ids.into_iter().filter(|id| refusals[id].is_none()).collect();
     tx.note("why", reason.as_str());
-    carry_out(tx, &input, reason, (granted, found)).await?;
+    carry_out(tx, (&input, reason), &held, (granted, found)).await?;
     let outcome = |id: &CustomerId| Outcome { customer: *id, refusal: refusals[id].map(|code| code.to_string()) };
     Ok(input.customer_ids.iter().map(outcome).collect())
 }
@@ -81,7 +82,7 @@ fn distinct(ids: &[CustomerId]) -> Result<Vec<CustomerId>> {
 }
 
 async fn in_force(tx: &mut Tx, ids: &[CustomerId], input: &AssignCustomersInput) -> Result<InForce> {
-    let rows = store::in_force(tx, ids, input.duty).await?;
+    let rows = store::in_force(tx, &SERVING, ids, input.duty).await?;
     Ok(rows.into_iter().map(|row| (row.customer_id, row)).collect())
 }
 
@@ -107,8 +108,8 @@ fn refusal(
 /// Moves those who are not served by the right person already.
 async fn carry_out(
     tx: &mut Tx,
-    input: &AssignCustomersInput,
-    reason: String,
+    (input, reason): (&AssignCustomersInput, String),
+    held: &[Held<CustomerId>],
     (granted, mut found): (Vec<CustomerId>, InForce),
 ) -> Result<()> {
     let (at, duty) = (Instant(tx.now()), input.duty);
@@ -119,8 +120,8 @@ async fn carry_out(
         .collect();
     let ended: Vec<AssignmentId> = moved.iter().filter_map(|(_, before)| before.as_ref().map(|row| row.id)).collect();
     match input.employee_id {
-        Some(_) => store::close(tx, &ended, at).await?,
-        None => store::end(tx, &ended, at, &reason).await?,
+        Some(_) => store::close(tx, held, &ended, at).await?,
+        None => store::end(tx, held, &ended, (at, &reason)).await?,
     }
     let losing: Vec<EmployeeId> =
         moved.iter().filter_map(|(_, before)| before.as_ref().map(|row| row.employee_id)).collect();
@@ -133,7 +134,7 @@ async fn carry_out(
         store::open(tx, &rows).await?;
         changes.extend(rows.iter().zip(&moved).map(|(row, (_, before))| journaled(row, before.as_ref())));
     } else {
-        return_to_pool(tx, &moved).await?;
+        return_to_pool(tx, held, &moved).await?;
         changes.extend(moved.iter().filter_map(|(_, before)| before.as_ref()).map(left));
     }
     tell_trail(tx, input, &moved);
@@ -155,11 +156,15 @@ fn tell_trail(tx: &mut Tx, input: &AssignCustomersInput, moved: &[(CustomerId, O
 }
 
 /// Customers without a rep lie in the pool of whoever's department served them last.
-async fn return_to_pool(tx: &mut Tx, moved: &[(CustomerId, Option<Assignment>)]) -> Result<()> {
+async fn return_to_pool(
+    tx: &mut Tx,
+    held: &[Held<CustomerId>],
+    moved: &[(CustomerId, Option<Assignment>)],
+) -> Result<()> {
     let former = moved.iter().filter_map(|(_, before)| before.as_ref());
     let left: Vec<(CustomerId, EmployeeId)> =
         former.filter(|row| row.duty == AssignmentDuty::Rep).map(|row| (row.customer_id, row.employee_id)).collect();
-    customers::return_to_pool(tx, &left).await
+    customers::return_to_pool(tx, held, &left).await
 }
 
 /// The end of a service with nobody after it.

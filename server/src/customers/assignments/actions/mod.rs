@@ -15,3 +15,8 @@ pub(super) use pool::{claim, release};
 pub use remarkable::CUSTOMER_REMARKABLE;
 pub use serve::{MOVED, Service, serve_first, serve_from};
 pub use transfer::{TRANSFERABLE, served_by};
+
+use rounds_platform::db::System;
+
+/// Who serves a customer, be it somebody out of reach.
+const SERVING: System = System::because("whether a customer is served is the same for everybody who asks for it");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -22,21 +22,21 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    let rows = store::exported(tx, person.id).await?;
+    let rows = store::exported(tx, &person.system, person.id).await?;
     Ok(vec![("servedBy", people::named(tx, "employee", rows).await?.into())])
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    store::erase(tx, erasure.person.id).await?;
-    end(tx, erasure.person.id).await
+    store::erase(tx, &erasure.customer).await?;
+    end(tx, &erasure.customer).await
 }
 
 /// Nobody serves the customer any more, and those who did are told; an interval ends never before it began.
-async fn end(tx: &mut Tx, customer: CustomerId) -> Result<()> {
+async fn end(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
     let standing = store::all_in_force(tx, customer).await?;
     let at = standing.iter().map(|row| row.since).fold(Instant(tx.now()), Instant::max);
     let ids: Vec<AssignmentId> = standing.iter().map(|row| row.id).collect();
-    store::close(tx, &ids, at).await?;
+    store::close(tx, std::slice::from_ref(customer), &ids, at).await?;
     tx.journal_scopes(standing.iter().map(left).collect()).await?;
     let former: BTreeSet<EmployeeId> = standing.iter().map(|row| row.employee_id).collect();
     for employee in &former {

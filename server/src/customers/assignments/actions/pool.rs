@@ -7,6 +7,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{AssignmentDuty, CustomerKind};
 
+use super::SERVING;
 use super::assign::left;
 use super::limits::{Claims, Moment};
 use super::serve::{MOVED, Service, journaled, opened};
@@ -56,7 +57,7 @@ pub(in crate::customers::assignments) async fn claim(
 /// Refuses what has left the pool since it was seen, and what never lay in the viewer's.
 async fn available(tx: &mut Tx, id: CustomerId) -> Result<()> {
     let standing = customers::standings(tx, &[id]).await?.remove(&id);
-    let is_served = !store::in_force(tx, &[id], AssignmentDuty::Rep).await?.is_empty();
+    let is_served = !store::in_force(tx, &SERVING, &[id], AssignmentDuty::Rep).await?.is_empty();
     match standing {
         Some(Standing { is_archived: true, .. }) => Err(Error::code(CUSTOMER_ARCHIVED)),
         Some(Standing { is_pooled: true, .. }) => Ok(()),
@@ -76,15 +77,15 @@ pub(in crate::customers::assignments) async fn release(
     let me: EmployeeId = tx.viewer().employee;
     let Customer { id, kind, .. } = customers::resolve(tx, input.customer_id).await?;
     tx.audit_subject(id);
-    customers::hold(tx, &[id]).await?;
-    let served = store::in_force(tx, &[id], AssignmentDuty::Rep).await?.pop();
+    let held = customers::hold(tx, &[id]).await?;
+    let served = store::in_force(tx, &SERVING, &[id], AssignmentDuty::Rep).await?.pop();
     let mine = served.filter(|row| row.employee_id == me).ok_or_else(Error::forbidden)?;
     let at = Instant(tx.now());
     if mine.since > at {
         return Err(Error::overtaken());
     }
-    store::end(tx, &[mine.id], at, &reason).await?;
-    customers::return_to_pool(tx, &[(id, me)]).await?;
+    store::end(tx, &held, &[mine.id], (at, &reason)).await?;
+    customers::return_to_pool(tx, &held, &[(id, me)]).await?;
     people::see_less(tx, &[me]).await?;
     tx.changed("OWNER", me, None::<EmployeeId>);
     // The trail cannot be erased: why somebody gave a person up stands with the assignment.

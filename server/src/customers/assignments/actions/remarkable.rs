@@ -4,6 +4,7 @@ use rounds_domain::ids::CustomerId;
 use rounds_platform::db::DbSession;
 use rounds_platform::error::Result;
 
+use super::SERVING;
 use crate::customers::assignments::store;
 use crate::customers::customers;
 use crate::registry::{Remarkable, Subject};
@@ -24,7 +25,7 @@ async fn find(session: &mut DbSession, customer: CustomerId) -> Result<Option<Su
         prefix: CUSTOMER_REMARKABLE.prefix,
         kept_as: CUSTOMER_REMARKABLE.kept_as,
         id: customer.0,
-        concerned: store::rep_of(session, customer).await?,
+        concerned: store::rep_of(session, &SERVING, customer).await?,
         customer: Some(customer),
     }))
 }

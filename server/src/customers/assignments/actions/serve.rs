@@ -4,6 +4,7 @@ use rounds_domain::ids::{AssignmentId, CustomerId, EmployeeId};
 use rounds_domain::vocabulary::AssignmentDuty;
 use serde_json::json;
 
+use super::SERVING;
 use crate::customers::assignments::model::{Assignment, NewAssignment};
 use crate::customers::assignments::store;
 use crate::customers::customers;
@@ -33,13 +34,13 @@ pub struct Service {
 /// Lets somebody serve a customer from an instant on, and ends the service of whoever did before. Asks for no right: the
 /// caller has.
 pub async fn serve_from(tx: &mut Tx, service: Service) -> Result<AssignmentId> {
-    customers::lock(tx, &[service.customer]).await?;
-    let before = store::in_force(tx, &[service.customer], service.duty).await?.pop();
+    let held = customers::lock(tx, &SERVING, &[service.customer]).await?;
+    let before = store::in_force(tx, &SERVING, &[service.customer], service.duty).await?.pop();
     if let Some(before) = &before {
         if before.since > service.since {
             return Err(Error::conflict());
         }
-        store::close(tx, &[before.id], service.since).await?;
+        store::close(tx, &held, &[before.id], service.since).await?;
         people::see_less(tx, &[before.employee_id]).await?;
     }
     let row = opened(tx, service);

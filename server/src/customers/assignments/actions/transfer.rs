@@ -11,7 +11,7 @@ use crate::customers::assignments::store;
 use crate::customers::customers;
 use crate::organisation::people;
 use crate::registry::{TransferContext, Transferable};
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
@@ -19,27 +19,28 @@ use rounds_platform::scalars::Instant;
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Customers,
     columns: &["assignments.employee_id"],
-    count: |session, employee| Box::pin(store::count_held(session, employee)),
+    count: |session, system, employee| Box::pin(store::count_held(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
 const REASON: &str = "交接 (handover)";
 
 /// Customers whom an employee serves now in any duty.
-pub async fn served_by(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<CustomerId>> {
-    store::served_by(session, employee).await
+pub async fn served_by(session: &mut DbSession, system: &System, employee: EmployeeId) -> Result<Vec<CustomerId>> {
+    store::served_by(session, system, employee).await
 }
 
 /// Lets the successors serve a chunk of what the leaver serves. Who serves is read again behind the lock: whoever was
 /// assigned meanwhile is left alone.
 async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
-    let (customers, held) = hold(tx, context).await?;
+    let (locked, held) = hold(tx, context).await?;
     if held.is_empty() {
         return Ok(0);
     }
+    let customers: Vec<CustomerId> = locked.iter().map(|customer| **customer).collect();
     let successors = context.successors(tx, &customers).await?;
     context.placement.brief(tx, &customers).await?;
-    let opened = exchange(tx, context, (&held, &successors)).await?;
+    let opened = exchange(tx, context, &locked, (&held, &successors)).await?;
     people::see_less(tx, &[context.from]).await?;
     tell(tx, context.from, &opened).await?;
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))
@@ -48,17 +49,18 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
 /// A chunk of customers, locked, and what is in force of it; nothing when the leaver serves nobody any more. Of a chunk that
 /// others took while it was waited for the search goes on behind it, for customers are locked in the order of their ids; what
 /// came to the leaver before it meanwhile is left to another try.
-async fn hold(tx: &mut Tx, context: &TransferContext) -> Result<(Vec<CustomerId>, Vec<Assignment>)> {
+async fn hold(tx: &mut Tx, context: &TransferContext) -> Result<(Vec<Held<CustomerId>>, Vec<Assignment>)> {
     let mut passed: Option<CustomerId> = None;
     loop {
-        let seen = store::held(tx, (context.from, passed), context.at_most).await?;
+        let seen = store::held(tx, &context.system, (context.from, passed), context.at_most).await?;
         let customers: BTreeSet<CustomerId> = seen.iter().map(|row| row.customer_id).collect();
         let customers: Vec<CustomerId> = customers.into_iter().collect();
-        customers::lock(tx, &customers).await?;
-        let held = store::held_of(tx, context.from, &customers).await?;
+        let locked = customers::lock(tx, &context.system, &customers).await?;
+        let held = store::held_of(tx, context.from, &locked).await?;
         let Some(last) = customers.last().copied().filter(|_| held.is_empty()) else {
-            let is_behind = held.is_empty() && store::count_held(tx.session(), context.from).await? > 0;
-            return if is_behind { Err(Error::overtaken()) } else { Ok((customers, held)) };
+            let is_behind =
+                held.is_empty() && store::count_held(tx.session(), &context.system, context.from).await? > 0;
+            return if is_behind { Err(Error::overtaken()) } else { Ok((locked, held)) };
         };
         passed = Some(last);
     }
@@ -68,11 +70,12 @@ async fn hold(tx: &mut Tx, context: &TransferContext) -> Result<(Vec<CustomerId>
 async fn exchange(
     tx: &mut Tx,
     context: &TransferContext,
+    locked: &[Held<CustomerId>],
     (held, successors): (&[Assignment], &HashMap<CustomerId, EmployeeId>),
 ) -> Result<Vec<NewAssignment>> {
     let at = held.iter().map(|row| row.since).fold(Instant(tx.now()), Instant::max);
     let ended: Vec<AssignmentId> = held.iter().map(|row| row.id).collect();
-    store::close(tx, &ended, at).await?;
+    store::close(tx, locked, &ended, at).await?;
     let opened: Vec<NewAssignment> = held
         .iter()
         .map(|row| NewAssignment {

@@ -9,7 +9,7 @@ use rounds_tables::assignments;
 use serde_json::Value;
 
 use crate::customers::assignments::model::Assignment;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 const SERVICE: &str =
@@ -18,6 +18,7 @@ const SERVICE: &str =
 /// Every interval, oldest first, each with who served.
 pub(in crate::customers::assignments) async fn exported(
     tx: &mut Tx,
+    _: &System,
     id: CustomerId,
 ) -> Result<Vec<(EmployeeId, Value)>> {
     let query = assignments::table
@@ -27,18 +28,21 @@ pub(in crate::customers::assignments) async fn exported(
     Ok(query.load(tx.connection()).await?)
 }
 
-/// The intervals in force in any duty.
-pub(in crate::customers::assignments) async fn all_in_force(tx: &mut Tx, id: CustomerId) -> Result<Vec<Assignment>> {
+/// The intervals of a held customer that are in force in any duty.
+pub(in crate::customers::assignments) async fn all_in_force(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+) -> Result<Vec<Assignment>> {
     let query = assignments::table
-        .filter(assignments::customer_id.eq(id))
+        .filter(assignments::customer_id.eq(**customer))
         .filter(assignments::until.is_null())
         .select(Assignment::as_select());
     Ok(query.load(tx.connection()).await?)
 }
 
 /// Takes away why services began and ended.
-pub(in crate::customers::assignments) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
-    diesel::update(assignments::table.filter(assignments::customer_id.eq(id)))
+pub(in crate::customers::assignments) async fn erase(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
+    diesel::update(assignments::table.filter(assignments::customer_id.eq(**customer)))
         .set((assignments::reason.eq(None::<String>), assignments::end_reason.eq(None::<String>)))
         .execute(tx.connection())
         .await?;

@@ -11,9 +11,9 @@ pub const PERSONAL: Personal = Personal {
     columns: &["consents.customer_id"],
     things: None,
     export: Some(|tx, person| Box::pin(export(tx, person))),
-    erase: |tx, erasure| Box::pin(store::erase(tx, erasure.person.id)),
+    erase: |tx, erasure| Box::pin(store::erase(tx, &erasure.customer)),
 };
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    Ok(vec![("consents", store::exported(tx, person.id).await?.into())])
+    Ok(vec![("consents", store::exported(tx, &person.system, person.id).await?.into())])
 }

@@ -19,10 +19,14 @@ use crate::customers::customers::NOT_AN_INSTITUTION;
 use crate::customers::customers::model::{Customer, NewChange, NewWorkLink, Patch, RevisionRules};
 use crate::customers::customers::store;
 use rounds_platform::access::permits;
-use rounds_platform::db::{Keys, Tx};
+use rounds_platform::db::{Held, Keys, System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
+
+/// Telephones in the clear.
+const CHANGING: System =
+    System::because("what somebody changes is compared with what is kept, also where it is masked");
 
 /// When a change was made, by the phone's clocks, and what the company says of key fields.
 #[derive(Debug, Clone)]
@@ -38,7 +42,7 @@ pub struct ChangeTerms {
 /// A customer that was changed, and what of the change is to wait for an approval.
 #[derive(Debug)]
 pub struct Changed {
-    /// The customer, locked, as it stood before.
+    /// The customer as it stood before, when it was locked.
     pub before: Customer,
     /// What is to wait.
     pub waiting: Vec<WaitingChange>,
@@ -63,8 +67,9 @@ pub struct WaitingChange {
 
 /// Changes what was said and needs no approval, and nothing else.
 pub async fn change(tx: &mut Tx, _: permits::CustomersWrite, patch: Patch, terms: ChangeTerms) -> Result<Changed> {
-    store::hold(tx, &[patch.customer]).await?;
+    let held = store::hold(tx, &[patch.customer]).await?.pop();
     let row = resolve(tx, patch.customer).await?;
+    let held = held.ok_or_else(Error::not_found)?;
     tx.audit_subject(row.id);
     if !standings(tx, &[row.id]).await?.get(&row.id).is_some_and(|standing| standing.is_writable) {
         return Err(Error::forbidden());
@@ -77,7 +82,7 @@ pub async fn change(tx: &mut Tx, _: permits::CustomersWrite, patch: Patch, terms
     if differences.is_empty() {
         return Ok(Changed { before: row, waiting: Vec::new(), reason: None, at });
     }
-    allow(tx, (&row, &after), &patch, &differences).await?;
+    allow(tx, (&held, &row, &after), &patch, &differences).await?;
     let reason = reason(&patch, &differences, &terms.revisions)?;
     let fields = differences.iter().map(|difference| difference.field);
     let held_back: Vec<CustomerField> = fields.filter(|field| terms.revisions.needs_approval(*field)).collect();
@@ -86,7 +91,7 @@ pub async fn change(tx: &mut Tx, _: permits::CustomersWrite, patch: Patch, terms
     let differences = after.differences(&before);
     if !differences.is_empty() {
         let change = AppliedChange { differences, reason: reason.clone(), actor: tx.viewer().person(), at };
-        apply(tx, &row, after, change).await?;
+        apply(tx, (&held, &row), after, change).await?;
     }
     Ok(Changed { before: row, waiting, reason, at })
 }
@@ -115,21 +120,21 @@ pub(super) struct AppliedChange {
 
 pub(super) async fn state(tx: &mut Tx, row: &Customer) -> Result<State> {
     let place = store::workplaces(tx.session().reader(), Keys::of([row.id])).fetch(tx.session()).await?.pop();
-    let stored = store::stored_phones(tx, row.id).await?;
+    let stored = store::stored_phones(tx, &CHANGING, row.id).await?;
     State::of(row, place.map(|(_, place)| (place.institution, place.department)), &stored)
 }
 
 /// Refuses what others changed in the meantime, and what may not be chosen.
 pub(super) async fn allow(
     tx: &mut Tx,
-    (row, after): (&Customer, &State),
+    (held, row, after): (&Held<CustomerId>, &Customer, &State),
     patch: &Patch,
     differences: &[Difference],
 ) -> Result<()> {
     if patch.base_rev > row.rev {
         return Err(Error::conflict());
     }
-    let since = store::fields_changed_since(tx, row.id, patch.base_rev).await?;
+    let since = store::fields_changed_since(tx, held, patch.base_rev).await?;
     if differences.iter().any(|difference| since.contains(&difference.field)) {
         return Err(Error::conflict());
     }
@@ -158,23 +163,28 @@ fn reason(patch: &Patch, differences: &[Difference], revisions: &RevisionRules) 
 }
 
 /// Carries out a change of a customer that is locked.
-pub(super) async fn apply(tx: &mut Tx, row: &Customer, after: State, change: AppliedChange) -> Result<CustomerId> {
+pub(super) async fn apply(
+    tx: &mut Tx,
+    (held, row): (&Held<CustomerId>, &Customer),
+    after: State,
+    change: AppliedChange,
+) -> Result<CustomerId> {
     let is_changed = |field: CustomerField| change.differences.iter().any(|difference| difference.field == field);
     if is_changed(CustomerField::Name) || is_changed(CustomerField::Phones) {
         let keys = search_keys(row.id, (row.kind, &after.name), &after.phones);
-        store::replace_keys(tx, row.id, &keys).await?;
+        store::replace_keys(tx, held, &keys).await?;
     }
     if is_changed(CustomerField::Phones) {
-        replace_phones(tx, row, &after).await?;
+        replace_phones(tx, (held, row), &after).await?;
     }
     if is_changed(CustomerField::Workplace) || is_changed(CustomerField::WorkplaceDepartment) {
-        move_workplace(tx, row.id, &after).await?;
+        move_workplace(tx, held, &after).await?;
     }
     trace(tx, row.kind, &change);
-    let rev = store::update(tx, row.id, after.columns(row, change.at)).await?;
+    let rev = store::update(tx, held, after.columns(row, change.at)).await?;
     let changes = recorded(tx, (row.id, rev), change);
     store::record(tx, changes).await?;
-    let audience = store::servers(tx, row.id).await?;
+    let audience = store::servers(tx, held).await?;
     tx.publish(CHANGED, row.id.0, audience).await?;
     Ok(row.id)
 }
@@ -195,24 +205,24 @@ fn trace(tx: &mut Tx, kind: CustomerKind, change: &AppliedChange) {
     }
 }
 
-async fn replace_phones(tx: &mut Tx, row: &Customer, after: &State) -> Result<()> {
+async fn replace_phones(tx: &mut Tx, (held, row): (&Held<CustomerId>, &Customer), after: &State) -> Result<()> {
     let sealer = match row.kind {
         CustomerKind::Institution => None,
         CustomerKind::Professional => Some(tx.sealer().await?),
     };
     let (phones, found_by) = kept_phones(row.id, after.phones.clone(), sealer.as_deref())?;
-    store::replace_phones(tx, row.id, phones).await?;
-    store::replace_blind_keys(tx, (row.id, CustomerField::Phones), found_by).await
+    store::replace_phones(tx, held, phones).await?;
+    store::replace_blind_keys(tx, (held, CustomerField::Phones), found_by).await
 }
 
-async fn move_workplace(tx: &mut Tx, id: CustomerId, after: &State) -> Result<()> {
+async fn move_workplace(tx: &mut Tx, held: &Held<CustomerId>, after: &State) -> Result<()> {
     let Some(institution_id) = after.workplace else {
         return Ok(());
     };
     let since = Instant(tx.now());
     let department = after.workplace_department.clone();
-    store::move_workplace(tx, NewWorkLink { professional_id: id, institution_id, department, is_primary: true, since })
-        .await
+    let link = NewWorkLink { professional_id: **held, institution_id, department, is_primary: true, since };
+    store::move_workplace(tx, held, link).await
 }
 
 fn recorded(tx: &Tx, (customer_id, rev): (CustomerId, i32), change: AppliedChange) -> Vec<NewChange> {

@@ -1,6 +1,5 @@
 //! The file of a person: handed over with what is sealed in the clear, and erased.
 
-use rounds_domain::ids::CustomerId;
 use serde_json::{Value, json};
 
 use super::CHANGED;
@@ -26,29 +25,29 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    let (phones, number) = opened(tx, person.id).await?;
+    let (phones, number) = opened(tx, person).await?;
     Ok(vec![
-        ("customer", store::exported(tx, person.id).await?),
-        ("workplaces", store::exported_workplaces(tx, person.id).await?.into()),
-        ("changes", store::exported_changes(tx, person.id).await?.into()),
+        ("customer", store::exported(tx, &person.system, person.id).await?),
+        ("workplaces", store::exported_workplaces(tx, &person.system, person.id).await?.into()),
+        ("changes", store::exported_changes(tx, &person.system, person.id).await?.into()),
         ("phones", phones),
         ("idNumber", number),
     ])
 }
 
 /// Telephones with their labels, and the ID number, in the clear.
-async fn opened(tx: &mut Tx, id: CustomerId) -> Result<(Value, Value)> {
-    let phones = store::stored_phones(tx, id).await?;
+async fn opened(tx: &mut Tx, person: &Person) -> Result<(Value, Value)> {
+    let phones = store::stored_phones(tx, &person.system, person.id).await?;
     let phones = phones.into_iter().map(|(label, number)| json!({"label": label, "number": number})).collect();
-    let number = store::stored_id_number(tx, id).await?;
+    let number = store::stored_id_number(tx, &person.system, person.id).await?;
     Ok((phones, number.map(|number| number.reveal().to_owned()).into()))
 }
 
 /// Leaves a label where the name stood, in the archive.
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    let id = erasure.person.id;
-    let audience = store::servers(tx, id).await?;
-    store::erase_followers(tx, id).await?;
-    store::erase(tx, id, erasure.label).await?;
-    tx.publish(CHANGED, id.0, audience).await
+    let customer = &erasure.customer;
+    let audience = store::servers(tx, customer).await?;
+    store::erase_followers(tx, customer).await?;
+    store::erase(tx, customer, erasure.label).await?;
+    tx.publish(CHANGED, customer.0, audience).await
 }

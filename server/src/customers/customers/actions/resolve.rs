@@ -8,7 +8,7 @@ use rounds_domain::vocabulary::CustomerKind;
 use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::customers::customers::model::{Customer, Standing};
 use crate::customers::customers::store;
-use rounds_platform::db::{DbSession, Keys, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, System, Tx};
 use rounds_platform::error::{Error, Result};
 
 /// The customer for a write: `NOT_FOUND` when absent or out of reach, `CUSTOMER_ARCHIVED` when nothing may be added to it.
@@ -41,13 +41,13 @@ pub async fn institution_of(tx: &mut Tx, customer: &Customer) -> Result<Option<C
 
 /// Makes whoever else changes those of these customers that the viewer sees, or who serves them, wait for the end of the
 /// transaction.
-pub async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+pub async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<Held<CustomerId>>> {
     store::hold(tx, ids).await
 }
 
 /// The same whatever the viewer sees, for our own code: the caller has asked for the right.
-pub async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
-    store::lock(tx, ids).await
+pub async fn lock(tx: &mut Tx, system: &System, ids: &[CustomerId]) -> Result<Vec<Held<CustomerId>>> {
+    store::lock(tx, system, ids).await
 }
 
 /// What the viewer may do with each of these that is visible.
@@ -59,7 +59,7 @@ pub async fn standings(tx: &mut Tx, ids: &[CustomerId]) -> Result<HashMap<Custom
         .collect())
 }
 
-/// Puts customers into the pool of the department of whoever served each last.
-pub async fn return_to_pool(tx: &mut Tx, left: &[(CustomerId, EmployeeId)]) -> Result<()> {
-    store::move_to_pool_of(tx, left).await
+/// Puts held customers into the pool of the department of whoever served each last.
+pub async fn return_to_pool(tx: &mut Tx, held: &[Held<CustomerId>], left: &[(CustomerId, EmployeeId)]) -> Result<()> {
+    store::move_to_pool_of(tx, held, left).await
 }

@@ -6,15 +6,15 @@ use rounds_domain::vocabulary::KeyField;
 use super::change::{AppliedChange, allow, apply, state};
 use super::resolve::resolve;
 use crate::customers::customers::model::Patch;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
 /// A change of a key field that was approved; values as they are kept on record.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Revised {
     /// The customer, which the caller has locked.
-    pub customer: CustomerId,
+    pub customer: Held<CustomerId>,
     /// The field.
     pub field: KeyField,
     /// How it stood when the change was asked for.
@@ -31,7 +31,7 @@ pub struct Revised {
 
 /// Changes a field from now on, unless it has changed since that was asked for: `CONFLICT`. Asks for no right: the caller has.
 pub async fn revise(tx: &mut Tx, revised: Revised) -> Result<()> {
-    let row = resolve(tx, revised.customer).await?;
+    let row = resolve(tx, *revised.customer).await?;
     let before = state(tx, &row).await?;
     if before.recorded(revised.field.field()) != revised.before {
         return Err(Error::conflict());
@@ -39,14 +39,15 @@ pub async fn revise(tx: &mut Tx, revised: Revised) -> Result<()> {
     let patch = patch(&revised, row.rev)?;
     let after = before.patched(row.kind, &patch)?;
     let differences = after.differences(&before);
-    allow(tx, (&row, &after), &patch, &differences).await?;
+    allow(tx, (&revised.customer, &row, &after), &patch, &differences).await?;
     let (actor, at) = (Some(revised.asked_by), Instant(tx.now()));
-    apply(tx, &row, after, AppliedChange { differences, reason: Some(revised.reason), actor, at }).await?;
+    let change = AppliedChange { differences, reason: Some(revised.reason), actor, at };
+    apply(tx, (&revised.customer, &row), after, change).await?;
     Ok(())
 }
 
 fn patch(revised: &Revised, rev: i32) -> Result<Patch> {
-    let patch = Patch::on(revised.customer, rev);
+    let patch = Patch::on(*revised.customer, rev);
     let wanted = revised.after.as_deref();
     Ok(match revised.field {
         KeyField::Name => Patch { name: Some(revised.after.clone()), ..patch },

@@ -17,7 +17,7 @@ use rounds_tables::{assignments, customer_changes, customers, work_links};
 use super::model::{Customer, Place, Standing};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Keys, Read, Reader, Tx};
+use rounds_platform::db::{Held, Keys, Read, Reader, Tx};
 use rounds_platform::error::Result;
 
 pub(super) use children::{count_of_professionals, count_of_served, professionals, served};
@@ -82,19 +82,19 @@ pub fn standings(reader: &Reader, ids: Keys) -> Read<Vec<(CustomerId, Standing)>
     Read::rows(query)
 }
 
-/// Fields that changed after a revision.
-pub async fn fields_changed_since(tx: &mut Tx, id: CustomerId, rev: i32) -> Result<Vec<CustomerField>> {
+/// Fields of a held customer that changed after a revision.
+pub async fn fields_changed_since(tx: &mut Tx, customer: &Held<CustomerId>, rev: i32) -> Result<Vec<CustomerField>> {
     let query = customer_changes::table
-        .filter(customer_changes::customer_id.eq(id))
+        .filter(customer_changes::customer_id.eq(**customer))
         .filter(customer_changes::rev.gt(rev))
         .select(customer_changes::field);
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Who serves a customer now, in whatever duty.
-pub async fn servers(tx: &mut Tx, id: CustomerId) -> Result<Vec<EmployeeId>> {
+/// Who serves a held customer now, in whatever duty.
+pub async fn servers(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<Vec<EmployeeId>> {
     let query = assignments::table
-        .filter(assignments::customer_id.eq(id))
+        .filter(assignments::customer_id.eq(**customer))
         .filter(assignments::until.is_null())
         .select(assignments::employee_id);
     Ok(query.load(tx.connection()).await?)

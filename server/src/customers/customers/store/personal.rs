@@ -8,7 +8,7 @@ use rounds_domain::ids::CustomerId;
 use rounds_tables::{customer_changes, customers, work_links};
 use serde_json::Value;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -19,12 +19,16 @@ const CHANGE: &str = "jsonb_build_object('field', customer_changes.field, 'befor
      'after', customer_changes.after, 'reason', customer_changes.reason, 'at', customer_changes.at)";
 
 /// The customer itself.
-pub(in crate::customers::customers) async fn exported(tx: &mut Tx, id: CustomerId) -> Result<Value> {
+pub(in crate::customers::customers) async fn exported(tx: &mut Tx, _: &System, id: CustomerId) -> Result<Value> {
     Ok(customers::table.find(id).select(sql::<Jsonb>(FILE)).first(tx.connection()).await?)
 }
 
 /// Where the person works and worked.
-pub(in crate::customers::customers) async fn exported_workplaces(tx: &mut Tx, id: CustomerId) -> Result<Vec<Value>> {
+pub(in crate::customers::customers) async fn exported_workplaces(
+    tx: &mut Tx,
+    _: &System,
+    id: CustomerId,
+) -> Result<Vec<Value>> {
     let query = work_links::table.filter(work_links::professional_id.eq(id)).order(work_links::since).select(sql::<
         Jsonb,
     >(
@@ -34,7 +38,11 @@ pub(in crate::customers::customers) async fn exported_workplaces(tx: &mut Tx, id
 }
 
 /// What was changed.
-pub(in crate::customers::customers) async fn exported_changes(tx: &mut Tx, id: CustomerId) -> Result<Vec<Value>> {
+pub(in crate::customers::customers) async fn exported_changes(
+    tx: &mut Tx,
+    _: &System,
+    id: CustomerId,
+) -> Result<Vec<Value>> {
     let query = customer_changes::table
         .filter(customer_changes::customer_id.eq(id))
         .order(customer_changes::at)
@@ -43,7 +51,7 @@ pub(in crate::customers::customers) async fn exported_changes(tx: &mut Tx, id: C
 }
 
 /// Takes away what follows the customer: numbers, what they are found by, and what stood in the past.
-pub(in crate::customers::customers) async fn erase_followers(tx: &mut Tx, id: CustomerId) -> Result<()> {
+pub(in crate::customers::customers) async fn erase_followers(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
     const GONE: [&str; 6] = [
         "delete from customer_phones where customer_id = $1",
         "delete from customer_id_numbers where customer_id = $1",
@@ -53,15 +61,19 @@ pub(in crate::customers::customers) async fn erase_followers(tx: &mut Tx, id: Cu
         "update work_links set department = null where professional_id = $1",
     ];
     for gone in GONE {
-        diesel::sql_query(gone).bind::<SqlUuid, _>(id).execute(tx.connection()).await?;
+        diesel::sql_query(gone).bind::<SqlUuid, _>(**customer).execute(tx.connection()).await?;
     }
     Ok(())
 }
 
 /// Leaves a label of the customer, in the archive.
-pub(in crate::customers::customers) async fn erase(tx: &mut Tx, id: CustomerId, label: &str) -> Result<()> {
+pub(in crate::customers::customers) async fn erase(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+    label: &str,
+) -> Result<()> {
     let archived_at = Instant(tx.now());
-    diesel::update(customers::table.find(id))
+    diesel::update(customers::table.find(**customer))
         .set((
             customers::name.eq(label),
             (customers::pinyin.eq("erased"), customers::initials.eq("e")),

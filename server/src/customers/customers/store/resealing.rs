@@ -9,7 +9,7 @@ use rounds_tables::{customer_blind_keys, customer_id_numbers, customer_phones, c
 
 use crate::customers::customers::model::{BlindKey, StoredIdNumber, StoredPhone};
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::Result;
 
 /// Customers with something under a key that seals no more: found by the index on the key.
@@ -49,7 +49,7 @@ fn clear() -> Predicate<customers::table> {
 }
 
 /// How many customers wait.
-pub(in crate::customers::customers) async fn count_unsealed(session: &mut DbSession) -> Result<i64> {
+pub(in crate::customers::customers) async fn count_unsealed(session: &mut DbSession, _: &System) -> Result<i64> {
     let superseded: i64 = customers::table.filter(superseded("")).count().get_result(session.connection()).await?;
     let clear: i64 = customers::table.filter(clear()).count().get_result(session.connection()).await?;
     Ok(superseded + clear)
@@ -57,19 +57,27 @@ pub(in crate::customers::customers) async fn count_unsealed(session: &mut DbSess
 
 /// Customers that wait, at most 45, held until the transaction ends: with ten telephones and an ID number each, fewer than
 /// 500 values.
-pub(in crate::customers::customers) async fn hold_unsealed(tx: &mut Tx) -> Result<Vec<CustomerId>> {
-    let found = held(tx, superseded(" limit 45")).await?;
-    if found.is_empty() { held(tx, clear()).await } else { Ok(found) }
+pub(in crate::customers::customers) async fn hold_unsealed(
+    tx: &mut Tx,
+    system: &System,
+) -> Result<Vec<Held<CustomerId>>> {
+    let found = held(tx, system, superseded(" limit 45")).await?;
+    if found.is_empty() { held(tx, system, clear()).await } else { Ok(found) }
 }
 
-async fn held(tx: &mut Tx, waiting: Predicate<customers::table>) -> Result<Vec<CustomerId>> {
+async fn held(tx: &mut Tx, _: &System, waiting: Predicate<customers::table>) -> Result<Vec<Held<CustomerId>>> {
     let query =
         customers::table.filter(waiting).order(customers::id).limit(AT_ONCE).select(customers::id).for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let ids: Vec<CustomerId> = query.load(tx.connection()).await?;
+    Ok(ids.into_iter().map(Held::locked).collect())
 }
 
 /// How many values lie under a key.
-pub(in crate::customers::customers) async fn count_sealed_under(session: &mut DbSession, key: &str) -> Result<i64> {
+pub(in crate::customers::customers) async fn count_sealed_under(
+    session: &mut DbSession,
+    _: &System,
+    key: &str,
+) -> Result<i64> {
     let mut sum = 0;
     for counted in SEALED_UNDER {
         let count = sql::<BigInt>("(").sql(counted).bind::<Text, _>(key.to_owned()).sql(")");
@@ -78,42 +86,43 @@ pub(in crate::customers::customers) async fn count_sealed_under(session: &mut Db
     Ok(sum)
 }
 
-/// Telephones as they are stored, in their order.
+/// Telephones of held customers as they are stored, in their order.
 pub(in crate::customers::customers) async fn phones_as_stored(
     tx: &mut Tx,
-    ids: &[CustomerId],
+    customers: &[Held<CustomerId>],
 ) -> Result<Vec<StoredPhone>> {
     let query = customer_phones::table
-        .filter(customer_phones::customer_id.eq_any(ids))
+        .filter(customer_phones::customer_id.eq_any(ids(customers)))
         .order((customer_phones::customer_id, customer_phones::position))
         .select(StoredPhone::as_select());
     Ok(query.load(tx.connection()).await?)
 }
 
-/// ID numbers as they are stored.
+/// ID numbers of held customers as they are stored.
 pub(in crate::customers::customers) async fn id_numbers_as_stored(
     tx: &mut Tx,
-    ids: &[CustomerId],
+    customers: &[Held<CustomerId>],
 ) -> Result<Vec<StoredIdNumber>> {
     let query = customer_id_numbers::table
-        .filter(customer_id_numbers::customer_id.eq_any(ids))
+        .filter(customer_id_numbers::customer_id.eq_any(ids(customers)))
         .select(StoredIdNumber::as_select());
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Names of customers.
+/// Names of held customers.
 pub(in crate::customers::customers) async fn names(
     tx: &mut Tx,
-    ids: &[CustomerId],
+    held: &[&Held<CustomerId>],
 ) -> Result<Vec<(CustomerId, String)>> {
+    let ids = held.iter().map(|customer| ***customer);
     let query = customers::table.filter(customers::id.eq_any(ids)).select((customers::id, customers::name));
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Puts values in the place of what they were before.
+/// Puts values of held customers in the place of what they were before.
 pub(in crate::customers::customers) async fn put_resealed(
     tx: &mut Tx,
-    ids: &[CustomerId],
+    customers: &[Held<CustomerId>],
     anew: Resealed,
 ) -> Result<()> {
     let phones = &anew.phones;
@@ -127,8 +136,12 @@ pub(in crate::customers::customers) async fn put_resealed(
     for row in &anew.numbers {
         diesel::update(customer_id_numbers::table.find(row.customer_id)).set(row).execute(tx.connection()).await?;
     }
-    let before = customer_blind_keys::table.filter(customer_blind_keys::customer_id.eq_any(ids));
+    let before = customer_blind_keys::table.filter(customer_blind_keys::customer_id.eq_any(ids(customers)));
     diesel::delete(before).execute(tx.connection()).await?;
     diesel::insert_into(customer_blind_keys::table).values(anew.found_by).execute(tx.connection()).await?;
     Ok(())
+}
+
+fn ids(held: &[Held<CustomerId>]) -> impl Iterator<Item = CustomerId> {
+    held.iter().map(|customer| **customer)
 }

@@ -9,7 +9,7 @@ use rounds_tables::{customer_blind_keys, customer_id_numbers, customer_phones, c
 
 use crate::customers::customers::model::{BlindKey, CustomerPhone, StoredIdNumber, StoredPhone};
 use crate::customers::customers::scope;
-use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Read, Reader, System, Tx};
 use rounds_platform::error::{Error, Result};
 
 /// Telephones of each in their order. Those of an institution are masked unless somebody within reach serves it, those of a
@@ -55,8 +55,8 @@ pub async fn is_revealable(session: &mut DbSession, id: CustomerId) -> Result<bo
     Ok(query.first::<CustomerId>(connection).await.optional()?.is_some())
 }
 
-/// Telephones of one customer in the clear, for whoever has locked it to change them.
-pub async fn stored_phones(tx: &mut Tx, id: CustomerId) -> Result<Vec<(Option<String>, String)>> {
+/// Telephones of one customer in the clear, for whoever has locked it to change them, or tells the person.
+pub async fn stored_phones(tx: &mut Tx, _: &System, id: CustomerId) -> Result<Vec<(Option<String>, String)>> {
     let query = customer_phones::table
         .filter(customer_phones::customer_id.eq(id))
         .order(customer_phones::position)
@@ -67,38 +67,43 @@ pub async fn stored_phones(tx: &mut Tx, id: CustomerId) -> Result<Vec<(Option<St
 }
 
 /// The ID number of one customer in the clear, for whoever has been found to be allowed.
-pub async fn stored_id_number(tx: &mut Tx, id: CustomerId) -> Result<Option<IdNumber>> {
+pub async fn stored_id_number(tx: &mut Tx, _: &System, id: CustomerId) -> Result<Option<IdNumber>> {
     let query = customer_id_numbers::table.find(id).select(StoredIdNumber::as_select());
     let row: Option<StoredIdNumber> = query.first(tx.connection()).await.optional()?;
     row.map(|row| read(&row.number(tx.session().vault())?)).transpose()
 }
 
-/// Puts an ID number in the place of the one before, or takes it away.
-pub async fn replace_id_number(tx: &mut Tx, id: CustomerId, number: Option<&StoredIdNumber>) -> Result<()> {
-    diesel::delete(customer_id_numbers::table.find(id)).execute(tx.connection()).await?;
+/// Puts an ID number of a held customer in the place of the one before, or takes it away.
+pub async fn replace_id_number(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+    number: Option<&StoredIdNumber>,
+) -> Result<()> {
+    diesel::delete(customer_id_numbers::table.find(**customer)).execute(tx.connection()).await?;
     if let Some(row) = number {
         diesel::insert_into(customer_id_numbers::table).values(row).execute(tx.connection()).await?;
     }
     Ok(())
 }
 
-/// Replaces what a field of a customer is found by.
+/// Replaces what a field of a held customer is found by.
 pub async fn replace_blind_keys(
     tx: &mut Tx,
-    (id, field): (CustomerId, CustomerField),
+    (customer, field): (&Held<CustomerId>, CustomerField),
     keys: Vec<BlindKey>,
 ) -> Result<()> {
     let before = customer_blind_keys::table
-        .filter(customer_blind_keys::customer_id.eq(id))
+        .filter(customer_blind_keys::customer_id.eq(**customer))
         .filter(customer_blind_keys::field.eq(field));
     diesel::delete(before).execute(tx.connection()).await?;
     diesel::insert_into(customer_blind_keys::table).values(keys).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Makes one more revision of a customer whose own columns stay: phones hear of it by that.
-pub async fn touch(tx: &mut Tx, id: CustomerId) -> Result<i32> {
-    let touched = diesel::update(customers::table.find(id)).set(customers::id.eq(id)).returning(customers::rev);
+/// Makes one more revision of a held customer whose own columns stay: phones hear of it by that.
+pub async fn touch(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<i32> {
+    let row = customers::table.find(**customer);
+    let touched = diesel::update(row).set(customers::id.eq(**customer)).returning(customers::rev);
     Ok(touched.get_result(tx.connection()).await?)
 }
 

@@ -10,7 +10,7 @@ use rounds_tables::{
 
 use crate::customers::customers::model::{BlindKey, Columns, NewChange, NewWorkLink, Row, SearchKey, StoredPhone};
 use crate::customers::customers::scope;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 const ROWS_AT_ONCE: usize = 500;
@@ -58,68 +58,82 @@ async fn insert_keys(tx: &mut Tx, keys: &[SearchKey]) -> Result<()> {
 }
 
 /// Locks customers in the order of their ids, so that two batches never wait for each other in a circle.
-pub(in crate::customers::customers) async fn lock(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
-    customers::table
+pub(in crate::customers::customers) async fn lock(
+    tx: &mut Tx,
+    _: &System,
+    ids: &[CustomerId],
+) -> Result<Vec<Held<CustomerId>>> {
+    let held: Vec<CustomerId> = customers::table
         .filter(customers::id.eq_any(ids))
         .order(customers::id)
         .select(customers::id)
         .for_no_key_update()
-        .load::<CustomerId>(tx.connection())
+        .load(tx.connection())
         .await?;
-    Ok(())
+    Ok(held.into_iter().map(Held::locked).collect())
 }
 
 /// Locks those of these customers that the viewer sees, in the order of their ids: nobody holds what is out of reach, not
 /// even for a moment. What is seen may leave reach while it is waited for, and is judged again behind the lock.
-pub(in crate::customers::customers) async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<()> {
+pub(in crate::customers::customers) async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<Held<CustomerId>>> {
     let (viewer, connection) = tx.parts();
-    customers::table
+    let held: Vec<CustomerId> = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(scope::visible::<customers::table>(viewer))
         .order(customers::id)
         .select(customers::id)
         .for_no_key_update()
-        .load::<CustomerId>(connection)
+        .load(connection)
         .await?;
-    Ok(())
+    Ok(held.into_iter().map(Held::locked).collect())
 }
 
-/// Sets the columns that people change, and tells the revision that came of it.
-pub(in crate::customers::customers) async fn update(tx: &mut Tx, id: CustomerId, columns: Columns) -> Result<i32> {
-    Ok(diesel::update(customers::table.find(id))
+/// Sets the columns of a held customer that people change, and tells the revision that came of it.
+pub(in crate::customers::customers) async fn update(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+    columns: Columns,
+) -> Result<i32> {
+    Ok(diesel::update(customers::table.find(**customer))
         .set(columns)
         .returning(customers::rev)
         .get_result(tx.connection())
         .await?)
 }
 
-/// Replaces the telephones of a customer.
+/// Replaces the telephones of a held customer.
 pub(in crate::customers::customers) async fn replace_phones(
     tx: &mut Tx,
-    id: CustomerId,
+    customer: &Held<CustomerId>,
     phones: Vec<StoredPhone>,
 ) -> Result<()> {
-    diesel::delete(customer_phones::table.filter(customer_phones::customer_id.eq(id))).execute(tx.connection()).await?;
+    let before = customer_phones::table.filter(customer_phones::customer_id.eq(**customer));
+    diesel::delete(before).execute(tx.connection()).await?;
     diesel::insert_into(customer_phones::table).values(phones).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Replaces the keys under which a customer is found.
+/// Replaces the keys under which a held customer is found.
 pub(in crate::customers::customers) async fn replace_keys(
     tx: &mut Tx,
-    id: CustomerId,
+    customer: &Held<CustomerId>,
     keys: &[SearchKey],
 ) -> Result<()> {
-    diesel::delete(customer_search_keys::table.filter(customer_search_keys::customer_id.eq(id)))
+    diesel::delete(customer_search_keys::table.filter(customer_search_keys::customer_id.eq(**customer)))
         .execute(tx.connection())
         .await?;
     insert_keys(tx, keys).await
 }
 
-/// Ends the work at the primary workplace and begins it at another, or only moves to another department there.
-pub(in crate::customers::customers) async fn move_workplace(tx: &mut Tx, link: NewWorkLink) -> Result<()> {
+/// Ends the work of a held customer at the primary workplace and begins it at another, or only moves to another department
+/// there.
+pub(in crate::customers::customers) async fn move_workplace(
+    tx: &mut Tx,
+    customer: &Held<CustomerId>,
+    link: NewWorkLink,
+) -> Result<()> {
     let in_force = work_links::table
-        .filter(work_links::professional_id.eq(link.professional_id))
+        .filter(work_links::professional_id.eq(**customer))
         .filter(work_links::is_primary)
         .filter(work_links::until.is_null());
     let moved_within = diesel::update(in_force.filter(work_links::institution_id.eq(link.institution_id)))
@@ -139,12 +153,14 @@ pub(in crate::customers::customers) async fn record(tx: &mut Tx, changes: Vec<Ne
     Ok(())
 }
 
-/// Moves customers into the pool of the department of whoever is named beside each.
+/// Moves held customers into the pool of the department of whoever is named beside each.
 pub(in crate::customers::customers) async fn move_to_pool_of(
     tx: &mut Tx,
+    held: &[Held<CustomerId>],
     left: &[(CustomerId, EmployeeId)],
 ) -> Result<()> {
-    let (ids, former): (Vec<CustomerId>, Vec<EmployeeId>) = left.iter().copied().unzip();
+    let is_held = |(id, _): &(CustomerId, EmployeeId)| held.iter().any(|customer| **customer == *id);
+    let (ids, former): (Vec<CustomerId>, Vec<EmployeeId>) = left.iter().copied().filter(is_held).unzip();
     diesel::sql_query(
         "update customers set department_id = employees.department_id \
          from unnest($1, $2) as left_by (customer_id, employee_id) join employees on employees.id = left_by.employee_id \

@@ -12,13 +12,17 @@ use uuid::Uuid;
 use super::row::{explained, refused};
 use crate::catalogue::dictionaries::DICTIONARY_ENTRY_INVALID;
 use crate::customers::importing::model::{
-    Anchor, Change, Held, Institution, Mapping, NewAnchor, NewEntry, NewKey, NewPhone, Row, Verdict, VerdictKind,
+    Anchor, Change, Institution, KnownCustomer, Mapping, NewAnchor, NewEntry, NewKey, NewPhone, Row, Verdict,
+    VerdictKind,
 };
 use crate::customers::importing::store::{self, Batch};
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::error::codes;
 use rounds_platform::scalars::Instant;
+
+/// What the company has of a source.
+const IMPORTING: System = System::because("an operator at the machine imports for the whole company");
 
 /// What stays the same over all chunks.
 #[derive(Debug, Clone)]
@@ -32,7 +36,7 @@ type Entries = HashMap<(DictionaryName, String), DictionaryEntryId>;
 /// What the database holds of a chunk.
 struct Known {
     entries: Entries,
-    held: HashMap<String, Held>,
+    held: HashMap<String, KnownCustomer>,
     phones: HashMap<CustomerId, Vec<String>>,
     anchors: HashMap<CustomerId, Anchor>,
     codes: HashMap<String, CustomerId>,
@@ -56,27 +60,27 @@ pub(super) async fn settle(tx: &mut Tx, target: &Target, rows: &[Institution]) -
     }
     tx.note("source", target.mapping.source.as_str());
     tx.note("rows", rows.len());
-    store::write(tx, &batch, &target.mapping.source).await?;
+    store::write(tx, &IMPORTING, &batch, &target.mapping.source).await?;
     Ok(verdicts)
 }
 
 async fn known(tx: &mut Tx, target: &Target, rows: &[Institution]) -> Result<Known> {
     let entries = entries(tx, &target.mapping, rows).await?;
     let external_ids: Vec<&str> = rows.iter().map(|row| row.external_id.as_str()).collect();
-    let held = store::held(tx, &target.mapping.source, &external_ids).await?;
+    let held = store::known(tx, &IMPORTING, &target.mapping.source, &external_ids).await?;
     let ids: Vec<CustomerId> = held.iter().map(|held| held.id).collect();
     let mut phones: HashMap<CustomerId, Vec<String>> = HashMap::new();
-    for phone in store::phones(tx, &ids).await? {
+    for phone in store::phones(tx, &IMPORTING, &ids).await? {
         phones.entry(phone.customer_id).or_default().push(phone.number);
     }
-    let anchors = store::anchors(tx, &ids).await?;
+    let anchors = store::anchors(tx, &IMPORTING, &ids).await?;
     let codes: Vec<&str> = rows.iter().filter_map(|row| row.code.as_deref()).collect();
     Ok(Known {
         entries,
         held: held.into_iter().map(|held| (held.external_id.clone(), held)).collect(),
         phones,
         anchors: anchors.into_iter().map(|anchor| (anchor.institution_id, anchor)).collect(),
-        codes: store::codes(tx, &codes).await?.into_iter().collect(),
+        codes: store::codes(tx, &IMPORTING, &codes).await?.into_iter().collect(),
     })
 }
 
@@ -167,7 +171,7 @@ impl Settling<'_> {
     }
 
     /// The customer as it should be; what the mapping does not speak of stays.
-    fn wanted(&self, id: CustomerId, held: Option<&Held>) -> Row {
+    fn wanted(&self, id: CustomerId, held: Option<&KnownCustomer>) -> Row {
         let (mapping, row) = (&self.target.mapping, self.row);
         let columns = &mapping.columns;
         let kept = |is_mapped: bool, new: Option<String>, old: Option<&Option<String>>| {
@@ -245,7 +249,7 @@ impl Settling<'_> {
     }
 }
 
-fn differs(held: &Held, wanted: &Row) -> bool {
+fn differs(held: &KnownCustomer, wanted: &Row) -> bool {
     held.code != wanted.code
         || held.name != wanted.name
         || held.category_id != wanted.category_id
@@ -257,7 +261,11 @@ fn differs(held: &Held, wanted: &Row) -> bool {
 }
 
 /// What the row changes of a known customer, as every change is kept on record: entries as their ids, telephones masked.
-fn changes(held: &Held, wanted: &Row, (before, after): (Option<&Vec<String>>, Option<&Vec<String>>)) -> Vec<Change> {
+fn changes(
+    held: &KnownCustomer,
+    wanted: &Row,
+    (before, after): (Option<&Vec<String>>, Option<&Vec<String>>),
+) -> Vec<Change> {
     let entry = |id: Option<DictionaryEntryId>| id.map(|id| id.to_string());
     let masked = |numbers: Option<&Vec<String>>| {
         let shown =

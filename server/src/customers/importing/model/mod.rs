@@ -6,5 +6,7 @@ mod verdict;
 
 pub use mapping::Mapping;
 pub(super) use mapping::{EntryMapping, PhoneMapping, Template, WhenInvalid};
-pub(super) use rows::{Anchor, Change, EntryWish, Held, Institution, NewAnchor, NewEntry, NewKey, NewPhone, Row};
+pub(super) use rows::{
+    Anchor, Change, EntryWish, Institution, KnownCustomer, NewAnchor, NewEntry, NewKey, NewPhone, Row,
+};
 pub use verdict::{Totals, Verdict, VerdictKind};

@@ -74,7 +74,7 @@ pub struct Row {
 /// A customer that came from this source before.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = customers)]
-pub struct Held {
+pub struct KnownCustomer {
     pub id: CustomerId,
     #[diesel(select_expression = customers::external_id.assume_not_null())]
     pub external_id: String,

@@ -1,6 +1,5 @@
 //! What was asked for to be changed of a person.
 
-use rounds_domain::ids::CustomerId;
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
 use uuid::Uuid;
@@ -11,15 +10,15 @@ use crate::registry::{Person, Personal, Sections};
 /// Revisions of the person: people were told of them by name.
 pub const PERSONAL: Personal = Personal {
     columns: &["customer_revisions.customer_id"],
-    things: Some(|tx, person| Box::pin(things(tx, person.id))),
+    things: Some(|tx, person| Box::pin(things(tx, person))),
     export: Some(|tx, person| Box::pin(export(tx, person))),
-    erase: |tx, erasure| Box::pin(store::erase(tx, erasure.person.id)),
+    erase: |tx, erasure| Box::pin(store::erase(tx, &erasure.customer)),
 };
 
-async fn things(tx: &mut Tx, id: CustomerId) -> Result<Vec<Uuid>> {
-    Ok(store::ids_of(tx, id).await?.into_iter().map(|id| id.0).collect())
+async fn things(tx: &mut Tx, person: &Person) -> Result<Vec<Uuid>> {
+    Ok(store::ids_of(tx, &person.system, person.id).await?.into_iter().map(|id| id.0).collect())
 }
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    Ok(vec![("revisions", store::exported(tx, person.id).await?.into())])
+    Ok(vec![("revisions", store::exported(tx, &person.system, person.id).await?.into())])
 }

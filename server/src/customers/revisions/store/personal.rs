@@ -8,7 +8,7 @@ use rounds_domain::ids::{CustomerId, RevisionId};
 use rounds_tables::customer_revisions;
 use serde_json::Value;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 const REVISION: &str = "jsonb_build_object('field', field, 'before', before, 'after', after, 'reason', reason, 'state', state, \
@@ -17,13 +17,17 @@ const ERASE: &str = "update customer_revisions set before = null, after = null, 
      decision_reason = case when decision_reason is not null then '' end where customer_id = $1";
 
 /// Every revision of the person.
-pub(in crate::customers::revisions) async fn ids_of(tx: &mut Tx, id: CustomerId) -> Result<Vec<RevisionId>> {
+pub(in crate::customers::revisions) async fn ids_of(
+    tx: &mut Tx,
+    _: &System,
+    id: CustomerId,
+) -> Result<Vec<RevisionId>> {
     let query = customer_revisions::table.filter(customer_revisions::customer_id.eq(id)).select(customer_revisions::id);
     Ok(query.load(tx.connection()).await?)
 }
 
 /// What was asked for, oldest first.
-pub(in crate::customers::revisions) async fn exported(tx: &mut Tx, id: CustomerId) -> Result<Vec<Value>> {
+pub(in crate::customers::revisions) async fn exported(tx: &mut Tx, _: &System, id: CustomerId) -> Result<Vec<Value>> {
     let query = customer_revisions::table
         .filter(customer_revisions::customer_id.eq(id))
         .order(customer_revisions::requested_at)
@@ -32,7 +36,7 @@ pub(in crate::customers::revisions) async fn exported(tx: &mut Tx, id: CustomerI
 }
 
 /// Takes away what was asked for and every reason.
-pub(in crate::customers::revisions) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
-    diesel::sql_query(ERASE).bind::<SqlUuid, _>(id).execute(tx.connection()).await?;
+pub(in crate::customers::revisions) async fn erase(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
+    diesel::sql_query(ERASE).bind::<SqlUuid, _>(**customer).execute(tx.connection()).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use rounds_domain::ids::{EmployeeId, LeaveId};
 use rounds_domain::permissions::Permission;
 
+use super::LIVING_BY_IT;
 use crate::field::calendar::model::{CancelLeaveInput, RecordLeaveInput};
 use crate::field::calendar::{store, zone_of};
 use crate::organisation::people;
@@ -29,7 +30,7 @@ pub async fn cancel_leave(tx: &mut Tx, input: CancelLeaveInput) -> Result<LeaveI
     if leave.cancelled_at.is_some() {
         return Ok(leave.id);
     }
-    store::cancel_leave(tx, leave.id).await?;
+    store::cancel_leave(tx, &leave).await?;
     has_changed(tx, leave.employee_id, leave.id).await
 }
 
@@ -46,7 +47,7 @@ async fn has_changed(tx: &mut Tx, employee: EmployeeId, leave: LeaveId) -> Resul
     if employee != tx.viewer().employee {
         tx.acts_for(employee);
     }
-    store::touch(tx, employee).await?;
+    store::touch(tx, &LIVING_BY_IT, employee).await?;
     tx.audit_subject(leave);
     topics::tell_day(tx, employee).await?;
     Ok(leave)

@@ -13,13 +13,16 @@ use rounds_domain::vocabulary::{CalendarLayer, DayCertainty};
 
 use super::model::{EmployeeCalendar, Pattern};
 use super::store::{self, Dated};
-use rounds_platform::db::{DbSession, Keys, Read, Reader};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, System};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Zone;
 
 pub use import::{Imported, import_year};
 pub use leave::{cancel_leave, record_leave};
 pub use publish::publish;
+
+/// Whoever lives by a calendar that changed.
+const LIVING_BY_IT: System = System::because("phones hear that a calendar changed, whoever changed it");
 
 /// What the days of one employee are, first to last; `NOT_FOUND` for whom the viewer may not see.
 pub async fn working_days(

@@ -5,6 +5,7 @@ use rounds_domain::ids::CalendarReleaseId;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::CalendarLayer;
 
+use super::LIVING_BY_IT;
 use crate::field::calendar::model::{NewRelease, PublishCalendarInput, ReleaseDay, ReleaseDayInput};
 use crate::field::calendar::store;
 use rounds_platform::access::permits;
@@ -37,7 +38,7 @@ pub(super) async fn keep(tx: &mut Tx, release: NewRelease) -> Result<CalendarRel
         return Err(Error::field("year", codes::NUMBER_OUT_OF_RANGE));
     }
     let id = store::insert_release(tx, &release).await?;
-    store::touch_area(tx, release.layer, &release.area).await?;
+    store::touch_area(tx, &LIVING_BY_IT, release.layer, &release.area).await?;
     tx.audit_subject(id);
     Ok(id)
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::field::calendar::model::{Leave, RecordLeaveInput};
 use crate::field::calendar::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DayKey, DbSession, Keys, Order, Page, Read, Reader, Slice, Tx, all_of};
+use rounds_platform::db::{Children, DayKey, DbSession, Held, Keys, Order, Page, Read, Reader, Slice, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -101,15 +101,15 @@ pub(in crate::field::calendar) async fn insert_leave(
 }
 
 /// Leave that the viewer may see, held until the transaction ends.
-pub(in crate::field::calendar) async fn hold_leave(tx: &mut Tx, id: LeaveId) -> Result<Leave> {
+pub(in crate::field::calendar) async fn hold_leave(tx: &mut Tx, id: LeaveId) -> Result<Held<Leave>> {
     let (viewer, connection) = tx.parts();
     let query = leaves::table.find(id).filter(scope::visible(viewer)).select(Leave::as_select()).for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
-/// Takes leave back.
-pub(in crate::field::calendar) async fn cancel_leave(tx: &mut Tx, id: LeaveId) -> Result<()> {
+/// Takes held leave back.
+pub(in crate::field::calendar) async fn cancel_leave(tx: &mut Tx, leave: &Held<Leave>) -> Result<()> {
     let now = Instant(tx.now());
-    diesel::update(leaves::table.find(id)).set(leaves::cancelled_at.eq(now)).execute(tx.connection()).await?;
+    diesel::update(leaves::table.find(leave.id)).set(leaves::cancelled_at.eq(now)).execute(tx.connection()).await?;
     Ok(())
 }

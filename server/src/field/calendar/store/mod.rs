@@ -15,7 +15,7 @@ use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employ
 
 use super::model::{CalendarRelease, Pattern};
 use super::scope;
-use rounds_platform::db::{Keys, Read, Reader, Tx};
+use rounds_platform::db::{Keys, Read, Reader, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Zone};
 
@@ -112,7 +112,7 @@ pub(super) fn zones(reader: &Reader, ids: Keys) -> Read<Vec<(EmployeeId, Zone)>>
 }
 
 /// Says to phones that the calendar of an employee changed.
-pub(super) async fn touch(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
+pub(super) async fn touch(tx: &mut Tx, _: &System, employee: EmployeeId) -> Result<()> {
     diesel::insert_into(employee_calendars::table)
         .values(employee_calendars::employee_id.eq(employee))
         .on_conflict(employee_calendars::employee_id)

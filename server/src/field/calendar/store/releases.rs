@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::CalendarLayer;
 use rounds_tables::{calendar_days, calendar_releases, employee_calendars, employees};
 
 use crate::field::calendar::model::{CalendarRelease, NewRelease};
-use rounds_platform::db::{Keys, NumberKey, Order, Page, Read, Reader, Slice, Tx};
+use rounds_platform::db::{Keys, NumberKey, Order, Page, Read, Reader, Slice, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -90,7 +90,12 @@ pub(in crate::field::calendar) async fn insert_release(tx: &mut Tx, new: &NewRel
 }
 
 /// Says to phones that the calendars of an area changed.
-pub(in crate::field::calendar) async fn touch_area(tx: &mut Tx, layer: CalendarLayer, area: &str) -> Result<()> {
+pub(in crate::field::calendar) async fn touch_area(
+    tx: &mut Tx,
+    _: &System,
+    layer: CalendarLayer,
+    area: &str,
+) -> Result<()> {
     diesel::insert_into(employee_calendars::table)
         .values(employees::table.select(employees::id))
         .into_columns(employee_calendars::employee_id)

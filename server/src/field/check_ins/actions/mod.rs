@@ -62,7 +62,7 @@ pub(super) async fn explain(tx: &mut Tx, _: permits::VisitsWrite, input: Explain
     if held.explanation.is_some() {
         return Err(Error::code(CHECK_IN_EXPLAINED));
     }
-    store::explain(tx, held.id, explanation).await?;
+    store::explain(tx, &held, explanation).await?;
     announce(tx, held.id).await
 }
 
@@ -80,8 +80,8 @@ pub(super) async fn check_out(
     let places = fixes::places(&input.fixes)?;
     let (departed_at, _) = input.captured.corrected(tx.now(), sent.as_ref());
     let latest = held.departed_at.unwrap_or(departed_at);
-    store::depart(tx, held.id, departed_at.min(latest).max(held.arrived_at)).await?;
-    let taken = fixes::Taken { check_in: held.id, is_at_departure: true, after: store::last_fix(tx, held.id).await? };
+    store::depart(tx, &held, departed_at.min(latest).max(held.arrived_at)).await?;
+    let taken = fixes::Taken { check_in: held.id, is_at_departure: true, after: store::last_fix(tx, &held).await? };
     fixes::keep(tx, taken, &input.fixes, &places).await?;
     announce(tx, held.id).await
 }

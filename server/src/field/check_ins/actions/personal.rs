@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rounds_domain::ids::CheckInId;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
 use crate::field::check_ins::store;
@@ -18,10 +18,10 @@ pub const PERSONAL: Personal = Personal {
 };
 
 /// How each of these stays was explained, of those that were.
-pub async fn explanations_of(tx: &mut Tx, ids: &[CheckInId]) -> Result<HashMap<CheckInId, String>> {
-    Ok(store::explanations_of(tx, ids).await?.into_iter().collect())
+pub async fn explanations_of(tx: &mut Tx, system: &System, ids: &[CheckInId]) -> Result<HashMap<CheckInId, String>> {
+    Ok(store::explanations_of(tx, system, ids).await?.into_iter().collect())
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    store::erase(tx, erasure.person.id, &erasure.person.things).await
+    store::erase(tx, &erasure.customer, &erasure.person.things).await
 }

@@ -6,12 +6,13 @@ use rounds_domain::ids::{CheckInId, CustomerId};
 use rounds_tables::check_ins;
 use uuid::Uuid;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 /// How these stays were explained.
 pub(in crate::field::check_ins) async fn explanations_of(
     tx: &mut Tx,
+    _: &System,
     ids: &[CheckInId],
 ) -> Result<Vec<(CheckInId, String)>> {
     let query = check_ins::table
@@ -22,8 +23,8 @@ pub(in crate::field::check_ins) async fn explanations_of(
 }
 
 /// Takes the explanation away of stays for the sake of the person, and of those among these things.
-pub(in crate::field::check_ins) async fn erase(tx: &mut Tx, person: CustomerId, things: &[Uuid]) -> Result<()> {
-    let concerned = check_ins::customer_id.eq(person).or(check_ins::id.eq_any(things));
+pub(in crate::field::check_ins) async fn erase(tx: &mut Tx, person: &Held<CustomerId>, things: &[Uuid]) -> Result<()> {
+    let concerned = check_ins::customer_id.eq(**person).or(check_ins::id.eq_any(things));
     diesel::update(check_ins::table.filter(concerned).filter(check_ins::explanation.is_not_null()))
         .set(check_ins::explanation.eq(None::<String>))
         .execute(tx.connection())

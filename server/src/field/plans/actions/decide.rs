@@ -12,13 +12,13 @@ use crate::field::plans::store;
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Approves a submitted plan as it was read.
 pub async fn approve(tx: &mut Tx, permit: permits::PlansApprove, input: ApproveWeekPlanInput) -> Result<WeekPlanId> {
     let plan = hold_to_decide(tx, permit, input.plan_id, input.read_rev).await?;
-    store::decide(tx, plan.id, PlanState::Approved, None).await?;
+    store::decide(tx, &plan, PlanState::Approved, None).await?;
     tell_author(tx, &plan, (NotificationKind::PlanApproved, "plan-approved")).await?;
     super::tell(tx, &plan).await?;
     Ok(plan.id)
@@ -28,14 +28,19 @@ pub async fn approve(tx: &mut Tx, permit: permits::PlansApprove, input: ApproveW
 pub async fn send_back(tx: &mut Tx, permit: permits::PlansApprove, input: ReturnWeekPlanInput) -> Result<WeekPlanId> {
     let plan = hold_to_decide(tx, permit, input.plan_id, input.read_rev).await?;
     let reason = texts::words(&input.reason, NOTE_AT_MOST).or_fault("reason")?;
-    store::decide(tx, plan.id, PlanState::Returned, Some(&reason)).await?;
+    store::decide(tx, &plan, PlanState::Returned, Some(&reason)).await?;
     take_back(tx, &plan).await?;
     tell_author(tx, &plan, (NotificationKind::PlanReturned, "plan-returned")).await?;
     super::tell(tx, &plan).await?;
     Ok(plan.id)
 }
 
-async fn hold_to_decide(tx: &mut Tx, permit: permits::PlansApprove, id: WeekPlanId, read_rev: i32) -> Result<WeekPlan> {
+async fn hold_to_decide(
+    tx: &mut Tx,
+    permit: permits::PlansApprove,
+    id: WeekPlanId,
+    read_rev: i32,
+) -> Result<Held<WeekPlan>> {
     let plan = store::hold(tx, id).await?;
     tx.audit_subject(id);
     let author = people::employee(tx.session(), plan.employee_id).await?;

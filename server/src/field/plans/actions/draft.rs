@@ -11,7 +11,7 @@ use crate::field::plans::store::{self, MOST_ITEMS};
 use crate::field::plans::{DATE_OUTSIDE_WEEK, PLAN_FIXED_DAYS_EXCEED_VISITS, PLAN_STATE};
 use crate::topics::PLANS;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::{Day, Week};
@@ -23,15 +23,18 @@ pub async fn draft(tx: &mut Tx, _: permits::PlansWrite, input: DraftWeekPlanInpu
         return Err(Error::field("items", codes::LIST_TOO_LONG));
     }
     let items = checked_items(tx, week, items).await?;
-    match store::hold_own(tx, id).await? {
-        Some(plan) => check_base(&plan, week, base_rev)?,
+    let plan = match store::hold_own(tx, id).await? {
+        Some(plan) => {
+            check_base(&plan, week, base_rev)?;
+            plan.held_id()
+        }
         None if base_rev.is_some() => return Err(Error::not_found()),
         None => store::insert(tx, id, week).await?,
-    }
+    };
     tx.audit_subject(id);
-    change_items(tx, id, items, &removed_item_ids).await?;
+    change_items(tx, &plan, items, &removed_item_ids).await?;
     if base_rev.is_some() {
-        store::touch(tx, id).await?;
+        store::touch(tx, &plan).await?;
     }
     let me = tx.viewer().employee;
     tx.publish(PLANS, id.0, vec![me]).await?;
@@ -51,15 +54,15 @@ fn check_base(plan: &WeekPlan, week: Week, base_rev: Option<i32>) -> Result<()> 
     Ok(())
 }
 
-async fn change_items(tx: &mut Tx, id: WeekPlanId, items: Vec<NewItem>, removed: &[PlanItemId]) -> Result<()> {
-    if !removed.is_empty() && store::remove_items(tx, id, removed).await? != removed.len() {
+async fn change_items(tx: &mut Tx, plan: &Held<WeekPlanId>, items: Vec<NewItem>, removed: &[PlanItemId]) -> Result<()> {
+    if !removed.is_empty() && store::remove_items(tx, plan, removed).await? != removed.len() {
         return Err(Error::not_found());
     }
     let count = items.len();
-    if count > 0 && store::upsert_items(tx, id, items).await? != count {
+    if count > 0 && store::upsert_items(tx, plan, items).await? != count {
         return Err(Error::code(codes::ID_TAKEN));
     }
-    if usize::try_from(store::count_items(tx, id).await?).unwrap_or(usize::MAX) > MOST_ITEMS {
+    if usize::try_from(store::count_items(tx, plan).await?).unwrap_or(usize::MAX) > MOST_ITEMS {
         return Err(Error::field("items", codes::LIST_TOO_LONG));
     }
     Ok(())

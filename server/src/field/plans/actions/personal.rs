@@ -16,10 +16,10 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn export(tx: &mut Tx, person: &Person) -> Result<Sections> {
-    Ok(vec![("planned", store::notes_on(tx, person.id).await?.into())])
+    Ok(vec![("planned", store::notes_on(tx, &person.system, person.id).await?.into())])
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    let items: Vec<PlanItemId> = store::erase_notes(tx, erasure.person.id).await?;
-    store::touch_plans_of(tx, &items).await
+    let items: Vec<PlanItemId> = store::erase_notes(tx, &erasure.customer).await?;
+    store::touch_plans_of(tx, &erasure.person.system, &items).await
 }

@@ -18,7 +18,7 @@ use crate::field::tasks::{self, PlannedTask, Task};
 use crate::organisation::inbox::{self, NewNotification};
 use crate::organisation::people;
 use rounds_platform::access::permits;
-use rounds_platform::db::{Keys, Tx};
+use rounds_platform::db::{Held, Keys, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::graphql::TimeWindow;
 use rounds_platform::scalars::Day;
@@ -34,7 +34,7 @@ pub async fn submit(tx: &mut Tx, permit: permits::PlansWrite, input: SubmitWeekP
         return Err(Error::code(PLAN_EMPTY));
     }
     split(tx, &plan, &items).await?;
-    let plan = store::submit(tx, plan.id).await?;
+    let plan = store::submit(tx, &plan).await?;
     tell_manager(tx, &plan).await?;
     super::tell(tx, &plan).await?;
     Ok(plan.id)
@@ -46,19 +46,19 @@ pub async fn withdraw(tx: &mut Tx, permit: permits::PlansWrite, input: WithdrawW
     if plan.state != PlanState::Submitted {
         return Err(Error::code(PLAN_STATE));
     }
-    store::withdraw(tx, plan.id).await?;
+    store::withdraw(tx, &plan).await?;
     take_back(tx, &plan).await?;
     super::tell(tx, &plan).await?;
     Ok(plan.id)
 }
 
 /// Takes back the tasks of a plan that nobody touched or pinned.
-pub(super) async fn take_back(tx: &mut Tx, plan: &WeekPlan) -> Result<()> {
-    let items = store::all_items_of(tx.session(), plan.id).await?;
+pub(super) async fn take_back(tx: &mut Tx, plan: &Held<WeekPlan>) -> Result<()> {
+    let items = store::all_items_of(tx, plan).await?;
     tasks::take_back(tx, plan.employee_id, &items).await
 }
 
-async fn hold_own(tx: &mut Tx, _: permits::PlansWrite, id: WeekPlanId) -> Result<WeekPlan> {
+async fn hold_own(tx: &mut Tx, _: permits::PlansWrite, id: WeekPlanId) -> Result<Held<WeekPlan>> {
     let plan = store::hold_own(tx, id).await?.ok_or_else(Error::not_found)?;
     tx.audit_subject(id);
     Ok(plan)

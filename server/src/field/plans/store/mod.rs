@@ -10,14 +10,14 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{PlanItemId, WeekPlanId};
+use rounds_domain::ids::PlanItemId;
 use rounds_domain::vocabulary::PlanState;
 use rounds_tables::{plan_items, week_plans};
 
 use super::model::{PlanItem, WeekPlan};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TimeKey, all_of};
+use rounds_platform::db::{Held, Keys, Order, Page, Read, Reader, Slice, TimeKey, Tx, all_of};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Week;
 
@@ -114,8 +114,8 @@ pub(super) fn items_of(reader: &Reader, plans: Keys) -> Read<Vec<PlanItem>> {
     Read::rows(query)
 }
 
-/// Every item that a plan ever had.
-pub(super) async fn all_items_of(session: &mut DbSession, plan: WeekPlanId) -> Result<Vec<PlanItemId>> {
-    let query = plan_items::table.filter(plan_items::plan_id.eq(plan)).select(plan_items::id);
-    Ok(query.load(session.connection()).await?)
+/// Every item that a held plan ever had.
+pub(super) async fn all_items_of(tx: &mut Tx, plan: &Held<WeekPlan>) -> Result<Vec<PlanItemId>> {
+    let query = plan_items::table.filter(plan_items::plan_id.eq(plan.id)).select(plan_items::id);
+    Ok(query.load(tx.connection()).await?)
 }

@@ -10,7 +10,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId, PlanItemId, WeekPlanId};
 use rounds_tables::{plan_items, week_plans};
 
 use crate::field::plans::model::{PlanItem, WeekPlan};
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Day, Instant, Week};
 
@@ -28,7 +28,11 @@ fn open(employee: EmployeeId, now: DateTime<Utc>) -> week_plans::BoxedQuery<'sta
 }
 
 /// How many open plans an employee has.
-pub(in crate::field::plans) async fn count_open(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+pub(in crate::field::plans) async fn count_open(
+    session: &mut DbSession,
+    _: &System,
+    employee: EmployeeId,
+) -> Result<i64> {
     let now = session.clock().now();
     Ok(open(employee, now).count().get_result(session.connection()).await?)
 }
@@ -36,9 +40,10 @@ pub(in crate::field::plans) async fn count_open(session: &mut DbSession, employe
 /// Open plans of an employee, the soonest first, at most so many, held until the transaction ends.
 pub(in crate::field::plans) async fn hold_open(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     at_most: i64,
-) -> Result<Vec<WeekPlan>> {
+) -> Result<Vec<Held<WeekPlan>>> {
     let named = open(employee, tx.now()).order(week_plans::week_start).limit(at_most).select(week_plans::id);
     let ids: Vec<WeekPlanId> = named.load(tx.connection()).await?;
     let query = week_plans::table
@@ -46,13 +51,14 @@ pub(in crate::field::plans) async fn hold_open(
         .order(week_plans::week_start)
         .select(WeekPlan::as_select())
         .for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let plans: Vec<WeekPlan> = query.load(tx.connection()).await?;
+    Ok(plans.into_iter().map(Held::locked).collect())
 }
 
 /// What is still to be done of a held plan.
-pub(in crate::field::plans) async fn open_items(tx: &mut Tx, plan: WeekPlanId) -> Result<Vec<PlanItem>> {
+pub(in crate::field::plans) async fn open_items(tx: &mut Tx, plan: &Held<WeekPlan>) -> Result<Vec<PlanItem>> {
     let query = plan_items::table
-        .filter(plan_items::plan_id.eq(plan))
+        .filter(plan_items::plan_id.eq(plan.id))
         .filter(plan_items::removed_at.is_null())
         .filter(plan_items::visits_done.lt(plan_items::visits_wanted))
         .order(plan_items::id)
@@ -61,7 +67,12 @@ pub(in crate::field::plans) async fn open_items(tx: &mut Tx, plan: WeekPlanId) -
 }
 
 /// The plan of an employee for a week, held until the transaction ends; a draft where there is none.
-pub(in crate::field::plans) async fn plan_for(tx: &mut Tx, employee: EmployeeId, week: Week) -> Result<WeekPlanId> {
+pub(in crate::field::plans) async fn plan_for(
+    tx: &mut Tx,
+    _: &System,
+    employee: EmployeeId,
+    week: Week,
+) -> Result<Held<WeekPlanId>> {
     let row = (
         week_plans::id.eq(tx.mint::<WeekPlanId>()),
         week_plans::employee_id.eq(employee),
@@ -79,35 +90,44 @@ pub(in crate::field::plans) async fn plan_for(tx: &mut Tx, employee: EmployeeId,
         .filter(week_plans::week_start.eq(week))
         .select(week_plans::id)
         .for_no_key_update();
-    Ok(query.first(tx.connection()).await?)
+    Ok(Held::locked(query.first(tx.connection()).await?))
 }
 
-/// Customers that stand in a plan.
-pub(in crate::field::plans) async fn customers_in(tx: &mut Tx, plan: WeekPlanId) -> Result<Vec<CustomerId>> {
+/// Customers that stand in a held plan.
+pub(in crate::field::plans) async fn customers_in(tx: &mut Tx, plan: &Held<WeekPlanId>) -> Result<Vec<CustomerId>> {
     let query = plan_items::table
-        .filter(plan_items::plan_id.eq(plan))
+        .filter(plan_items::plan_id.eq(**plan))
         .filter(plan_items::removed_at.is_null())
         .select(plan_items::customer_id);
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Puts items into another plan as they are.
-pub(in crate::field::plans) async fn move_items(tx: &mut Tx, ids: &[PlanItemId], into: WeekPlanId) -> Result<()> {
-    diesel::update(plan_items::table.filter(plan_items::id.eq_any(ids)))
-        .set(plan_items::plan_id.eq(into))
+/// Puts items of a held plan into another one as they are.
+pub(in crate::field::plans) async fn move_items(
+    tx: &mut Tx,
+    from: &Held<WeekPlanId>,
+    ids: &[PlanItemId],
+    into: &Held<WeekPlanId>,
+) -> Result<()> {
+    diesel::update(plan_items::table.filter(plan_items::plan_id.eq(**from)).filter(plan_items::id.eq_any(ids)))
+        .set(plan_items::plan_id.eq(**into))
         .execute(tx.connection())
         .await?;
     Ok(())
 }
 
 /// Puts what is still to be done of items into another plan.
-pub(in crate::field::plans) async fn insert_rests(tx: &mut Tx, items: &[PlanItem], into: WeekPlanId) -> Result<()> {
+pub(in crate::field::plans) async fn insert_rests(
+    tx: &mut Tx,
+    items: &[PlanItem],
+    into: &Held<WeekPlanId>,
+) -> Result<()> {
     let rows: Vec<_> = items
         .iter()
         .map(|item| {
             (
                 plan_items::id.eq(tx.mint::<PlanItemId>()),
-                plan_items::plan_id.eq(into),
+                plan_items::plan_id.eq(**into),
                 plan_items::customer_id.eq(item.customer_id),
                 plan_items::visits_wanted.eq(item.visits_wanted - item.visits_done),
                 plan_items::window_from.eq(item.window_from),
@@ -122,9 +142,9 @@ pub(in crate::field::plans) async fn insert_rests(tx: &mut Tx, items: &[PlanItem
     Ok(())
 }
 
-/// Leaves of items what was done.
-pub(in crate::field::plans) async fn cut_items(tx: &mut Tx, ids: &[PlanItemId]) -> Result<()> {
-    diesel::update(plan_items::table.filter(plan_items::id.eq_any(ids)))
+/// Leaves of items of a held plan what was done.
+pub(in crate::field::plans) async fn cut_items(tx: &mut Tx, plan: &Held<WeekPlanId>, ids: &[PlanItemId]) -> Result<()> {
+    diesel::update(plan_items::table.filter(plan_items::plan_id.eq(**plan)).filter(plan_items::id.eq_any(ids)))
         .set((plan_items::visits_wanted.eq(plan_items::visits_done), plan_items::fixed_days.eq(Vec::<Day>::new())))
         .execute(tx.connection())
         .await?;

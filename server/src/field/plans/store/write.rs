@@ -12,35 +12,36 @@ use rounds_tables::{customers, plan_items, tasks, week_plans};
 use crate::customers::customers::scope as customers_scope;
 use crate::field::plans::model::{NewItem, WeekPlan};
 use crate::field::plans::scope;
+use crate::field::tasks::Task;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::{Instant, Week};
 
 /// One of the viewer's own plans, held until the transaction ends; none if there is no such plan.
-pub(in crate::field::plans) async fn hold_own(tx: &mut Tx, id: WeekPlanId) -> Result<Option<WeekPlan>> {
+pub(in crate::field::plans) async fn hold_own(tx: &mut Tx, id: WeekPlanId) -> Result<Option<Held<WeekPlan>>> {
     let (viewer, connection) = tx.parts();
     let query = week_plans::table
         .find(id)
         .filter(scope::own::<week_plans::table>(viewer))
         .select(WeekPlan::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await.optional()?)
+    Ok(query.first(connection).await.optional()?.map(Held::locked))
 }
 
 /// A plan that the viewer may see, held until the transaction ends.
-pub(in crate::field::plans) async fn hold(tx: &mut Tx, id: WeekPlanId) -> Result<WeekPlan> {
+pub(in crate::field::plans) async fn hold(tx: &mut Tx, id: WeekPlanId) -> Result<Held<WeekPlan>> {
     let (viewer, connection) = tx.parts();
     let query = week_plans::table
         .find(id)
         .filter(scope::visible::<week_plans::table>(viewer))
         .select(WeekPlan::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Makes an empty draft of the viewer's.
-pub(in crate::field::plans) async fn insert(tx: &mut Tx, id: WeekPlanId, week: Week) -> Result<()> {
+pub(in crate::field::plans) async fn insert(tx: &mut Tx, id: WeekPlanId, week: Week) -> Result<Held<WeekPlanId>> {
     let row = (
         week_plans::id.eq(id),
         week_plans::employee_id.eq(tx.viewer().employee),
@@ -48,17 +49,17 @@ pub(in crate::field::plans) async fn insert(tx: &mut Tx, id: WeekPlanId, week: W
         week_plans::created_at.eq(Instant(tx.now())),
     );
     diesel::insert_into(week_plans::table).values(row).execute(tx.connection()).await?;
-    Ok(())
+    Ok(Held::inserted(id))
 }
 
 /// Counts a change of a held plan, whose items were changed.
-pub(in crate::field::plans) async fn touch(tx: &mut Tx, id: WeekPlanId) -> Result<()> {
-    diesel::update(week_plans::table.find(id)).set(week_plans::id.eq(id)).execute(tx.connection()).await?;
+pub(in crate::field::plans) async fn touch(tx: &mut Tx, plan: &Held<WeekPlanId>) -> Result<()> {
+    diesel::update(week_plans::table.find(**plan)).set(week_plans::id.eq(**plan)).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// The plan that a task came of, held until the transaction ends; nothing for a task of its own.
-pub(in crate::field::plans) async fn hold_of_task(tx: &mut Tx, task: TaskId) -> Result<()> {
+pub(in crate::field::plans) async fn hold_of_task(tx: &mut Tx, _: &System, task: TaskId) -> Result<()> {
     let items = tasks::table.find(task).select(tasks::plan_item_id.assume_not_null());
     let plans = plan_items::table.filter(plan_items::id.eq_any(items)).select(plan_items::plan_id);
     let query = week_plans::table.filter(week_plans::id.eq_any(plans)).select(week_plans::id).for_no_key_update();
@@ -68,7 +69,7 @@ pub(in crate::field::plans) async fn hold_of_task(tx: &mut Tx, task: TaskId) -> 
 
 /// Counts a change of the plans of items, whose tasks were changed. One that somebody holds is left to them: they change it, and may wait for tasks that
 /// this transaction holds.
-pub(in crate::field::plans) async fn touch_plans_of(tx: &mut Tx, items: &[PlanItemId]) -> Result<()> {
+pub(in crate::field::plans) async fn touch_plans_of(tx: &mut Tx, _: &System, items: &[PlanItemId]) -> Result<()> {
     let plans = plan_items::table.filter(plan_items::id.eq_any(items)).select(plan_items::plan_id);
     let held: Vec<WeekPlanId> = week_plans::table
         .filter(week_plans::id.eq_any(plans))
@@ -84,20 +85,28 @@ pub(in crate::field::plans) async fn touch_plans_of(tx: &mut Tx, items: &[PlanIt
 }
 
 /// Takes items out of a held plan; says how many there were.
-pub(in crate::field::plans) async fn remove_items(tx: &mut Tx, plan: WeekPlanId, ids: &[PlanItemId]) -> Result<usize> {
+pub(in crate::field::plans) async fn remove_items(
+    tx: &mut Tx,
+    plan: &Held<WeekPlanId>,
+    ids: &[PlanItemId],
+) -> Result<usize> {
     let now = Instant(tx.now());
-    let named = plan_items::table.filter(plan_items::plan_id.eq(plan)).filter(plan_items::id.eq_any(ids));
+    let named = plan_items::table.filter(plan_items::plan_id.eq(**plan)).filter(plan_items::id.eq_any(ids));
     Ok(diesel::update(named).set(plan_items::removed_at.eq(now)).execute(tx.connection()).await?)
 }
 
 /// Adds items to a held plan or changes them; says how many, for an item of another plan is left alone.
-pub(in crate::field::plans) async fn upsert_items(tx: &mut Tx, plan: WeekPlanId, items: Vec<NewItem>) -> Result<usize> {
+pub(in crate::field::plans) async fn upsert_items(
+    tx: &mut Tx,
+    plan: &Held<WeekPlanId>,
+    items: Vec<NewItem>,
+) -> Result<usize> {
     let rows: Vec<_> = items
         .into_iter()
         .map(|item| {
             (
                 plan_items::id.eq(item.id),
-                plan_items::plan_id.eq(plan),
+                plan_items::plan_id.eq(**plan),
                 plan_items::customer_id.eq(item.customer),
                 plan_items::visits_wanted.eq(item.visits_wanted),
                 plan_items::fixed_days.eq(item.fixed_days),
@@ -120,12 +129,12 @@ pub(in crate::field::plans) async fn upsert_items(tx: &mut Tx, plan: WeekPlanId,
         plan_items::note.eq(excluded(plan_items::note)),
         plan_items::removed_at.eq(None::<Instant>),
     ));
-    Ok(methods::FilterDsl::filter(changed, plan_items::plan_id.eq(plan)).execute(tx.connection()).await?)
+    Ok(methods::FilterDsl::filter(changed, plan_items::plan_id.eq(**plan)).execute(tx.connection()).await?)
 }
 
 /// How many items a held plan has.
-pub(in crate::field::plans) async fn count_items(tx: &mut Tx, plan: WeekPlanId) -> Result<i64> {
-    let of_plan = plan_items::table.filter(plan_items::plan_id.eq(plan)).filter(plan_items::removed_at.is_null());
+pub(in crate::field::plans) async fn count_items(tx: &mut Tx, plan: &Held<WeekPlanId>) -> Result<i64> {
+    let of_plan = plan_items::table.filter(plan_items::plan_id.eq(**plan)).filter(plan_items::removed_at.is_null());
     Ok(of_plan.select(count_star()).get_result(tx.connection()).await?)
 }
 
@@ -144,9 +153,9 @@ pub(in crate::field::plans) async fn seen_customers(
 }
 
 /// Marks a held plan as submitted now.
-pub(in crate::field::plans) async fn submit(tx: &mut Tx, id: WeekPlanId) -> Result<WeekPlan> {
+pub(in crate::field::plans) async fn submit(tx: &mut Tx, plan: &Held<WeekPlan>) -> Result<WeekPlan> {
     let now = Instant(tx.now());
-    let changed = diesel::update(week_plans::table.find(id))
+    let changed = diesel::update(week_plans::table.find(plan.id))
         .set((
             week_plans::state.eq(PlanState::Submitted),
             week_plans::submitted_at.eq(now),
@@ -159,8 +168,8 @@ pub(in crate::field::plans) async fn submit(tx: &mut Tx, id: WeekPlanId) -> Resu
 }
 
 /// Takes a held plan back to draft.
-pub(in crate::field::plans) async fn withdraw(tx: &mut Tx, id: WeekPlanId) -> Result<()> {
-    diesel::update(week_plans::table.find(id))
+pub(in crate::field::plans) async fn withdraw(tx: &mut Tx, plan: &Held<WeekPlan>) -> Result<()> {
+    diesel::update(week_plans::table.find(plan.id))
         .set(week_plans::state.eq(PlanState::Draft))
         .execute(tx.connection())
         .await?;
@@ -170,12 +179,12 @@ pub(in crate::field::plans) async fn withdraw(tx: &mut Tx, id: WeekPlanId) -> Re
 /// Marks a held plan as decided by the viewer now.
 pub(in crate::field::plans) async fn decide(
     tx: &mut Tx,
-    id: WeekPlanId,
+    plan: &Held<WeekPlan>,
     state: PlanState,
     reason: Option<&str>,
 ) -> Result<()> {
     let (by, now) = (tx.viewer().employee, Instant(tx.now()));
-    diesel::update(week_plans::table.find(id))
+    diesel::update(week_plans::table.find(plan.id))
         .set((
             week_plans::state.eq(state),
             week_plans::decided_by.eq(by),
@@ -187,14 +196,19 @@ pub(in crate::field::plans) async fn decide(
     Ok(())
 }
 
-/// Counts a visit that was done for an item, with its result, and names the plan.
+/// Counts a visit that was done for the item of a held task, with its result, and a change of the plan.
 pub(in crate::field::plans) async fn write_back(
     tx: &mut Tx,
-    item: PlanItemId,
+    task: &Held<Task>,
     result: Option<DictionaryEntryId>,
-) -> Result<WeekPlanId> {
+) -> Result<()> {
+    let Some(item) = task.plan_item_id else {
+        return Ok(());
+    };
     let changed = diesel::update(plan_items::table.find(item))
         .set((plan_items::visits_done.eq(plan_items::visits_done + 1), plan_items::last_result_id.eq(result)))
         .returning(plan_items::plan_id);
-    Ok(changed.get_result(tx.connection()).await?)
+    let plan: WeekPlanId = changed.get_result(tx.connection()).await?;
+    diesel::update(week_plans::table.find(plan)).set(week_plans::id.eq(plan)).execute(tx.connection()).await?;
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rounds_domain::ids::VisitId;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 use uuid::Uuid;
 
@@ -19,14 +19,14 @@ pub const PERSONAL: Personal = Personal {
 };
 
 /// What was written on each of these visits, where something was.
-pub async fn texts_on(tx: &mut Tx, visits: &[VisitId]) -> Result<HashMap<VisitId, String>> {
-    Ok(store::texts_on(tx, visits).await?.into_iter().collect())
+pub async fn texts_on(tx: &mut Tx, system: &System, visits: &[VisitId]) -> Result<HashMap<VisitId, String>> {
+    Ok(store::texts_on(tx, system, visits).await?.into_iter().collect())
 }
 
 async fn things(tx: &mut Tx, person: &Person) -> Result<Vec<Uuid>> {
-    Ok(store::ids_among(tx, &person.things).await?.into_iter().map(|id| id.0).collect())
+    Ok(store::ids_among(tx, &person.system, &person.things).await?.into_iter().map(|id| id.0).collect())
 }
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    store::erase(tx, &erasure.person.things).await
+    store::erase(tx, &erasure.person.system, &erasure.person.things).await
 }

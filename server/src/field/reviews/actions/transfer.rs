@@ -17,18 +17,17 @@ use rounds_platform::error::Result;
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Reviews,
     columns: &["reviews.manager_id"],
-    count: |session, employee| Box::pin(store::count_owed(session, employee)),
+    count: |session, system, employee| Box::pin(store::count_owed(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
 async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
-    let held = store::hold_owed(tx, context.from, context.at_most).await?;
+    let held = store::hold_owed(tx, &context.system, context.from, context.at_most).await?;
     let reps: BTreeSet<EmployeeId> = held.iter().map(|review| review.employee_id).collect();
     for rep in reps {
         let manager = manager_for(tx, context, rep).await?;
-        let of_rep = held.iter().filter(|review| review.employee_id == rep);
-        let ids: Vec<ReviewId> = of_rep.map(|review| review.id).collect();
-        store::pass_on(tx, &ids, manager).await?;
+        let of_rep: Vec<_> = held.iter().filter(|review| review.employee_id == rep).collect();
+        store::pass_on(tx, &of_rep, manager).await?;
     }
     let ids: Vec<ReviewId> = held.iter().map(|review| review.id).collect();
     for review in store::by_ids(tx.session().reader(), Keys::of(ids.iter().copied())).fetch(tx.session()).await? {

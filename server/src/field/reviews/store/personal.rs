@@ -6,16 +6,20 @@ use rounds_domain::ids::{ReviewId, VisitId};
 use rounds_tables::reviews;
 use uuid::Uuid;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
 /// Reviews of visits that are among these things.
-pub(in crate::field::reviews) async fn ids_among(tx: &mut Tx, things: &[Uuid]) -> Result<Vec<ReviewId>> {
+pub(in crate::field::reviews) async fn ids_among(tx: &mut Tx, _: &System, things: &[Uuid]) -> Result<Vec<ReviewId>> {
     Ok(reviews::table.filter(reviews::visit_id.eq_any(things)).select(reviews::id).load(tx.connection()).await?)
 }
 
 /// What was written on these visits.
-pub(in crate::field::reviews) async fn texts_on(tx: &mut Tx, visits: &[VisitId]) -> Result<Vec<(VisitId, String)>> {
+pub(in crate::field::reviews) async fn texts_on(
+    tx: &mut Tx,
+    _: &System,
+    visits: &[VisitId],
+) -> Result<Vec<(VisitId, String)>> {
     let query = reviews::table
         .filter(reviews::visit_id.eq_any(visits))
         .filter(reviews::text.is_not_null())
@@ -24,7 +28,7 @@ pub(in crate::field::reviews) async fn texts_on(tx: &mut Tx, visits: &[VisitId])
 }
 
 /// Takes away what was written on visits that are among these things.
-pub(in crate::field::reviews) async fn erase(tx: &mut Tx, things: &[Uuid]) -> Result<()> {
+pub(in crate::field::reviews) async fn erase(tx: &mut Tx, _: &System, things: &[Uuid]) -> Result<()> {
     diesel::update(reviews::table.filter(reviews::visit_id.eq_any(things)).filter(reviews::text.is_not_null()))
         .set(reviews::text.eq(None::<String>))
         .execute(tx.connection())

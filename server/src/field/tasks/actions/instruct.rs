@@ -32,7 +32,7 @@ pub async fn instruct(
             created_by: tx.viewer().employee,
         };
         let task = make(tx, task).await?;
-        remarks::set_task(tx, due.remark, task).await?;
+        remarks::set_task(tx, &due.remark, task).await?;
     }
     Ok(id)
 }

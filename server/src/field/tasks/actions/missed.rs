@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use rounds_domain::ids::{EmployeeId, TaskId};
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, Tx};
 use rounds_platform::error::Result;
 
 use crate::communication::reminders;
@@ -17,10 +17,10 @@ pub async fn is_any_overdue(session: &mut DbSession) -> Result<bool> {
 }
 
 /// Marks the oldest of these as missed, at most so many, and says which; their reminders end and their days are told.
-pub async fn miss(tx: &mut Tx, at_most: i64) -> Result<Vec<Task>> {
+pub async fn miss(tx: &mut Tx, at_most: i64) -> Result<Vec<Held<Task>>> {
     let overdue = store::hold_overdue(tx, at_most).await?;
     let ids: Vec<TaskId> = overdue.iter().map(|task| task.id).collect();
-    store::set_missed(tx, &ids).await?;
+    store::set_missed(tx, &overdue).await?;
     reminders::end_of_tasks(tx, &ids).await?;
     let employees: HashSet<EmployeeId> = overdue.iter().map(|task| task.employee_id).collect();
     for employee in employees {

@@ -9,7 +9,7 @@ mod planned;
 mod remarkable;
 mod transfer;
 
-use rounds_domain::ids::{CustomerId, TaskId};
+use rounds_domain::ids::{CustomerId, EmployeeId, TaskId};
 use rounds_domain::permissions::Permission;
 use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use rounds_domain::vocabulary::{TaskAction, TaskState};
@@ -20,9 +20,10 @@ use crate::communication::reminders::{self, FollowedTask};
 use crate::field::tasks::TASK_STATE;
 use crate::topics;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
+use rounds_platform::scalars::Day;
 
 pub use instruct::instruct;
 pub use missed::{is_any_overdue, miss};
@@ -32,55 +33,59 @@ pub use planned::{lay_out, of_week, spots_of, take_back};
 pub use remarkable::REMARKABLE;
 pub use transfer::{count_unfinished, hold_to_pass, pass};
 
+/// A day of somebody, as full as it is.
+const WHOLE_DAY: System = System::because("a task is put behind all others of its day, seen or not");
+
 /// Starts one of the viewer's own tasks, because its visit begins; a started one stays as it is. A missed one begins too:
 /// word of the visit may come late.
 pub async fn begin(tx: &mut Tx, id: TaskId) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
     match task.state {
-        TaskState::Started => Ok(task),
-        TaskState::Open | TaskState::Missed => moved_on(tx, id, TaskState::Started).await,
+        TaskState::Started => Ok(task.into_row()),
+        TaskState::Open | TaskState::Missed => moved_on(tx, &task, TaskState::Started).await,
         _ => Err(Error::code(TASK_STATE)),
     }
 }
 
 /// One of the viewer's own tasks on a customer; `NOT_FOUND` for all others.
-pub async fn own_on(tx: &mut Tx, id: TaskId, customer: CustomerId) -> Result<Task> {
+pub async fn own_on(tx: &mut Tx, id: TaskId, customer: CustomerId) -> Result<Held<Task>> {
     let task = store::hold_own(tx, id).await?;
     if task.customer_id == customer { Ok(task) } else { Err(Error::not_found()) }
 }
 
 /// One of the viewer's own tasks, held until the transaction ends; none when it has ended already.
-pub async fn hold_unfinished(tx: &mut Tx, id: TaskId) -> Result<Option<Task>> {
+pub async fn hold_unfinished(tx: &mut Tx, id: TaskId) -> Result<Option<Held<Task>>> {
     let task = store::hold_own(tx, id).await?;
     let is_unfinished = matches!(task.state, TaskState::Open | TaskState::Started | TaskState::Missed);
     Ok(is_unfinished.then_some(task))
 }
 
 /// Ends a held task, because its visit is complete.
-pub async fn done(tx: &mut Tx, task: &Task) -> Result<Task> {
-    moved_on(tx, task.id, TaskState::Done).await
+pub async fn done(tx: &mut Tx, task: &Held<Task>) -> Result<Task> {
+    moved_on(tx, task, TaskState::Done).await
 }
 
 /// Opens one of the viewer's own tasks again, because its visit was abandoned; an open one stays as it is.
 pub async fn reopen(tx: &mut Tx, id: TaskId) -> Result<Task> {
     let task = store::hold_own(tx, id).await?;
     match task.state {
-        TaskState::Open => Ok(task),
-        TaskState::Started => moved_on(tx, id, TaskState::Open).await,
+        TaskState::Open => Ok(task.into_row()),
+        TaskState::Started => moved_on(tx, &task, TaskState::Open).await,
         _ => Err(Error::code(TASK_STATE)),
     }
 }
 
 /// Makes a task, last of its day. Who may make it for whom is judged by the caller.
 pub async fn make(tx: &mut Tx, new: NewTask) -> Result<TaskId> {
-    let position = next_place(tx, &new).await?;
+    let position = next_place(tx, new.employee, new.day).await?;
     let task = store::insert(tx, &new, position).await?;
     has_changed(tx, &task).await?;
     Ok(task.id)
 }
 
-async fn next_place(tx: &mut Tx, new: &NewTask) -> Result<i32> {
-    let (last, count) = store::last_place(tx, new.employee, new.day).await?;
+/// The place behind the last of a day; refused when the day is full.
+async fn next_place(tx: &mut Tx, employee: EmployeeId, day: Day) -> Result<i32> {
+    let (last, count) = store::last_place(tx, &WHOLE_DAY, employee, day).await?;
     if usize::try_from(count).unwrap_or(usize::MAX) >= TASKS_PER_DAY_AT_MOST {
         return Err(Error::field("date", codes::LIST_TOO_LONG));
     }
@@ -102,8 +107,8 @@ pub(super) fn allowed(viewer: &Viewer, task: &Task) -> Vec<TaskAction> {
     allowed
 }
 
-async fn moved_on(tx: &mut Tx, id: TaskId, state: TaskState) -> Result<Task> {
-    let task = store::set_state(tx, id, state).await?;
+async fn moved_on(tx: &mut Tx, task: &Held<Task>, state: TaskState) -> Result<Task> {
+    let task = store::set_state(tx, task, state).await?;
     has_changed(tx, &task).await?;
     Ok(task)
 }

@@ -5,7 +5,7 @@ use rounds_domain::planning::TASKS_PER_DAY_AT_MOST;
 use rounds_domain::texts;
 use rounds_domain::vocabulary::{DictionaryName, TaskOrigin, TaskState};
 
-use super::{has_changed, make, moved_on};
+use super::{has_changed, make, moved_on, next_place};
 use crate::catalogue::dictionaries;
 use crate::customers::customers::CUSTOMER_ARCHIVED;
 use crate::field::calendar;
@@ -17,7 +17,7 @@ use crate::field::tasks::{NOT_A_WORKING_DAY, TASK_STATE};
 use crate::organisation::people;
 use crate::topics;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::graphql::TimeWindowInput;
@@ -90,7 +90,7 @@ pub async fn change(tx: &mut Tx, permit: permits::PlansWrite, input: ChangeTaskI
         changes.note = Some(kept_note(note.as_deref())?);
     }
     if !changes.is_empty() {
-        let task = store::change(tx, task.id, changes).await?;
+        let task = store::change(tx, &task, changes).await?;
         has_changed(tx, &task).await?;
     }
     Ok(task.id)
@@ -102,17 +102,18 @@ pub async fn order_day(tx: &mut Tx, _: permits::PlansWrite, input: OrderDayInput
         return Err(Error::field("taskIds", codes::LIST_TOO_LONG));
     }
     let of_day = store::hold_day(tx, input.date).await?;
-    let mut order: Vec<TaskId> = Vec::with_capacity(of_day.len());
+    let mut order: Vec<&Held<Task>> = Vec::with_capacity(of_day.len());
     for id in input.task_ids {
         let task = of_day.iter().find(|task| task.id == id).ok_or_else(Error::not_found)?;
         if task.state != TaskState::Open {
             return Err(Error::code(TASK_STATE));
         }
-        if !order.contains(&id) {
-            order.push(id);
+        if !order.iter().any(|before| before.id == id) {
+            order.push(task);
         }
     }
-    let others: Vec<TaskId> = of_day.iter().map(|task| task.id).filter(|id| !order.contains(id)).collect();
+    let is_named = |task: &&Held<Task>| order.iter().any(|named| named.id == task.id);
+    let others: Vec<&Held<Task>> = of_day.iter().filter(|task| !is_named(task)).collect();
     order.extend(others);
     store::number(tx, &order).await?;
     let me = tx.viewer().employee;
@@ -132,13 +133,10 @@ pub async fn postpone(tx: &mut Tx, permit: permits::PlansWrite, input: PostponeT
     if !days.iter().any(rounds_domain::calendar::CalendarDay::is_worked) {
         return Err(Error::field("date", NOT_A_WORKING_DAY));
     }
-    let (last, count) = store::last_place(tx, task.employee_id, input.date).await?;
-    if usize::try_from(count).unwrap_or(usize::MAX) >= TASKS_PER_DAY_AT_MOST {
-        return Err(Error::field("date", codes::LIST_TOO_LONG));
-    }
+    let position = next_place(tx, task.employee_id, input.date).await?;
     store::insert_move(tx, &task, input.date, reason.as_deref()).await?;
-    store::set_reason(tx, task.id, reason.as_deref()).await?;
-    let task = store::set_day(tx, task.id, (input.date, last + 1)).await?;
+    store::set_reason(tx, &task, reason.as_deref()).await?;
+    let task = store::set_day(tx, task.id, (input.date, position)).await?;
     has_changed(tx, &task).await?;
     Ok(task.id)
 }
@@ -147,13 +145,13 @@ pub async fn postpone(tx: &mut Tx, permit: permits::PlansWrite, input: PostponeT
 pub async fn cancel(tx: &mut Tx, permit: permits::PlansWrite, input: CancelTaskInput) -> Result<TaskId> {
     let task = hold_open(tx, permit, input.task_id).await?;
     let reason = texts::reason(&input.reason).or_fault("reason")?;
-    store::set_reason(tx, task.id, Some(&reason)).await?;
-    moved_on(tx, task.id, TaskState::Cancelled).await?;
+    store::set_reason(tx, &task, Some(&reason)).await?;
+    moved_on(tx, &task, TaskState::Cancelled).await?;
     Ok(task.id)
 }
 
 /// One of one's own tasks that is still open.
-async fn hold_open(tx: &mut Tx, _: permits::PlansWrite, id: TaskId) -> Result<Task> {
+async fn hold_open(tx: &mut Tx, _: permits::PlansWrite, id: TaskId) -> Result<Held<Task>> {
     let task = store::hold_own(tx, id).await?;
     tx.audit_subject(id);
     if task.state == TaskState::Open { Ok(task) } else { Err(Error::code(TASK_STATE)) }

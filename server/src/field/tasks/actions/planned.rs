@@ -70,7 +70,7 @@ async fn move_to(tx: &mut Tx, task: &Task, place: &PlannedTask) -> Result<()> {
 /// Takes back the tasks of items that nobody touched or pinned.
 pub async fn take_back(tx: &mut Tx, employee: EmployeeId, items: &[PlanItemId]) -> Result<()> {
     let of_items = store::hold_of_items(tx, items).await?;
-    let untouched: Vec<&Task> = of_items.iter().filter(|task| task.is_untouched()).collect();
+    let untouched: Vec<&Task> = of_items.iter().map(|task| &**task).filter(|task| task.is_untouched()).collect();
     remove(tx, employee, &untouched).await?;
     topics::tell_day(tx, employee).await
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use rounds_domain::ids::{CustomerId, EmployeeId, TaskId};
-use rounds_platform::db::{DbSession, ScopeChange, Tx};
+use rounds_platform::db::{DbSession, Held, ScopeChange, System, Tx};
 use rounds_platform::error::Result;
 use serde_json::json;
 
@@ -15,21 +15,21 @@ use crate::registry::TransferContext;
 use crate::topics;
 
 /// How many tasks of an employee are open or begun.
-pub async fn count_unfinished(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
-    store::count_unfinished(session, employee).await
+pub async fn count_unfinished(session: &mut DbSession, system: &System, employee: EmployeeId) -> Result<i64> {
+    store::count_unfinished(session, system, employee).await
 }
 
 /// A chunk of the tasks of a leaver that are open or begun, held until the transaction ends.
-pub async fn hold_to_pass(tx: &mut Tx, context: &TransferContext) -> Result<Vec<Task>> {
-    store::hold_unfinished(tx, context.from, context.at_most).await
+pub async fn hold_to_pass(tx: &mut Tx, context: &TransferContext) -> Result<Vec<Held<Task>>> {
+    store::hold_unfinished(tx, &context.system, context.from, context.at_most).await
 }
 
 /// Gives held tasks to the successors of their customers.
-pub async fn pass(tx: &mut Tx, context: &TransferContext, held: &[Task]) -> Result<()> {
+pub async fn pass(tx: &mut Tx, context: &TransferContext, held: &[Held<Task>]) -> Result<()> {
     let customers: Vec<CustomerId> = held.iter().map(|task| task.customer_id).collect();
     let successors = context.successors(tx, &customers).await?;
     let successor = |customer: &CustomerId| successors.get(customer).copied().unwrap_or(context.default_successor);
-    let moved: Vec<(TaskId, EmployeeId)> = held.iter().map(|task| (task.id, successor(&task.customer_id))).collect();
+    let moved: Vec<_> = held.iter().map(|task| (task, successor(&task.customer_id))).collect();
     store::pass_on(tx, &moved).await?;
     let ids: Vec<TaskId> = held.iter().map(|task| task.id).collect();
     let details = json!({ "removedTasks": ids });

@@ -4,14 +4,13 @@ use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Timestamptz};
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::TaskId;
 use rounds_domain::vocabulary::TaskState;
 use rounds_tables::tasks;
 
 use crate::field::tasks::model::Task;
 use crate::field::tasks::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -31,7 +30,7 @@ pub(in crate::field::tasks) async fn is_any_overdue(session: &mut DbSession) -> 
 }
 
 /// So many overdue tasks, the oldest first, held until the transaction ends; what somebody else holds is left to them.
-pub(in crate::field::tasks) async fn hold_overdue(tx: &mut Tx, limit: i64) -> Result<Vec<Task>> {
+pub(in crate::field::tasks) async fn hold_overdue(tx: &mut Tx, limit: i64) -> Result<Vec<Held<Task>>> {
     let now = Instant(tx.now());
     let (viewer, connection) = tx.parts();
     let query = tasks::table
@@ -42,13 +41,14 @@ pub(in crate::field::tasks) async fn hold_overdue(tx: &mut Tx, limit: i64) -> Re
         .select(Task::as_select())
         .for_no_key_update()
         .skip_locked();
-    Ok(query.load(connection).await?)
+    let tasks: Vec<Task> = query.load(connection).await?;
+    Ok(tasks.into_iter().map(Held::locked).collect())
 }
 
 /// Marks held tasks as missed.
-pub(in crate::field::tasks) async fn set_missed(tx: &mut Tx, ids: &[TaskId]) -> Result<()> {
-    let held = tasks::table.filter(tasks::id.eq_any(ids));
-    diesel::update(held).set(tasks::state.eq(TaskState::Missed)).execute(tx.connection()).await?;
+pub(in crate::field::tasks) async fn set_missed(tx: &mut Tx, held: &[Held<Task>]) -> Result<()> {
+    let missed = tasks::table.filter(tasks::id.eq_any(held.iter().map(|task| task.id)));
+    diesel::update(missed).set(tasks::state.eq(TaskState::Missed)).execute(tx.connection()).await?;
     Ok(())
 }
 

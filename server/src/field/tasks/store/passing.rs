@@ -10,7 +10,7 @@ use rounds_tables::tasks;
 use uuid::Uuid;
 
 use crate::field::tasks::model::Task;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::Result;
 
 fn unfinished(employee: EmployeeId) -> tasks::BoxedQuery<'static, Pg> {
@@ -21,16 +21,21 @@ fn unfinished(employee: EmployeeId) -> tasks::BoxedQuery<'static, Pg> {
 }
 
 /// How many tasks of an employee are open or begun.
-pub(in crate::field::tasks) async fn count_unfinished(session: &mut DbSession, employee: EmployeeId) -> Result<i64> {
+pub(in crate::field::tasks) async fn count_unfinished(
+    session: &mut DbSession,
+    _: &System,
+    employee: EmployeeId,
+) -> Result<i64> {
     Ok(unfinished(employee).count().get_result(session.connection()).await?)
 }
 
 /// Tasks of an employee that are open or begun, the soonest first, at most so many, held until the transaction ends.
 pub(in crate::field::tasks) async fn hold_unfinished(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     at_most: i64,
-) -> Result<Vec<Task>> {
+) -> Result<Vec<Held<Task>>> {
     let soonest = unfinished(employee).order((tasks::day, tasks::position, tasks::id)).limit(at_most);
     let ids: Vec<TaskId> = soonest.select(tasks::id).load(tx.connection()).await?;
     let query = tasks::table
@@ -40,12 +45,13 @@ pub(in crate::field::tasks) async fn hold_unfinished(
         .order(tasks::id)
         .select(Task::as_select())
         .for_no_key_update();
-    Ok(query.load(tx.connection()).await?)
+    let tasks: Vec<Task> = query.load(tx.connection()).await?;
+    Ok(tasks.into_iter().map(Held::locked).collect())
 }
 
 /// Gives held tasks to their successors.
-pub(in crate::field::tasks) async fn pass_on(tx: &mut Tx, moved: &[(TaskId, EmployeeId)]) -> Result<()> {
-    let (ids, successors): (Vec<Uuid>, Vec<Uuid>) = moved.iter().map(|(task, to)| (task.0, to.0)).unzip();
+pub(in crate::field::tasks) async fn pass_on(tx: &mut Tx, moved: &[(&Held<Task>, EmployeeId)]) -> Result<()> {
+    let (ids, successors): (Vec<Uuid>, Vec<Uuid>) = moved.iter().map(|(task, to)| (task.id.0, to.0)).unzip();
     diesel::sql_query(include_str!("pass_on.sql"))
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Array<SqlUuid>, _>(successors)

@@ -13,21 +13,21 @@ use crate::customers::customers::scope as customers_scope;
 use crate::field::tasks::model::{NewTask, PlannedTask, Task};
 use crate::field::tasks::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::graphql::TimeWindow;
 use rounds_platform::scalars::{Day, Instant, TimeOfDay};
 
 /// One of the viewer's own tasks, held until the transaction ends; `NOT_FOUND` for all others.
-pub(in crate::field::tasks) async fn hold_own(tx: &mut Tx, id: TaskId) -> Result<Task> {
+pub(in crate::field::tasks) async fn hold_own(tx: &mut Tx, id: TaskId) -> Result<Held<Task>> {
     let (viewer, connection) = tx.parts();
     let query =
         tasks::table.find(id).filter(scope::own::<tasks::table>(viewer)).select(Task::as_select()).for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// The viewer's own tasks of a day in order, held until the transaction ends.
-pub(in crate::field::tasks) async fn hold_day(tx: &mut Tx, day: Day) -> Result<Vec<Task>> {
+pub(in crate::field::tasks) async fn hold_day(tx: &mut Tx, day: Day) -> Result<Vec<Held<Task>>> {
     let (viewer, connection) = tx.parts();
     let query = tasks::table
         .filter(scope::own::<tasks::table>(viewer))
@@ -35,17 +35,24 @@ pub(in crate::field::tasks) async fn hold_day(tx: &mut Tx, day: Day) -> Result<V
         .order((tasks::position, tasks::id))
         .select(Task::as_select())
         .for_no_key_update();
-    Ok(query.load(connection).await?)
+    let tasks: Vec<Task> = query.load(connection).await?;
+    Ok(tasks.into_iter().map(Held::locked).collect())
 }
 
 /// Moves a held task to another state.
-pub(in crate::field::tasks) async fn set_state(tx: &mut Tx, id: TaskId, state: TaskState) -> Result<Task> {
-    let changed = diesel::update(tasks::table.find(id)).set(tasks::state.eq(state)).returning(Task::as_returning());
+pub(in crate::field::tasks) async fn set_state(tx: &mut Tx, task: &Held<Task>, state: TaskState) -> Result<Task> {
+    let changed =
+        diesel::update(tasks::table.find(task.id)).set(tasks::state.eq(state)).returning(Task::as_returning());
     Ok(changed.get_result(tx.connection()).await?)
 }
 
 /// The last place of a day, and how many tasks it holds.
-pub(in crate::field::tasks) async fn last_place(tx: &mut Tx, employee: EmployeeId, day: Day) -> Result<(i32, i64)> {
+pub(in crate::field::tasks) async fn last_place(
+    tx: &mut Tx,
+    _: &System,
+    employee: EmployeeId,
+    day: Day,
+) -> Result<(i32, i64)> {
     let of_day = tasks::table.filter(tasks::employee_id.eq(employee)).filter(tasks::day.eq(day));
     let (last, count): (Option<i32>, i64) =
         of_day.select((max(tasks::position), count_star())).first(tx.connection()).await?;
@@ -104,12 +111,13 @@ pub(in crate::field::tasks) async fn insert_planned(
     Ok(made.get_results(tx.connection()).await?)
 }
 
-/// Puts a held task on another day at a place there.
+/// Puts one of the viewer's own tasks on another day at a place there.
 pub(in crate::field::tasks) async fn set_day(tx: &mut Tx, id: TaskId, place: (Day, i32)) -> Result<Task> {
-    let changed = diesel::update(tasks::table.find(id))
+    let (viewer, connection) = tx.parts();
+    let changed = diesel::update(tasks::table.find(id).filter(scope::own::<tasks::table>(viewer)))
         .set((tasks::day.eq(place.0), tasks::position.eq(place.1)))
         .returning(Task::as_returning());
-    Ok(changed.get_result(tx.connection()).await?)
+    Ok(changed.get_result(connection).await?)
 }
 
 /// Keeps on record that a task moved, and why.
@@ -133,8 +141,8 @@ pub(in crate::field::tasks) async fn insert_move(
 }
 
 /// Says why a held task was moved or called off.
-pub(in crate::field::tasks) async fn set_reason(tx: &mut Tx, id: TaskId, reason: Option<&str>) -> Result<()> {
-    diesel::update(tasks::table.find(id)).set(tasks::reason.eq(reason)).execute(tx.connection()).await?;
+pub(in crate::field::tasks) async fn set_reason(tx: &mut Tx, task: &Held<Task>, reason: Option<&str>) -> Result<()> {
+    diesel::update(tasks::table.find(task.id)).set(tasks::reason.eq(reason)).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -163,14 +171,14 @@ impl Changes {
 }
 
 /// Changes a held task.
-pub(in crate::field::tasks) async fn change(tx: &mut Tx, id: TaskId, changes: Changes) -> Result<Task> {
-    let changed = diesel::update(tasks::table.find(id)).set(changes).returning(Task::as_returning());
+pub(in crate::field::tasks) async fn change(tx: &mut Tx, task: &Held<Task>, changes: Changes) -> Result<Task> {
+    let changed = diesel::update(tasks::table.find(task.id)).set(changes).returning(Task::as_returning());
     Ok(changed.get_result(tx.connection()).await?)
 }
 
 /// Numbers held tasks from 1 in the order given; those that stand so already are not written.
-pub(in crate::field::tasks) async fn number(tx: &mut Tx, ids: &[TaskId]) -> Result<()> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+pub(in crate::field::tasks) async fn number(tx: &mut Tx, order: &[&Held<Task>]) -> Result<()> {
+    let ids: Vec<Uuid> = order.iter().map(|task| task.id.0).collect();
     let place = || sql::<Integer>("array_position(").bind::<Array<SqlUuid>, _>(ids.clone()).sql(", tasks.id)");
     let is_elsewhere =
         sql::<Bool>("tasks.position <> array_position(").bind::<Array<SqlUuid>, _>(ids.clone()).sql(", tasks.id)");
@@ -183,21 +191,24 @@ pub(in crate::field::tasks) async fn number(tx: &mut Tx, ids: &[TaskId]) -> Resu
     Ok(())
 }
 
-/// Removes held tasks.
+/// Removes tasks that the viewer may see.
 pub(in crate::field::tasks) async fn remove(tx: &mut Tx, ids: &[TaskId]) -> Result<()> {
-    diesel::delete(tasks::table.filter(tasks::id.eq_any(ids))).execute(tx.connection()).await?;
+    let (viewer, connection) = tx.parts();
+    let unwanted = tasks::table.filter(tasks::id.eq_any(ids)).filter(scope::visible::<tasks::table>(viewer));
+    diesel::delete(unwanted).execute(connection).await?;
     Ok(())
 }
 
 /// Tasks that came of items, held until the transaction ends.
-pub(in crate::field::tasks) async fn hold_of_items(tx: &mut Tx, items: &[PlanItemId]) -> Result<Vec<Task>> {
+pub(in crate::field::tasks) async fn hold_of_items(tx: &mut Tx, items: &[PlanItemId]) -> Result<Vec<Held<Task>>> {
     let (viewer, connection) = tx.parts();
     let query = tasks::table
         .filter(tasks::plan_item_id.eq_any(items))
         .filter(scope::visible::<tasks::table>(viewer))
         .select(Task::as_select())
         .for_no_key_update();
-    Ok(query.load(connection).await?)
+    let tasks: Vec<Task> = query.load(connection).await?;
+    Ok(tasks.into_iter().map(Held::locked).collect())
 }
 
 /// Whether more of a customer is seen than its card, and whether it is archived; `NOT_FOUND` for one that the viewer may not

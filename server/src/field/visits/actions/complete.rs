@@ -37,7 +37,7 @@ pub(in crate::field::visits) async fn complete(
     let facts = report.facts(visit.verdict);
     report::require(&model, &facts)?;
     let quality = model.quality_of(&facts);
-    store::complete(tx, visit.id, &completed(&report, &quality, ended_at)?).await?;
+    store::complete(tx, &visit, &completed(&report, &quality, ended_at)?).await?;
     keep_lists(tx, visit.id, &report).await?;
     let moved = (visit.id, end_task(tx, &visit, &report).await?, next_task(tx, &visit, &report).await?);
     reviews::raise(tx, duty(&visit, &quality)).await?;

@@ -21,7 +21,7 @@ use crate::organisation::people;
 pub use personal::PERSONAL;
 pub use remarkable::REMARKABLE;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 pub(super) use complete::complete;
@@ -41,7 +41,7 @@ pub(super) async fn abandon(
     let visit = hold_started(tx, input.visit_id).await?;
     let reason = texts::reason(&input.reason).or_fault("reason")?;
     let (at, _) = input.captured.corrected(tx.now(), sent.as_ref());
-    store::abandon(tx, visit.id, (at.max(visit.started_at), reason)).await?;
+    store::abandon(tx, &visit, (at.max(visit.started_at), reason)).await?;
     if let Some(task) = visit.task_id {
         tasks::reopen(tx, task).await?;
     }
@@ -49,7 +49,7 @@ pub(super) async fn abandon(
 }
 
 /// One of the viewer's own visits that is under way, held until the transaction ends.
-async fn hold_started(tx: &mut Tx, id: VisitId) -> Result<Visit> {
+async fn hold_started(tx: &mut Tx, id: VisitId) -> Result<Held<Visit>> {
     let visit = store::hold_own(tx, id).await?;
     if visit.state == VisitState::Started { Ok(visit) } else { Err(Error::code(VISIT_STATE)) }
 }

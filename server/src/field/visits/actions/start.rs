@@ -12,9 +12,12 @@ use crate::field::visits::model::{StartVisitInput, StartedRow};
 use crate::field::visits::store;
 use crate::field::visits::{STAY_ELSEWHERE, STAY_ONLY_ON_SITE};
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
+
+/// Where people work.
+const WORKING: System = System::because("a stay and a customer that were both seen belong together, or do not");
 
 /// Begins a visit; one on site may belong to a check-in at the customer's place, and a task begins with it.
 pub(in crate::field::visits) async fn start(
@@ -56,7 +59,7 @@ async fn belongs(tx: &mut Tx, input: &StartVisitInput, (check_in, started_at): (
     if check_in.departed_at.is_some_and(|departed_at| departed_at < started_at) {
         return Err(Error::code(CHECK_IN_CLOSED));
     }
-    if store::is_at(tx, input.customer_id, check_in.institution).await? {
+    if store::is_at(tx, &WORKING, input.customer_id, check_in.institution).await? {
         return Ok(());
     }
     Err(Error::code(STAY_ELSEWHERE))

@@ -1,6 +1,5 @@
 //! Tasks as they are handed over: visits under way go on without them.
 
-use rounds_domain::ids::TaskId;
 use rounds_domain::vocabulary::{HandoverKind, TaskState};
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
@@ -13,7 +12,7 @@ use crate::registry::{TransferContext, Transferable};
 pub const TASKS_TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Tasks,
     columns: &["tasks.employee_id"],
-    count: |session, employee| Box::pin(tasks::count_unfinished(session, employee)),
+    count: |session, system, employee| Box::pin(tasks::count_unfinished(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
@@ -22,7 +21,7 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
     if held.is_empty() {
         return Ok(0);
     }
-    let begun: Vec<TaskId> = held.iter().filter(|task| task.state == TaskState::Started).map(|task| task.id).collect();
+    let begun: Vec<_> = held.iter().filter(|task| task.state == TaskState::Started).collect();
     store::release_tasks(tx, &begun).await?;
     tasks::pass(tx, context, &held).await?;
     Ok(i64::try_from(held.len()).unwrap_or(i64::MAX))

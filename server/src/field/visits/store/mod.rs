@@ -15,7 +15,7 @@ use rounds_tables::{visit_materials, visit_products, visits};
 
 use super::model::{Visit, VisitProduct};
 use super::scope;
-use rounds_platform::db::{Keys, Read, Reader, Tx};
+use rounds_platform::db::{Keys, Read, Reader, System, Tx};
 use rounds_platform::error::{Error, Result};
 
 pub(super) use list::{VisitList, VisitOwner, count, counts_of, last, page, pages_of, promises};
@@ -109,7 +109,7 @@ pub(super) fn materials_of(reader: &Reader, ids: Keys) -> Read<Vec<(VisitId, Dic
 }
 
 /// Whether a customer is an institution's or the institution itself.
-pub(super) async fn is_at(tx: &mut Tx, customer: CustomerId, institution: CustomerId) -> Result<bool> {
+pub(super) async fn is_at(tx: &mut Tx, _: &System, customer: CustomerId, institution: CustomerId) -> Result<bool> {
     if customer == institution {
         return Ok(true);
     }

@@ -8,7 +8,7 @@ use rounds_domain::ids::{CheckInId, CustomerId, EmployeeId, VisitId};
 use rounds_tables::visits;
 use serde_json::Value;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
 const VISIT: &str = "jsonb_build_object('id', visits.id, 'state', visits.state, 'channel', visits.channel, \
@@ -28,13 +28,17 @@ pub(in crate::field::visits) struct Exported {
 }
 
 /// Every visit to the person, and the stay within which it was made.
-pub(in crate::field::visits) async fn ids_on(tx: &mut Tx, id: CustomerId) -> Result<Vec<(VisitId, Option<CheckInId>)>> {
+pub(in crate::field::visits) async fn ids_on(
+    tx: &mut Tx,
+    _: &System,
+    id: CustomerId,
+) -> Result<Vec<(VisitId, Option<CheckInId>)>> {
     let query = visits::table.filter(visits::customer_id.eq(id)).select((visits::id, visits::check_in_id));
     Ok(query.load(tx.connection()).await?)
 }
 
 /// Visits to the person, oldest first.
-pub(in crate::field::visits) async fn exported(tx: &mut Tx, id: CustomerId) -> Result<Vec<Exported>> {
+pub(in crate::field::visits) async fn exported(tx: &mut Tx, _: &System, id: CustomerId) -> Result<Vec<Exported>> {
     let query = visits::table.filter(visits::customer_id.eq(id)).order(visits::started_at).select((
         visits::id,
         visits::employee_id,
@@ -45,7 +49,7 @@ pub(in crate::field::visits) async fn exported(tx: &mut Tx, id: CustomerId) -> R
 }
 
 /// Takes away every word of the reports, those that were replaced too.
-pub(in crate::field::visits) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
+pub(in crate::field::visits) async fn erase(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
     const GONE: [&str; 3] = [
         "update visits set notes = null, next_step = null, \
            abandon_reason = case when abandon_reason is not null then '' end where customer_id = $1",
@@ -54,7 +58,7 @@ pub(in crate::field::visits) async fn erase(tx: &mut Tx, id: CustomerId) -> Resu
            where visit_id in (select v.id from visits v where v.customer_id = $1)",
     ];
     for gone in GONE {
-        diesel::sql_query(gone).bind::<SqlUuid, _>(id).execute(tx.connection()).await?;
+        diesel::sql_query(gone).bind::<SqlUuid, _>(**customer).execute(tx.connection()).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use tokio::fs::OpenOptions;
 use tokio::io::AsyncWriteExt;
 use tokio_util::sync::CancellationToken;
 
+use super::WHOLE_TRAIL;
 use crate::organisation::audit::store::{self, Ends, Head};
 use rounds_platform::App;
 
@@ -86,7 +87,8 @@ pub async fn export_heads(app: &App, file: &Path) -> anyhow::Result<usize> {
 
 /// Adds the heads that have moved, all in one piece.
 async fn add(app: &App, file: &Path, written: &mut HashMap<String, Head>) -> anyhow::Result<usize> {
-    let Ends { lineage, heads } = store::ends(app.system("record heads").session().await?.connection()).await?;
+    let Ends { lineage, heads } =
+        store::ends(app.system("record heads").session().await?.connection(), &WHOLE_TRAIL).await?;
     tell_loss(&heads, written);
     let mut place = OpenOptions::new().append(true).create(true).open(file).await.with_context(|| named(file))?;
     let is_new = place.metadata().await?.len() == 0;

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use tokio::fs::File;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 
+use super::WHOLE_TRAIL;
 use super::heads::Recorded;
 use super::walk::{Breach, Breaches, Walk};
 use crate::organisation::audit::store::{Chain, Ends, Head};
@@ -43,7 +44,7 @@ pub struct Verification {
 
 /// Verifies every chain, and every head in these files.
 pub async fn verify(database: &Database, files: &[PathBuf], lineage: &Lineage) -> anyhow::Result<Verification> {
-    let mut chain = Chain::snapshot(database).await?;
+    let mut chain = Chain::snapshot(database, &WHOLE_TRAIL).await?;
     let Ends { lineage: own, heads } = chain.ends().await?;
     let (rows, streams, breaches) = walked(&mut chain, heads).await?;
     let mut comparison = Comparison { lineage, own, breaches, recorded: 0, excused: 0, unreadable: 0 };

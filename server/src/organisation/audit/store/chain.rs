@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use rounds_tables::audit_heads;
 
-use rounds_platform::db::Database;
+use rounds_platform::db::{Database, System};
 
 const ROWS_AT_ONCE: i64 = 2_000;
 const LINKS: &str = "select stream, seq, previous, hash, array[stream, id::text, \
@@ -76,20 +76,23 @@ struct Named {
 }
 
 /// Where the chains end now, and in which database.
-pub(in crate::organisation::audit) async fn ends(connection: &mut AsyncPgConnection) -> anyhow::Result<Ends> {
+pub(in crate::organisation::audit) async fn ends(
+    connection: &mut AsyncPgConnection,
+    _: &System,
+) -> anyhow::Result<Ends> {
     let heads = audit_heads::table.order(audit_heads::stream).select(Head::as_select()).load(connection).await?;
     Ok(Ends { lineage: diesel::sql_query(LINEAGE).get_result::<Named>(connection).await?.lineage, heads })
 }
 
 /// The chains as they stood at one instant.
-pub(in crate::organisation::audit) struct Chain(AsyncPgConnection);
+pub(in crate::organisation::audit) struct Chain(AsyncPgConnection, System);
 
 impl Chain {
     /// Looks at the database from now on, whatever is written meanwhile.
-    pub async fn snapshot(database: &Database) -> anyhow::Result<Self> {
+    pub async fn snapshot(database: &Database, system: &System) -> anyhow::Result<Self> {
         let mut connection = database.dedicated().await?;
         connection.batch_execute("begin isolation level repeatable read read only").await?;
-        Ok(Self(connection))
+        Ok(Self(connection, *system))
     }
 
     /// The links behind a place, in the order of chain and place; none behind the last.
@@ -101,7 +104,7 @@ impl Chain {
 
     /// Where the chains end, and in which database.
     pub async fn ends(&mut self) -> anyhow::Result<Ends> {
-        ends(&mut self.0).await
+        ends(&mut self.0, &self.1).await
     }
 
     /// The hashes that stand at these places.

@@ -15,5 +15,5 @@ pub const PERSONAL: Personal = Personal {
 };
 
 async fn erase(tx: &mut Tx, erasure: &Erasure) -> Result<()> {
-    store::erase(tx, &erasure.person.things, erasure.label).await
+    store::erase(tx, &erasure.person.system, &erasure.person.things, erasure.label).await
 }

@@ -2,7 +2,7 @@
 
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ const ERASE: &str = "update notifications set message_args = message_args \
      where about_id = any($1) and message_args ?| array['customer', 'text', 'title']";
 
 /// Takes what tells who a person was out of what people were told about these things.
-pub(in crate::organisation::inbox) async fn erase(tx: &mut Tx, about: &[Uuid], label: &str) -> Result<()> {
+pub(in crate::organisation::inbox) async fn erase(tx: &mut Tx, _: &System, about: &[Uuid], label: &str) -> Result<()> {
     diesel::sql_query(ERASE).bind::<Array<SqlUuid>, _>(about).bind::<Text, _>(label).execute(tx.connection()).await?;
     Ok(())
 }

@@ -10,12 +10,12 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
-use super::widening;
+use super::{CONCERNED, widening};
 use crate::organisation::people::model::{ChangeDepartmentInput, CreateDepartmentInput, Department};
 use crate::organisation::people::store::{self, NewDepartment};
 use crate::organisation::people::{DEPARTMENT_CYCLE, EMPLOYEE_INACTIVE};
 use rounds_platform::access::permits;
-use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::db::{Held, ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Makes a department below another one.
@@ -37,8 +37,8 @@ pub(in crate::organisation::people) async fn create_department(
     let id = store::insert_department(tx, department).await?;
     tx.audit_subject(id);
     let widened = store::above(tx, id).await?;
-    let concerned = store::people_of(tx, &widened).await?;
-    store::raise_epochs(tx, &concerned).await?;
+    let concerned = store::people_of(tx, &CONCERNED, &widened).await?;
+    store::raise_epochs(tx, &CONCERNED, &concerned).await?;
     is_at_work(tx, input.head_id).await?;
     journal(tx, id, json!({ "parent": parent.id })).await?;
     Ok(id)
@@ -56,7 +56,7 @@ pub(in crate::organisation::people) async fn change_department(
         return Err(Error::conflict());
     }
     tx.audit_subject(before.id);
-    let mut after = before.clone();
+    let mut after = Department::clone(&before);
     if let Some(name) = input.name {
         after.name = texts::name(&name).or_fault("name")?;
     }
@@ -78,16 +78,16 @@ pub(in crate::organisation::people) async fn change_department(
 }
 
 /// Writes the change, and tells everybody whose reach it moves.
-async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result<()> {
+async fn reshape(tx: &mut Tx, before: &Held<Department>, after: &Department) -> Result<()> {
     let is_moved = after.parent_id != before.parent_id;
     let is_re_headed = after.head_id != before.head_id;
     if !is_moved && !is_re_headed {
-        return store::update_department(tx, after).await;
+        return store::update_department(tx, before, after).await;
     }
     let subtree = store::below(tx, before.id).await?;
     let mut places = store::above(tx, before.id).await?;
     places.extend(&subtree);
-    let mut concerned = store::people_of(tx, &places).await?;
+    let mut concerned = store::people_of(tx, &CONCERNED, &places).await?;
     if let Some(parent) = after.parent_id.filter(|_| is_moved) {
         let parent = store::department_within(tx, parent, Permission::PeopleManage).await?;
         if subtree.contains(&parent.id) {
@@ -97,17 +97,17 @@ async fn reshape(tx: &mut Tx, before: &Department, after: &Department) -> Result
             return Err(Error::forbidden());
         }
         let above = store::above(tx, parent.id).await?;
-        let after = store::people_of(tx, &above).await?;
+        let after = store::people_of(tx, &CONCERNED, &above).await?;
         // Whoever works below in what moves did not reach all of it.
         let above = store::above(tx, before.id).await?;
-        let known = store::people_of(tx, &above).await?;
+        let known = store::people_of(tx, &CONCERNED, &above).await?;
         widening::none_below_beyond_own(tx, (&known, &after), &subtree).await?;
-        store::graft(tx, before.id, parent.id).await?;
+        store::graft(tx, before, parent.id).await?;
     }
-    store::update_department(tx, after).await?;
+    store::update_department(tx, before, after).await?;
     let places = store::above(tx, before.id).await?;
-    concerned.extend(store::people_of(tx, &places).await?);
-    store::raise_epochs(tx, &concerned).await?;
+    concerned.extend(store::people_of(tx, &CONCERNED, &places).await?);
+    store::raise_epochs(tx, &CONCERNED, &concerned).await?;
     if is_re_headed {
         is_at_work(tx, after.head_id).await?;
     }

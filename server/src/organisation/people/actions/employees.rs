@@ -10,11 +10,11 @@ use rounds_domain::texts;
 use rounds_domain::vocabulary::EmployeeStatus;
 use serde_json::json;
 
-use super::{rights, widening};
+use super::{CONCERNED, rights, widening};
 use crate::organisation::people::model::{ChangeEmployeeInput, CreateEmployeeInput, Employee, NewEmployee};
 use crate::organisation::people::store;
 use rounds_platform::access::permits;
-use rounds_platform::db::{DbSession, PageArguments, ScopeChange, TextKey, Tx, encode_cursor};
+use rounds_platform::db::{DbSession, Held, PageArguments, ScopeChange, System, TextKey, Tx, encode_cursor};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::PhoneNumberScalar;
 
@@ -62,7 +62,7 @@ pub(in crate::organisation::people) async fn change_employee(
     }
     tx.audit_subject(before.id);
     let department = input.department_id.unwrap_or(before.department_id);
-    let mut after = before.clone();
+    let mut after = Employee::clone(&before);
     after.department_id = department;
     after.language = input.language.unwrap_or(before.language);
     after.time_zone = input.time_zone.unwrap_or(before.time_zone);
@@ -79,7 +79,7 @@ pub(in crate::organisation::people) async fn change_employee(
         rights::no_stronger(tx, before.id).await?;
     }
     tell_trail(tx, &before, &after);
-    store::update_employee(tx, &after).await?;
+    store::update_employee(tx, &before, &after).await?;
     if let Some(concerned) = moving {
         transfer(tx, &before, department, &concerned).await?;
     }
@@ -120,16 +120,16 @@ async fn held_for_transfer(tx: &mut Tx, id: EmployeeId, to: DepartmentId) -> Res
     widening::none_beyond_own(tx, id, (&reached, &[])).await?;
     let mut places = store::above(tx, from).await?;
     places.extend(store::above(tx, to).await?);
-    let concerned = store::people_of(tx, &places).await?;
-    store::hold_people(tx, &concerned).await?;
+    let concerned = store::people_of(tx, &CONCERNED, &places).await?;
+    store::hold_people(tx, &CONCERNED, &concerned).await?;
     Ok(Some(concerned))
 }
 
 /// Moves somebody to another department as of now.
-async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId, concerned: &[EmployeeId]) -> Result<()> {
+async fn transfer(tx: &mut Tx, employee: &Held<Employee>, to: DepartmentId, concerned: &[EmployeeId]) -> Result<()> {
     let from = employee.department_id;
-    store::enter_department(tx, employee.id, to).await?;
-    store::raise_epochs(tx, concerned).await?;
+    store::enter_department(tx, employee, to).await?;
+    store::raise_epochs(tx, &CONCERNED, concerned).await?;
     let change = ScopeChange {
         cause: "DEPARTMENT",
         employee: Some(employee.id.0),
@@ -142,7 +142,7 @@ async fn transfer(tx: &mut Tx, employee: &Employee, to: DepartmentId, concerned:
 
 /// The employee of a company code, for operators at the machine.
 pub async fn of_code(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
-    Ok(store::employee_of_code(tx, code).await?.id)
+    Ok(store::employee_of_code(tx, &ASKED_FOR, code).await?.id)
 }
 
 /// Everybody within reach, by code.
@@ -165,10 +165,14 @@ fn dialled(number: &PhoneNumberScalar) -> Result<PhoneNumberScalar> {
     Ok(PhoneNumberScalar(number.as_str().to_owned()))
 }
 
-/// Sets whether somebody works here.
+/// Whoever comes or goes.
+const ASKED_FOR: System =
+    System::because("whoever opens or closes an access has been asked for the right, or is at the machine");
+
+/// Sets whether somebody works here. Asks for no right: the caller has.
 pub async fn set_status(tx: &mut Tx, employee: &Employee, status: EmployeeStatus) -> Result<()> {
     tx.changed("STATUS", employee.status, status);
-    store::set_status(tx, employee.id, status).await
+    store::set_status(tx, &ASKED_FOR, employee.id, status).await
 }
 
 /// Journals that somebody's access was closed or opened.
@@ -178,7 +182,7 @@ pub async fn journal_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
 }
 
 /// Somebody else within reach of whoever keeps people.
-pub async fn other_managed(tx: &mut Tx, id: EmployeeId) -> Result<Employee> {
+pub async fn other_managed(tx: &mut Tx, id: EmployeeId) -> Result<Held<Employee>> {
     let employee = store::employee_within(tx, id, Permission::PeopleManage).await?;
     if employee.id == tx.viewer().employee { Err(Error::forbidden()) } else { Ok(employee) }
 }

@@ -6,8 +6,11 @@ use rounds_domain::texts;
 
 use crate::organisation::people::model::NewEmployee;
 use crate::organisation::people::store::{self, NewDepartment};
-use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::db::{ScopeChange, System, Tx};
 use rounds_platform::error::{OrRefuse, Result};
+
+/// A company that is only being made.
+const FOUNDING: System = System::because("nobody works yet in a company that is founded at the machine");
 
 /// Makes the standard positions, or finds them; in order of their declaration.
 pub async fn standard_positions(tx: &mut Tx) -> Result<Vec<PositionId>> {
@@ -51,7 +54,7 @@ pub async fn hire(tx: &mut Tx, employee: NewEmployee, held: &[StandardPosition])
 
 /// Makes somebody the head of a department.
 pub async fn lead(tx: &mut Tx, department: DepartmentId, head: EmployeeId) -> Result<()> {
-    store::set_head(tx, department, Some(head)).await?;
+    store::set_head(tx, &FOUNDING, department, Some(head)).await?;
     tx.journal_scope(ScopeChange {
         cause: "DEPARTMENT",
         employee: Some(head.0),

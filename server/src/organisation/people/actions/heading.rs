@@ -9,7 +9,7 @@ use rounds_domain::vocabulary::{EmployeeStatus, HandoverKind};
 use serde_json::json;
 
 use super::departments::journal;
-use super::{rights, widening};
+use super::{CONCERNED, rights, widening};
 use crate::organisation::people::store;
 use crate::registry::{TransferContext, Transferable};
 use rounds_platform::access::Reach;
@@ -20,7 +20,7 @@ use rounds_platform::error::{Error, Result};
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Headships,
     columns: &["departments.head_id"],
-    count: |session, employee| Box::pin(store::count_led(session, employee)),
+    count: |session, _, employee| Box::pin(store::count_led(session, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
@@ -66,11 +66,11 @@ async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
         let to = at_work(tx, named.get(department).copied()).await?;
         concerned.extend(around(tx, *department).await?);
         concerned.extend(to);
-        store::set_head(tx, *department, to).await?;
+        store::set_head(tx, &context.system, *department, to).await?;
         tx.changed(&format!("HEAD {department}"), context.from, to);
         journal(tx, *department, json!({ "head": [context.from, to] })).await?;
     }
-    store::raise_epochs(tx, &concerned).await?;
+    store::raise_epochs(tx, &CONCERNED, &concerned).await?;
     Ok(i64::try_from(led.len()).unwrap_or(i64::MAX))
 }
 
@@ -87,5 +87,5 @@ async fn at_work(tx: &mut Tx, head: Option<EmployeeId>) -> Result<Option<Employe
 async fn around(tx: &mut Tx, department: DepartmentId) -> Result<Vec<EmployeeId>> {
     let mut places = store::above(tx, department).await?;
     places.extend(store::below(tx, department).await?);
-    store::people_of(tx, &places).await
+    store::people_of(tx, &CONCERNED, &places).await
 }

@@ -6,14 +6,17 @@ use rounds_domain::ids::EmployeeId;
 use rounds_domain::permissions::Permission;
 use serde_json::Value;
 
+use super::CONCERNED;
 use crate::organisation::people::model::Employee;
 use crate::organisation::people::scope::is_within;
 use crate::organisation::people::store;
 use rounds_platform::access::Viewer;
-use rounds_platform::db::{DbSession, Keys, Tx};
+use rounds_platform::db::{DbSession, Keys, System, Tx};
 use rounds_platform::error::{Error, Result};
 
 const MOST_HOLDERS: i64 = 250;
+/// What somebody else may do.
+const OF_OTHERS: System = System::because("a rule asks what somebody else may do or would see, and shows it to nobody");
 
 /// An employee, whatever the viewer's reach: for rules about them, never for showing.
 pub async fn employee(session: &mut DbSession, id: EmployeeId) -> Result<Employee> {
@@ -39,14 +42,19 @@ pub async fn head_above(tx: &mut Tx, id: EmployeeId) -> Result<Option<EmployeeId
     Ok(store::heads_above(tx.session(), &[id]).await?.pop().map(|(_, head)| head))
 }
 
+/// Everybody who leads a department that somebody lies in, however far above, without the person.
+pub async fn leaders_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> {
+    store::leaders_of(tx, &OF_OTHERS, id).await
+}
+
 /// Active employees who hold one of these rights over everybody.
 pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<Vec<EmployeeId>> {
-    store::holders_of_all(tx, permissions, MOST_HOLDERS).await
+    store::holders_of_all(tx, &OF_OTHERS, permissions, MOST_HOLDERS).await
 }
 
 /// An active employee as a viewer without a session: for asking whether they would see something.
 pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
-    store::as_viewer(tx, id).await
+    store::as_viewer(tx, &OF_OTHERS, id).await
 }
 
 /// Who decides what an employee asks for: the nearest head above whose right reaches them; without one, whoever holds the
@@ -69,5 +77,5 @@ pub async fn deciders(tx: &mut Tx, id: EmployeeId, permission: Permission) -> Re
 
 /// Notes that these people may see less from now on: whatever they listen to is judged anew.
 pub async fn see_less(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
-    store::raise_epochs(tx, ids).await
+    store::raise_epochs(tx, &CONCERNED, ids).await
 }

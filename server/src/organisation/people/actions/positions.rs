@@ -6,11 +6,12 @@ use rounds_domain::ids::{EmployeeId, PositionId};
 use rounds_domain::texts;
 use rounds_domain::vocabulary::Language;
 
+use super::CONCERNED;
 use super::rights::{self, MOST_GRANTS};
 use crate::organisation::people::model::{ChangePositionInput, CreatePositionInput, GrantInput, Position};
 use crate::organisation::people::store;
 use rounds_platform::access::permits;
-use rounds_platform::db::{ScopeChange, Tx};
+use rounds_platform::db::{Held, ScopeChange, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// Makes a position.
@@ -25,12 +26,12 @@ pub(in crate::organisation::people) async fn create_position(
     let grants = rights::widest(input.grants);
     rights::none_beyond_own(tx.viewer(), &grants)?;
     let names = (names.0.as_deref().unwrap_or(&name), names.1.as_deref().unwrap_or(&name));
-    let id = store::insert_position(tx, names).await?;
-    store::set_position_grants(tx, id, &grants).await?;
-    tx.audit_subject(id);
+    let position = store::insert_position(tx, names).await?;
+    store::set_position_grants(tx, &position, &grants).await?;
+    tx.audit_subject(*position);
     tx.changed("NAME", None::<&str>, &name);
     tx.changed("GRANTS", None::<&str>, rights::told(&grants));
-    Ok(id)
+    Ok(*position)
 }
 
 /// Changes a position's name or rights; every holder feels it within a second.
@@ -43,7 +44,7 @@ pub(in crate::organisation::people) async fn change_position(
     store::lock_tree(tx).await?;
     let position = store::position(tx, input.position_id).await?;
     let me = tx.viewer().employee;
-    let holders = store::holders(tx, position.id).await?;
+    let holders = store::holders(tx, &position).await?;
     let reached = usize::try_from(store::count_reached(tx, &holders).await?).unwrap_or_default();
     if holders.contains(&me) || reached < holders.len() {
         return Err(Error::forbidden());
@@ -54,10 +55,10 @@ pub(in crate::organisation::people) async fn change_position(
     tx.audit_subject(position.id);
     let names = renamed(&position, &input, language)?;
     tx.changed("NAME", &position.name_zh, &names.0);
-    store::rename_position(tx, position.id, (&names.0, &names.1)).await?;
+    store::rename_position(tx, &position, (&names.0, &names.1)).await?;
     if let Some(grants) = input.grants {
-        replace_grants(tx, position.id, (grants, &holders)).await?;
-        store::raise_epochs(tx, &holders).await?;
+        replace_grants(tx, &position.held_id(), (grants, &holders)).await?;
+        store::raise_epochs(tx, &CONCERNED, &holders).await?;
         for holder in holders {
             let change = ScopeChange { cause: "POSITION", employee: Some(holder.0), ..ScopeChange::default() };
             tx.journal_scope(change).await?;
@@ -69,15 +70,15 @@ pub(in crate::organisation::people) async fn change_position(
 /// Sets all rights of a position; those that it gave before may stay even when the viewer lacks them.
 async fn replace_grants(
     tx: &mut Tx,
-    position: PositionId,
+    position: &Held<PositionId>,
     (grants, holders): (Vec<GrantInput>, &[EmployeeId]),
 ) -> Result<()> {
     rights::at_most(grants.len(), MOST_GRANTS, "grants")?;
     let grants = rights::widest(grants);
-    let before = rights::of_positions(tx, &[position]).await?;
+    let before = rights::of_positions(tx, &[**position]).await?;
     let added = rights::added(&before, &grants);
     rights::none_beyond_own(tx.viewer(), &added)?;
-    let reached = store::reached_by(tx, holders).await?;
+    let reached = store::reached_by(tx, &CONCERNED, holders).await?;
     rights::none_wider_than_own(tx.viewer(), &added, &reached)?;
     tx.changed("GRANTS", rights::told(&rights::widest(before)), rights::told(&grants));
     store::set_position_grants(tx, position, &grants).await

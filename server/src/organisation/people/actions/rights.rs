@@ -11,6 +11,7 @@ use rounds_domain::ids::{DepartmentId, EmployeeId, PositionId};
 use rounds_domain::permissions::{GrantScope, Permission};
 use serde_json::json;
 
+use super::CONCERNED;
 use crate::organisation::people::model::{GrantInput, SetEmployeeRightsInput};
 use crate::organisation::people::store;
 use rounds_platform::access::Viewer;
@@ -32,7 +33,8 @@ pub(in crate::organisation::people) async fn set_employee_rights(
 ) -> Result<EmployeeId> {
     at_most(input.direct_grants.len(), MOST_GRANTS, "directGrants")?;
     store::lock_tree(tx).await?;
-    let employee = store::employee_within(tx, input.employee_id, Permission::PositionsManage).await?.id;
+    let held_employee = store::employee_within(tx, input.employee_id, Permission::PositionsManage).await?;
+    let employee = held_employee.id;
     if employee == tx.viewer().employee {
         return Err(Error::forbidden());
     }
@@ -46,14 +48,14 @@ pub(in crate::organisation::people) async fn set_employee_rights(
     let mut fresh = to_be_judged(tx, &given).await?;
     fresh.extend(added(&direct_before, &direct));
     none_beyond_own(tx.viewer(), &fresh)?;
-    let reached = store::reached_by(tx, &[employee]).await?;
+    let reached = store::reached_by(tx, &CONCERNED, &[employee]).await?;
     none_wider_than_own(tx.viewer(), &fresh, &reached)?;
     tx.changed("POSITIONS", sorted(&held), &wanted);
     tx.changed("DIRECT_GRANTS", told(&widest(direct_before)), told(&direct));
-    store::take_positions(tx, employee, &taken).await?;
+    store::take_positions(tx, &held_employee, &taken).await?;
     store::give_positions(tx, employee, &given).await?;
-    store::set_direct_grants(tx, employee, &direct).await?;
-    store::raise_epochs(tx, &[employee]).await?;
+    store::set_direct_grants(tx, &held_employee, &direct).await?;
+    store::raise_epochs(tx, &CONCERNED, &[employee]).await?;
     let details = json!({ "given": given, "taken": taken });
     tx.journal_scope(ScopeChange { cause: "RIGHTS", employee: Some(employee.0), details, ..ScopeChange::default() })
         .await?;
@@ -100,7 +102,7 @@ pub async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
     }
     let rights = held_by(tx, &[employee]).await?;
     none_beyond_own(tx.viewer(), &rights)?;
-    let reached = store::reached_by(tx, &[employee]).await?;
+    let reached = store::reached_by(tx, &CONCERNED, &[employee]).await?;
     none_wider_than_own(tx.viewer(), &rights, &reached)
 }
 

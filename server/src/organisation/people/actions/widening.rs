@@ -7,7 +7,7 @@
 use rounds_domain::ids::{DepartmentId, EmployeeId};
 use rounds_domain::permissions::GrantScope;
 
-use super::rights;
+use super::{CONCERNED, rights};
 use crate::organisation::people::model::GrantInput;
 use crate::organisation::people::store;
 use rounds_platform::db::Tx;
@@ -20,7 +20,7 @@ pub(super) async fn none_beyond_own(
     holder: EmployeeId,
     (reached, left): (&[DepartmentId], &[GrantInput]),
 ) -> Result<()> {
-    let known = store::reached_by(tx, &[holder]).await?;
+    let known = store::reached_by(tx, &CONCERNED, &[holder]).await?;
     let gained: Vec<DepartmentId> = reached.iter().copied().filter(|id| !known.contains(id)).collect();
     none_gained(tx, &[holder], (&gained, left)).await
 }

@@ -11,7 +11,7 @@ use rounds_domain::vocabulary::Language;
 use uuid::Uuid;
 
 use rounds_platform::access::{Facts, Viewer};
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Zone;
 
@@ -74,7 +74,7 @@ impl Access {
 }
 
 /// An active employee as a viewer without a session.
-pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
+pub async fn as_viewer(tx: &mut Tx, _: &System, id: EmployeeId) -> Result<Option<Viewer>> {
     let found = diesel::sql_query(format!("select * from ({ACCESS}) access where access.employee_id = $1"))
         .bind::<SqlUuid, _>(id)
         .get_result::<Access>(tx.connection())

@@ -8,11 +8,11 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_tables::employees;
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
 /// Holds these people until the transaction ends, in the order of their ids. Rows that name them are not kept waiting.
-pub async fn hold_people(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
+pub async fn hold_people(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<()> {
     employees::table
         .filter(employees::id.eq_any(ids))
         .order(employees::id)
@@ -24,11 +24,11 @@ pub async fn hold_people(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
 }
 
 /// Raises the epoch of these people.
-pub async fn raise_epochs(tx: &mut Tx, ids: &[EmployeeId]) -> Result<()> {
+pub async fn raise_epochs(tx: &mut Tx, system: &System, ids: &[EmployeeId]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    hold_people(tx, ids).await?;
+    hold_people(tx, system, ids).await?;
     diesel::update(employees::table.filter(employees::id.eq_any(ids)))
         .set(employees::epoch.eq(employees::epoch + 1))
         .execute(tx.connection())

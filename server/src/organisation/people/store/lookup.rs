@@ -7,11 +7,16 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_domain::vocabulary::EmployeeStatus;
 use rounds_tables::{employee_grants, employee_positions, employees, position_grants};
 
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
 /// Active employees who hold one of some rights over everybody, at most so many.
-pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission], at_most: i64) -> Result<Vec<EmployeeId>> {
+pub async fn holders_of_all(
+    tx: &mut Tx,
+    _: &System,
+    permissions: &[Permission],
+    at_most: i64,
+) -> Result<Vec<EmployeeId>> {
     let by_position = employee_positions::table
         .inner_join(position_grants::table.on(position_grants::position_id.eq(employee_positions::position_id)))
         .filter(employee_positions::until.is_null())

@@ -19,7 +19,7 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
-use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, System, Tx};
 use rounds_platform::error::Result;
 
 pub use access::*;
@@ -85,7 +85,7 @@ pub async fn heads_above(session: &mut DbSession, ids: &[EmployeeId]) -> Result<
 }
 
 /// Everybody who leads a department that somebody lies in, however far above, without the person.
-pub async fn leaders_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> {
+pub async fn leaders_of(tx: &mut Tx, _: &System, id: EmployeeId) -> Result<Vec<EmployeeId>> {
     let query = employees::table
         .inner_join(department_closure::table.on(department_closure::descendant_id.eq(employees::department_id)))
         .inner_join(departments::table.on(departments::id.eq(department_closure::ancestor_id)))

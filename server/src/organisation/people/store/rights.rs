@@ -9,10 +9,10 @@ use rounds_tables::{
     department_closure, departments, employee_grants, employee_positions, employees, position_grants, positions,
 };
 
-use crate::organisation::people::model::{GrantInput, Position};
+use crate::organisation::people::model::{Employee, GrantInput, Position};
 use rounds_platform::access::Predicate;
 use rounds_platform::access::permits;
-use rounds_platform::db::{DbSession, Keys, Order, Page, Read, Reader, Slice, TextKey, Tx};
+use rounds_platform::db::{DbSession, Held, Keys, Order, Page, Read, Reader, Slice, System, TextKey, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -52,9 +52,9 @@ pub fn positions_by_id(_reader: &Reader, ids: Keys) -> Read<Vec<Position>> {
 }
 
 /// A position, locked.
-pub async fn position(tx: &mut Tx, id: PositionId) -> Result<Position> {
+pub async fn position(tx: &mut Tx, id: PositionId) -> Result<Held<Position>> {
     let query = positions::table.find(id).select(Position::as_select()).for_no_key_update();
-    Ok(query.first(tx.connection()).await?)
+    Ok(Held::locked(query.first(tx.connection()).await?))
 }
 
 /// Which of these positions there are.
@@ -64,7 +64,7 @@ pub async fn existing_positions(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<P
 }
 
 /// Makes a position, named in Chinese and in English.
-pub async fn insert_position(tx: &mut Tx, names: (&str, &str)) -> Result<PositionId> {
+pub async fn insert_position(tx: &mut Tx, names: (&str, &str)) -> Result<Held<PositionId>> {
     let id: PositionId = tx.mint();
     let row = (
         positions::id.eq(id),
@@ -73,25 +73,25 @@ pub async fn insert_position(tx: &mut Tx, names: (&str, &str)) -> Result<Positio
         positions::created_at.eq(Instant(tx.now())),
     );
     diesel::insert_into(positions::table).values(row).execute(tx.connection()).await?;
-    Ok(id)
+    Ok(Held::inserted(id))
 }
 
-/// Names a position; every change of a position passes here, so that its revision grows.
-pub async fn rename_position(tx: &mut Tx, id: PositionId, names: (&str, &str)) -> Result<()> {
+/// Names a held position; every change of a position passes here, so that its revision grows.
+pub async fn rename_position(tx: &mut Tx, position: &Held<Position>, names: (&str, &str)) -> Result<()> {
     let names = (positions::name_zh.eq(names.0), positions::name_en.eq(names.1));
-    diesel::update(positions::table.find(id)).set(names).execute(tx.connection()).await?;
+    diesel::update(positions::table.find(position.id)).set(names).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Sets all rights of a position.
-pub async fn set_position_grants(tx: &mut Tx, id: PositionId, grants: &[GrantInput]) -> Result<()> {
-    let before = position_grants::table.filter(position_grants::position_id.eq(id));
+/// Sets all rights of a held position.
+pub async fn set_position_grants(tx: &mut Tx, position: &Held<PositionId>, grants: &[GrantInput]) -> Result<()> {
+    let before = position_grants::table.filter(position_grants::position_id.eq(**position));
     diesel::delete(before).execute(tx.connection()).await?;
     let rows: Vec<_> = grants
         .iter()
         .map(|grant| {
             (
-                position_grants::position_id.eq(id),
+                position_grants::position_id.eq(**position),
                 position_grants::permission.eq(grant.permission),
                 position_grants::scope.eq(grant.scope),
             )
@@ -101,10 +101,10 @@ pub async fn set_position_grants(tx: &mut Tx, id: PositionId, grants: &[GrantInp
     Ok(())
 }
 
-/// Who holds a position now.
-pub async fn holders(tx: &mut Tx, id: PositionId) -> Result<Vec<EmployeeId>> {
+/// Who holds a held position now.
+pub async fn holders(tx: &mut Tx, position: &Held<Position>) -> Result<Vec<EmployeeId>> {
     let query = employee_positions::table
-        .filter(employee_positions::position_id.eq(id))
+        .filter(employee_positions::position_id.eq(position.id))
         .filter(employee_positions::until.is_null())
         .select(employee_positions::employee_id);
     Ok(query.load(tx.connection()).await?)
@@ -120,13 +120,13 @@ pub async fn count_reached(tx: &mut Tx, ids: &[EmployeeId]) -> Result<i64> {
 
 /// Whether the viewer holds the standard position of administrators.
 pub async fn is_administrator(tx: &mut Tx) -> Result<bool> {
-    let me = tx.viewer().employee;
+    let (viewer, connection) = tx.parts();
     let held = employee_positions::table
         .inner_join(positions::table.on(positions::id.eq(employee_positions::position_id)))
-        .filter(employee_positions::employee_id.eq(me))
+        .filter(employee_positions::employee_id.eq(viewer.employee))
         .filter(employee_positions::until.is_null())
         .filter(positions::standard.eq(StandardPosition::Administrator.as_str()));
-    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.connection()).await?)
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(connection).await?)
 }
 
 /// Which of these are standard positions.
@@ -139,7 +139,7 @@ pub async fn standard_among(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<Posit
 }
 
 /// The departments that a right over the subtree reaches in the hands of these people.
-pub async fn reached_by(tx: &mut Tx, ids: &[EmployeeId]) -> Result<Vec<DepartmentId>> {
+pub async fn reached_by(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<Vec<DepartmentId>> {
     let own = employees::table.filter(employees::id.eq_any(ids)).select(employees::department_id);
     let led = departments::table.filter(departments::head_id.assume_not_null().eq_any(ids)).select(departments::id);
     let query = department_closure::table
@@ -149,11 +149,11 @@ pub async fn reached_by(tx: &mut Tx, ids: &[EmployeeId]) -> Result<Vec<Departmen
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Takes positions from somebody as of now.
-pub async fn take_positions(tx: &mut Tx, employee: EmployeeId, ids: &[PositionId]) -> Result<()> {
+/// Takes positions from somebody who is held, as of now.
+pub async fn take_positions(tx: &mut Tx, employee: &Held<Employee>, ids: &[PositionId]) -> Result<()> {
     let now = Instant(tx.now());
     let is_held = employee_positions::employee_id
-        .eq(employee)
+        .eq(employee.id)
         .and(employee_positions::position_id.eq_any(ids))
         .and(employee_positions::until.is_null());
     let fresh = employee_positions::table.filter(is_held.clone()).filter(employee_positions::since.ge(now));
@@ -177,15 +177,15 @@ pub async fn direct_grants(
     Ok(query.load(session.connection()).await?)
 }
 
-/// Sets all rights given to somebody directly.
-pub async fn set_direct_grants(tx: &mut Tx, employee: EmployeeId, grants: &[GrantInput]) -> Result<()> {
-    let before = employee_grants::table.filter(employee_grants::employee_id.eq(employee));
+/// Sets all rights given directly to somebody who is held.
+pub async fn set_direct_grants(tx: &mut Tx, employee: &Held<Employee>, grants: &[GrantInput]) -> Result<()> {
+    let before = employee_grants::table.filter(employee_grants::employee_id.eq(employee.id));
     diesel::delete(before).execute(tx.connection()).await?;
     let rows: Vec<_> = grants
         .iter()
         .map(|grant| {
             (
-                employee_grants::employee_id.eq(employee),
+                employee_grants::employee_id.eq(employee.id),
                 employee_grants::permission.eq(grant.permission),
                 employee_grants::scope.eq(grant.scope),
             )

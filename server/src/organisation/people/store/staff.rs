@@ -10,7 +10,7 @@ use rounds_tables::{employee_departments, employees};
 
 use crate::organisation::people::model::Employee;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -23,21 +23,21 @@ pub async fn employee_seen(tx: &mut Tx, id: EmployeeId, right: Permission) -> Re
 }
 
 /// Somebody within the reach of a right, locked; `NOT_FOUND` for anybody else.
-pub async fn employee_within(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Employee> {
+pub async fn employee_within(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Held<Employee>> {
     let (viewer, connection) = tx.parts();
     let reached: Predicate<employees::table> = viewer.reach(right).covers("employees.id");
     let query = employees::table.find(id).filter(reached).select(Employee::as_select()).for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// The employee of a company code.
-pub async fn employee_of_code(tx: &mut Tx, code: &str) -> Result<Employee> {
+pub async fn employee_of_code(tx: &mut Tx, _: &System, code: &str) -> Result<Employee> {
     let query = employees::table.filter(employees::code.eq(code)).select(Employee::as_select());
     Ok(query.first(tx.connection()).await?)
 }
 
-/// Writes what may change of somebody.
-pub async fn update_employee(tx: &mut Tx, employee: &Employee) -> Result<()> {
+/// Writes what may change of somebody who is held.
+pub async fn update_employee(tx: &mut Tx, held: &Held<Employee>, employee: &Employee) -> Result<()> {
     let changes = (
         employees::name.eq(&employee.name),
         employees::pinyin.eq(names::pinyin(&employee.name, NameKind::Person)),
@@ -48,14 +48,14 @@ pub async fn update_employee(tx: &mut Tx, employee: &Employee) -> Result<()> {
         employees::time_zone.eq(employee.time_zone),
         employees::department_id.eq(employee.department_id),
     );
-    diesel::update(employees::table.find(employee.id)).set(changes).execute(tx.connection()).await?;
+    diesel::update(employees::table.find(held.id)).set(changes).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Notes that somebody is in another department from now on.
-pub async fn enter_department(tx: &mut Tx, employee: EmployeeId, department: DepartmentId) -> Result<()> {
+/// Notes that somebody who is held is in another department from now on.
+pub async fn enter_department(tx: &mut Tx, employee: &Held<Employee>, department: DepartmentId) -> Result<()> {
     let now = Instant(tx.now());
-    let is_current = employee_departments::employee_id.eq(employee).and(employee_departments::until.is_null());
+    let is_current = employee_departments::employee_id.eq(employee.id).and(employee_departments::until.is_null());
     let fresh = employee_departments::table.filter(is_current).filter(employee_departments::since.ge(now));
     diesel::delete(fresh).execute(tx.connection()).await?;
     diesel::update(employee_departments::table.filter(is_current))
@@ -63,7 +63,7 @@ pub async fn enter_department(tx: &mut Tx, employee: EmployeeId, department: Dep
         .execute(tx.connection())
         .await?;
     let place = (
-        employee_departments::employee_id.eq(employee),
+        employee_departments::employee_id.eq(employee.id),
         employee_departments::department_id.eq(department),
         employee_departments::since.eq(now),
     );
@@ -72,7 +72,7 @@ pub async fn enter_department(tx: &mut Tx, employee: EmployeeId, department: Dep
 }
 
 /// Sets whether somebody may sign in.
-pub async fn set_status(tx: &mut Tx, employee: EmployeeId, status: EmployeeStatus) -> Result<()> {
+pub async fn set_status(tx: &mut Tx, _: &System, employee: EmployeeId, status: EmployeeStatus) -> Result<()> {
     let changes = (employees::status.eq(status), employees::epoch.eq(employees::epoch + 1));
     diesel::update(employees::table.find(employee)).set(changes).execute(tx.connection()).await?;
     Ok(())

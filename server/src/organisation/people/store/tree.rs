@@ -9,7 +9,7 @@ use rounds_tables::{department_closure, departments, employees};
 use crate::organisation::people::model::Department;
 use crate::organisation::people::scope;
 use rounds_domain::permissions::Permission;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::Result;
 
 /// Lets one transaction at a time change what many people see, before it locks anything else: else two would wait for each
@@ -44,7 +44,7 @@ pub async fn count_led(session: &mut DbSession, head: EmployeeId) -> Result<i64>
 }
 
 /// A department within the reach of a right, locked; `NOT_FOUND` for any other.
-pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Department> {
+pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Held<Department>> {
     let (viewer, connection) = tx.parts();
     let query = departments::table
         .find(id)
@@ -52,7 +52,7 @@ pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission)
         .filter(scope::shapeable(viewer, right))
         .select(Department::as_select())
         .for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Departments above one, and itself.
@@ -71,14 +71,14 @@ pub async fn below(tx: &mut Tx, id: DepartmentId) -> Result<Vec<DepartmentId>> {
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Writes what may change of a department.
-pub async fn update_department(tx: &mut Tx, department: &Department) -> Result<()> {
+/// Writes what may change of a held department.
+pub async fn update_department(tx: &mut Tx, held: &Held<Department>, department: &Department) -> Result<()> {
     let changes = (
         departments::name.eq(&department.name),
         departments::parent_id.eq(department.parent_id),
         departments::head_id.eq(department.head_id),
     );
-    diesel::update(departments::table.find(department.id)).set(changes).execute(tx.connection()).await?;
+    diesel::update(departments::table.find(held.id)).set(changes).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -91,15 +91,16 @@ const GRAFT: &str = "insert into department_closure (ancestor_id, descendant_id,
                      from department_closure above cross join department_closure moved \
                      where above.descendant_id = $2 and moved.ancestor_id = $1";
 
-/// Hangs a department with all below it under another one.
-pub async fn graft(tx: &mut Tx, id: DepartmentId, parent: DepartmentId) -> Result<()> {
-    diesel::sql_query(CUT).bind::<SqlUuid, _>(id.0).execute(tx.connection()).await?;
-    diesel::sql_query(GRAFT).bind::<SqlUuid, _>(id.0).bind::<SqlUuid, _>(parent.0).execute(tx.connection()).await?;
+/// Hangs a held department with all below it under another one.
+pub async fn graft(tx: &mut Tx, department: &Held<Department>, parent: DepartmentId) -> Result<()> {
+    let moved = department.id.0;
+    diesel::sql_query(CUT).bind::<SqlUuid, _>(moved).execute(tx.connection()).await?;
+    diesel::sql_query(GRAFT).bind::<SqlUuid, _>(moved).bind::<SqlUuid, _>(parent.0).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Everybody who is in one of these departments or leads one.
-pub async fn people_of(tx: &mut Tx, ids: &[DepartmentId]) -> Result<Vec<EmployeeId>> {
+pub async fn people_of(tx: &mut Tx, _: &System, ids: &[DepartmentId]) -> Result<Vec<EmployeeId>> {
     let heads = departments::table
         .filter(departments::id.eq_any(ids))
         .filter(departments::head_id.is_not_null())

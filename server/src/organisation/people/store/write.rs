@@ -10,7 +10,7 @@ use rounds_tables::{
 };
 
 use crate::organisation::people::model::NewEmployee;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -120,7 +120,7 @@ pub async fn insert_department(tx: &mut Tx, department: NewDepartment) -> Result
 }
 
 /// Sets who leads a department.
-pub async fn set_head(tx: &mut Tx, department: DepartmentId, head: Option<EmployeeId>) -> Result<()> {
+pub async fn set_head(tx: &mut Tx, _: &System, department: DepartmentId, head: Option<EmployeeId>) -> Result<()> {
     diesel::update(departments::table.find(department))
         .set(departments::head_id.eq(head))
         .execute(tx.connection())

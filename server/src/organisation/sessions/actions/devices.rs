@@ -7,11 +7,13 @@ use super::sign_in::checked;
 use crate::organisation::sessions::model::{RegisterDeviceInput, RetireDeviceInput};
 use crate::organisation::sessions::store;
 use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::db::{Command, Db, System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
 const LONGEST_TOKEN: usize = 4096;
+/// Devices, whoever used them before.
+const ANYBODYS: System = System::because("a device and its token pass to whoever uses them now");
 
 /// Registers one's own device and how it is pushed to. A device that somebody else used before becomes one's own.
 pub(in crate::organisation::sessions) async fn register(tx: &mut Tx, input: RegisterDeviceInput) -> Result<DeviceId> {
@@ -25,10 +27,9 @@ pub(in crate::organisation::sessions) async fn register(tx: &mut Tx, input: Regi
     }
     let me = tx.viewer().employee;
     tx.audit_subject(device.id);
-    store::seen_on(tx, me, &device).await?;
-    let session = tx.viewer().session;
-    store::carry_on(tx, session, device.id).await?;
-    store::push_by(tx, device.id, (input.push_channel, token, input.time_zone)).await?;
+    store::seen_on(tx, &ANYBODYS, me, &device).await?;
+    store::carry_on(tx, device.id).await?;
+    store::push_by(tx, &ANYBODYS, device.id, (input.push_channel, token, input.time_zone)).await?;
     Ok(device.id)
 }
 
@@ -45,7 +46,7 @@ pub(in crate::organisation::sessions) async fn retire(
             tx.audit_subject(device);
             let owner = store::retire(tx, device).await?;
             let by = if owner == tx.viewer().employee { SessionEnd::SignedOut } else { SessionEnd::Forced };
-            store::end_on(tx, device, by).await
+            store::end_on(tx, &ANYBODYS, device, by).await
         })
         .await?;
     app.viewers.forget_all(&ended).await;

@@ -8,11 +8,13 @@ use crate::organisation::people;
 use crate::organisation::sessions::model::EndSessionsInput;
 use crate::organisation::sessions::store;
 use rounds_platform::access::permits;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{System, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 const MOST_SESSIONS: usize = 100;
+/// Sessions of somebody.
+const REACHED: System = System::because("whose sessions end has been found to lie within the reach of ending them");
 
 /// Ends sessions of somebody within reach, and says which; other nodes learn of it within a second.
 pub(in crate::organisation::sessions) async fn end_sessions(
@@ -32,7 +34,7 @@ pub(in crate::organisation::sessions) async fn end_sessions(
     tx.audit_subject(employee.id);
     tx.note("why", reason);
     match input.session_ids {
-        None => store::end_all(tx, employee.id, SessionEnd::Forced).await,
-        Some(ids) => store::end_of(tx, employee.id, ids).await,
+        None => store::end_all(tx, &REACHED, employee.id, SessionEnd::Forced).await,
+        Some(ids) => store::end_of(tx, &REACHED, employee.id, ids).await,
     }
 }

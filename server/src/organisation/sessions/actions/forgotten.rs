@@ -19,11 +19,13 @@ use crate::organisation::sessions::{
 };
 use rounds_platform::App;
 use rounds_platform::access::passwords;
-use rounds_platform::db::{Command, Tx};
+use rounds_platform::db::{Command, System, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 
 /// A code is good for so long.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Accounts by what somebody shows.
+const NOT_SIGNED_IN: System = System::because("whoever has forgotten a password is nobody until the code is right");
 
 /// What the code has to be shown with.
 #[derive(Debug, Clone)]
@@ -45,7 +47,7 @@ pub(in crate::organisation::sessions) async fn request_code(
     }
     let logins = logins(&input.login);
     let db = app.system("send a password code");
-    let account = store::account(&mut db.session().await?, &logins).await?;
+    let account = store::account(&mut db.session().await?, &NOT_SIGNED_IN, &logins).await?;
     let known = device.zip(account.as_ref()).filter(|(device, account)| account.devices.contains(&device.0));
     let tally = Tally::of_codes(&logins, known.map(|(device, _)| device));
     let employee = account.map(|account| account.employee_id);
@@ -71,14 +73,14 @@ async fn ask(
     if let Some(employee) = employee {
         tx.audit_subject(employee);
     }
-    let misses = store::misses(tx, &tally).await?;
+    let misses = store::misses(tx, &NOT_SIGNED_IN, &tally).await?;
     if misses.judge(tx.now()).is_err() {
         tx.note("outcome", "throttled");
         return Ok(misses.locked_until.map(|until| until.0));
     }
     let now = tx.now();
-    store::note_misses(tx, &tally, misses.one_more(now)).await?;
-    store::put_ticket(tx, &ticket, (employee, until)).await?;
+    store::note_misses(tx, &NOT_SIGNED_IN, &tally, misses.one_more(now)).await?;
+    store::put_ticket(tx, &NOT_SIGNED_IN, &ticket, (employee, until)).await?;
     tx.enqueue(NewJob::of(&TextCode { ticket, until }, now)?).await?;
     Ok(None)
 }
@@ -95,9 +97,8 @@ pub(in crate::organisation::sessions) async fn set_forgotten(
     let ticket = token_hash(&input.ticket);
     let db = app.system("set a forgotten password");
     let tried = ticket.clone();
-    let kept: Option<(EmployeeId, String)> = db
-        .transact(Command::keyless("tryPasswordCode"), async move |tx: &mut Tx| store::try_code(tx, &tried).await)
-        .await?;
+    let trying = async move |tx: &mut Tx| store::try_code(tx, &NOT_SIGNED_IN, &tried).await;
+    let kept: Option<(EmployeeId, String)> = db.transact(Command::keyless("tryPasswordCode"), trying).await?;
     let hash = kept.as_ref().map(|(_, hash)| hash.clone());
     let is_right = app.passwords.verify(input.code, hash).await?;
     let Some((employee, _)) = kept.filter(|_| is_right) else {
@@ -106,11 +107,11 @@ pub(in crate::organisation::sessions) async fn set_forgotten(
     let hash = app.passwords.hash(input.new_password).await?;
     let work = async move |tx: &mut Tx| {
         tx.audit_subject(employee);
-        if !store::use_ticket(tx, &ticket).await? {
+        if !store::use_ticket(tx, &NOT_SIGNED_IN, &ticket).await? {
             return Err(Error::code(PASSWORD_CODE_INVALID));
         }
-        store::set_password(tx, employee, (hash, false)).await?;
-        store::end_all(tx, employee, SessionEnd::PasswordChanged).await
+        store::set_password(tx, &NOT_SIGNED_IN, employee, (hash, false)).await?;
+        store::end_all(tx, &NOT_SIGNED_IN, employee, SessionEnd::PasswordChanged).await
     };
     let ended: Vec<SessionId> = db.transact(Command::keyless("setForgottenPassword"), work).await?;
     app.viewers.forget_all(&ended).await;

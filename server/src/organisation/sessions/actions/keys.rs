@@ -10,17 +10,19 @@ use crate::organisation::sessions::store::keys;
 use rounds_platform::App;
 use rounds_platform::access::tokens::{LIFE, StoredKey};
 use rounds_platform::clock::Clock;
-use rounds_platform::db::{Command, Database, Db, Tx};
+use rounds_platform::db::{Command, Database, Db, System, Tx};
 use rounds_platform::error::Result;
 
 const LEARN_EVERY: Duration = Duration::from_secs(15);
 /// How long nodes may go on signing with a key after its successor was made; four times what they need to learn of it.
 const LAST_SIGNATURES: TimeDelta = TimeDelta::minutes(1);
+/// The keys of the deployment.
+const DEPLOYMENT: System = System::because("signing keys are the deployment's, and no viewer sees them");
 
 /// The signing keys of the deployment, the one that signs first; the very first one is made here.
 pub async fn signing_keys(database: &Database, clock: &Clock) -> anyhow::Result<Vec<StoredKey>> {
     let mut connection = database.connection().await?;
-    keys::signing_keys(&mut connection, clock).await
+    keys::signing_keys(&mut connection, &DEPLOYMENT, clock).await
 }
 
 /// Reads the keys again every now and then until shutdown, so that this node signs with the newest and drops what was ended.
@@ -43,14 +45,14 @@ pub(super) async fn look_for_key_of(app: &App, token: &str) -> Result<()> {
 
 async fn read(app: &App) -> Result<Vec<StoredKey>> {
     let mut session = app.system("signing keys").session().await?;
-    Ok(keys::load(session.connection(), app.clock.now()).await?)
+    Ok(keys::load(session.connection(), &DEPLOYMENT, app.clock.now()).await?)
 }
 
 /// Makes a new key, which signs as soon as nodes learn of it; the ones before verify until their last token has ended.
 pub async fn rotate_keys(db: &Db) -> Result<String> {
     let until = db.clock().now() + LIFE + LAST_SIGNATURES;
     let work = async move |tx: &mut Tx| {
-        let id = keys::rotate(tx, until).await?;
+        let id = keys::rotate(tx, &DEPLOYMENT, until).await?;
         tx.note("key", id.clone());
         Ok(id)
     };
@@ -60,7 +62,7 @@ pub async fn rotate_keys(db: &Db) -> Result<String> {
 /// Ends a key at once, with every token that it signed; the key that signs cannot be ended.
 pub async fn retire_key(db: &Db, id: String) -> Result<()> {
     let work = async move |tx: &mut Tx| {
-        keys::retire(tx, &id).await?;
+        keys::retire(tx, &DEPLOYMENT, &id).await?;
         tx.note("key", id);
         Ok(())
     };
@@ -69,5 +71,5 @@ pub async fn retire_key(db: &Db, id: String) -> Result<()> {
 
 /// Every key that is kept, newest first.
 pub async fn listed_keys(db: &Db) -> Result<Vec<KeyState>> {
-    keys::listed(&mut db.session().await?).await
+    keys::listed(&mut db.session().await?, &DEPLOYMENT).await
 }

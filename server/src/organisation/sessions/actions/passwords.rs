@@ -9,8 +9,11 @@ use crate::organisation::sessions::store;
 use crate::organisation::sessions::{CREDENTIALS_INVALID, PASSWORD_CONFIRMATION_DIFFERS, PASSWORD_UNCHANGED};
 use rounds_platform::App;
 use rounds_platform::access::{Viewer, passwords};
-use rounds_platform::db::{Command, Db, Denial, Tx};
+use rounds_platform::db::{Command, Db, Denial, System, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
+
+/// Passwords and sessions of a person.
+const ALLOWED: System = System::because("it is one's own, or the caller has asked for the right");
 
 /// Changes one's own password; every other session ends, this one gets new tokens.
 pub(in crate::organisation::sessions) async fn change_password(
@@ -26,7 +29,7 @@ pub(in crate::organisation::sessions) async fn change_password(
     }
     passwords::judge(&input.new_password).or_fault("newPassword")?;
     let viewer = db.viewer().clone();
-    let hash = store::password_hash(&mut db.session().await?, viewer.employee).await?;
+    let hash = store::own_password_hash(&mut db.session().await?).await?;
     if !app.passwords.verify(input.old_password, Some(hash)).await? {
         let [operation, field, code] =
             ["changePassword", "oldPassword", CREDENTIALS_INVALID.as_str()].map(str::to_owned);
@@ -38,11 +41,10 @@ pub(in crate::organisation::sessions) async fn change_password(
     let expires_at = app.clock.now() + REFRESH_IDLE;
     db.transact(Command::keyless("changePassword"), async move |tx: &mut Tx| {
         let me = tx.viewer().employee;
-        let current = tx.viewer().session;
         tx.audit_subject(me);
-        store::set_password(tx, me, (hash, false)).await?;
-        store::end_others(tx, me, current, SessionEnd::PasswordChanged).await?;
-        store::renew(tx, current, refresh_hash, expires_at.into()).await
+        store::set_password(tx, &ALLOWED, me, (hash, false)).await?;
+        store::end_others(tx, &ALLOWED, SessionEnd::PasswordChanged).await?;
+        store::renew_own(tx, refresh_hash, expires_at.into()).await
     })
     .await?;
     app.viewers.forget(viewer.session).await;
@@ -51,14 +53,14 @@ pub(in crate::organisation::sessions) async fn change_password(
 
 /// Sets a one-time password, which must be changed at the first sign-in; every session of the person ends.
 pub async fn set_password(tx: &mut Tx, employee: EmployeeId, hash: String) -> Result<()> {
-    store::set_password(tx, employee, (hash, true)).await?;
-    store::end_all(tx, employee, SessionEnd::PasswordChanged).await?;
+    store::set_password(tx, &ALLOWED, employee, (hash, true)).await?;
+    store::end_all(tx, &ALLOWED, employee, SessionEnd::PasswordChanged).await?;
     Ok(())
 }
 
 /// Sets a password that need not be changed: for a company that is founded by the command line, the demo or a test.
 pub async fn set_lasting_password(tx: &mut Tx, employee: EmployeeId, hash: String) -> Result<()> {
-    store::set_password(tx, employee, (hash, false)).await
+    store::set_password(tx, &ALLOWED, employee, (hash, false)).await
 }
 
 /// Ends this session, or all of one's sessions; says how many.
@@ -69,9 +71,9 @@ pub(in crate::organisation::sessions) async fn sign_out(app: &App, db: &Db, inpu
             let (me, current) = (tx.viewer().employee, tx.viewer().session);
             tx.audit_subject(current);
             if input.everywhere {
-                return store::end_all(tx, me, SessionEnd::SignedOut).await;
+                return store::end_all(tx, &ALLOWED, me, SessionEnd::SignedOut).await;
             }
-            store::end(tx, &[current], SessionEnd::SignedOut).await
+            store::end(tx, &ALLOWED, &[current], SessionEnd::SignedOut).await
         })
         .await?;
     for session in ended.iter().chain([&viewer.session]) {
@@ -91,6 +93,6 @@ pub async fn one_time_password(app: &App) -> Result<(String, String)> {
 
 /// Ends every session of somebody whose access was closed.
 pub async fn end_access(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
-    store::end_all(tx, employee, SessionEnd::AccessClosed).await?;
+    store::end_all(tx, &ALLOWED, employee, SessionEnd::AccessClosed).await?;
     Ok(())
 }

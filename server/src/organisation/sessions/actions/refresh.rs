@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{REFRESH_IDLE, Signed, opaque_token, signed, token_hash, viewer};
 use crate::organisation::sessions::REFRESH_TOKEN_INVALID;
 use crate::organisation::sessions::model::RefreshSessionInput;
-use crate::organisation::sessions::store::{self, Held, Presented};
+use crate::organisation::sessions::store::{self, Presented, TokenSession};
 use rounds_platform::App;
-use rounds_platform::db::{Command, Tx};
+use rounds_platform::db::{Command, System, Tx};
 use rounds_platform::error::{Error, Result};
+
+/// Sessions by their tokens.
+const NOT_SIGNED_IN: System = System::because("whoever shows a refresh token is nobody until it is found to be good");
 
 /// How the trade ended.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,9 +46,11 @@ pub(in crate::organisation::sessions) async fn refresh(
 
 async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: Option<DeviceId>) -> Result<Ending> {
     let expires_at = tx.now() + REFRESH_IDLE;
-    match store::presented(tx, &presented).await? {
-        Presented::Current { held, .. } | Presented::Previous { held } if is_elsewhere(held.device, device) => {
-            mislaid(tx, &held, device).await
+    match store::presented(tx, &NOT_SIGNED_IN, &presented).await? {
+        Presented::Current { session, .. } | Presented::Previous { session }
+            if is_elsewhere(session.device, device) =>
+        {
+            mislaid(tx, &session, device).await
         }
         Presented::Unknown => {
             tx.note("outcome", "unknown token");
@@ -56,35 +61,37 @@ async fn trade(tx: &mut Tx, (presented, successor): (Vec<u8>, Vec<u8>), device: 
             tx.audit_subject(session);
             tx.note("outcome", "token reused");
             tx.denied(REFRESH_TOKEN_INVALID);
-            store::end(tx, &[session], SessionEnd::TokenReused).await?;
+            store::end(tx, &NOT_SIGNED_IN, &[session], SessionEnd::TokenReused).await?;
             Ok(Ending::Refused)
         }
-        Presented::Current { held: Held { session, employee, .. }, previous } => {
+        Presented::Current { session: held, previous } => {
+            let TokenSession { session, employee, .. } = *held;
             tx.audit_subject(session);
             tx.is_known_as(employee, session);
-            store::rotate(tx, session, (presented, successor), expires_at.into()).await?;
+            store::rotate(tx, &held, (presented, successor), expires_at.into()).await?;
             if let Some(previous) = previous {
                 store::spend(tx, session, previous).await?;
             }
             Ok(Ending::Renewed { session })
         }
-        Presented::Previous { held: Held { session, employee, .. } } => {
+        Presented::Previous { session: held } => {
+            let TokenSession { session, employee, .. } = *held;
             tx.audit_subject(session);
             tx.is_known_as(employee, session);
             tx.note("outcome", "reply was lost");
-            store::replace_successor(tx, session, successor, expires_at.into()).await?;
+            store::replace_successor(tx, &held, successor, expires_at.into()).await?;
             Ok(Ending::Renewed { session })
         }
     }
 }
 
 /// Refuses a token of another device; what calls itself another one has stolen it.
-async fn mislaid(tx: &mut Tx, held: &Held, device: Option<DeviceId>) -> Result<Ending> {
+async fn mislaid(tx: &mut Tx, held: &TokenSession, device: Option<DeviceId>) -> Result<Ending> {
     tx.audit_subject(held.session);
     tx.note("outcome", if device.is_some() { "shown on another device" } else { "shown without its device" });
     tx.denied(REFRESH_TOKEN_INVALID);
     if device.is_some() {
-        store::end(tx, &[held.session], SessionEnd::TokenReused).await?;
+        store::end(tx, &NOT_SIGNED_IN, &[held.session], SessionEnd::TokenReused).await?;
     }
     Ok(Ending::Refused)
 }

@@ -13,9 +13,12 @@ use crate::organisation::sessions::model::{DeviceInput, NewSession, SignInInput}
 use crate::organisation::sessions::store::{self, Account, Misses, Tally};
 use crate::organisation::sessions::{CREDENTIALS_INVALID, SIGN_IN_THROTTLED};
 use rounds_platform::App;
-use rounds_platform::db::{Command, Db, Tx};
+use rounds_platform::db::{Command, Db, System, Tx};
 use rounds_platform::error::{Error, OrRefuse, Result};
 use rounds_platform::scalars::Instant;
+
+/// Accounts by their logins.
+const NOT_SIGNED_IN: System = System::because("whoever signs in is nobody until the password is right");
 
 /// How a try ended, for the audit trail and the answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,9 +38,9 @@ pub(in crate::organisation::sessions) async fn sign_in(
     let db = app.system("sign in");
     let logins = logins(&input.login);
     let mut session = db.session().await?;
-    let account = store::account(&mut session, &logins).await?;
+    let account = store::account(&mut session, &NOT_SIGNED_IN, &logins).await?;
     let tally = tally(account.as_ref(), device.as_ref(), &logins);
-    let misses = store::misses_of(&mut session, &tally).await?;
+    let misses = store::misses_of(&mut session, &NOT_SIGNED_IN, &tally).await?;
     drop(session);
     if let Err(error) = misses.judge(app.clock.now()) {
         turned_away(&db, account.map(|account| account.employee_id)).await?;
@@ -76,7 +79,7 @@ async fn turned_away(db: &Db, employee: Option<EmployeeId>) -> Result<()> {
 /// Begins a session without a password: for operators at the machine, in development and demos.
 pub async fn sign_in_without_password(app: &App, login: &str) -> Result<Signed> {
     let db = app.system("token for an operator");
-    let account = store::account(&mut db.session().await?, &logins(login)).await?;
+    let account = store::account(&mut db.session().await?, &NOT_SIGNED_IN, &logins(login)).await?;
     let (refresh_token, refresh_hash) = opaque_token();
     let expires_at = app.clock.now() + REFRESH_IDLE;
     let (account, ending) =
@@ -113,7 +116,7 @@ impl Attempt {
             tx.audit_subject(account.employee_id);
         }
         let misses = match &self.tally {
-            Some(tally) => store::misses(tx, tally).await?,
+            Some(tally) => store::misses(tx, &NOT_SIGNED_IN, tally).await?,
             None => Misses::default(),
         };
         if let (Err(_), Some(Instant(until))) = (misses.judge(tx.now()), misses.locked_until) {
@@ -139,18 +142,18 @@ impl Attempt {
         tx.note("outcome", outcome);
         tx.denied(CREDENTIALS_INVALID);
         if let Some(tally) = &self.tally {
-            store::note_misses(tx, tally, misses.one_more(tx.now())).await?;
+            store::note_misses(tx, &NOT_SIGNED_IN, tally, misses.one_more(tx.now())).await?;
         }
         Ok(Ending::Refused)
     }
 
     async fn begun(self, tx: &mut Tx, employee: EmployeeId) -> Result<Ending> {
-        let failed_tries = store::clear_failures(tx, employee).await?;
+        let failed_tries = store::clear_failures(tx, &NOT_SIGNED_IN, employee).await?;
         if let Some(tally) = &self.tally {
-            store::forget_misses(tx, tally).await?;
+            store::forget_misses(tx, &NOT_SIGNED_IN, tally).await?;
         }
         if let Some(device) = &self.device {
-            store::seen_on(tx, employee, device).await?;
+            store::seen_on(tx, &NOT_SIGNED_IN, employee, device).await?;
         }
         let now = tx.now();
         let session = NewSession {

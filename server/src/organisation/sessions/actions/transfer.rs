@@ -12,14 +12,14 @@ use rounds_platform::error::Result;
 pub const TRANSFERABLE: Transferable = Transferable {
     kind: HandoverKind::Devices,
     columns: &["devices.employee_id"],
-    count: |session, employee| Box::pin(store::count_devices(session, employee)),
+    count: |session, system, employee| Box::pin(store::count_devices(session, system, employee)),
     pass: |tx, context| Box::pin(pass(tx, context)),
 };
 
 async fn pass(tx: &mut Tx, context: &TransferContext) -> Result<i64> {
-    let retired: Vec<DeviceId> = store::retire_all(tx, context.from).await?;
+    let retired: Vec<DeviceId> = store::retire_all(tx, &context.system, context.from).await?;
     for device in &retired {
-        store::end_on(tx, *device, SessionEnd::AccessClosed).await?;
+        store::end_on(tx, &context.system, *device, SessionEnd::AccessClosed).await?;
     }
     Ok(i64::try_from(retired.len()).unwrap_or(i64::MAX))
 }

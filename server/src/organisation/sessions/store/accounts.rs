@@ -7,7 +7,7 @@ use rounds_domain::vocabulary::EmployeeStatus;
 use rounds_tables::{credentials, devices, employees, password_codes};
 use uuid::Uuid;
 
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -25,6 +25,7 @@ pub(in crate::organisation::sessions) struct Account {
 /// The account of a login: a company code or a telephone.
 pub(in crate::organisation::sessions) async fn account(
     session: &mut DbSession,
+    _: &System,
     logins: &[String],
 ) -> Result<Option<Account>> {
     let found = employees::table
@@ -49,7 +50,11 @@ pub(in crate::organisation::sessions) async fn account(
 }
 
 /// Forgets the failed tries of an account after a success; says how many there were.
-pub(in crate::organisation::sessions) async fn clear_failures(tx: &mut Tx, employee: EmployeeId) -> Result<i32> {
+pub(in crate::organisation::sessions) async fn clear_failures(
+    tx: &mut Tx,
+    _: &System,
+    employee: EmployeeId,
+) -> Result<i32> {
     let count = credentials::table
         .find(employee)
         .select(credentials::failure_count)
@@ -63,17 +68,16 @@ pub(in crate::organisation::sessions) async fn clear_failures(tx: &mut Tx, emplo
     Ok(count)
 }
 
-/// The hash of somebody's password.
-pub(in crate::organisation::sessions) async fn password_hash(
-    session: &mut DbSession,
-    employee: EmployeeId,
-) -> Result<String> {
-    Ok(credentials::table.find(employee).select(credentials::password_hash).first(session.connection()).await?)
+/// The hash of the viewer's password.
+pub(in crate::organisation::sessions) async fn own_password_hash(session: &mut DbSession) -> Result<String> {
+    let (viewer, connection) = session.parts();
+    Ok(credentials::table.find(viewer.employee).select(credentials::password_hash).first(connection).await?)
 }
 
 /// Sets a password, and whether it must be changed at the next sign-in.
 pub(in crate::organisation::sessions) async fn set_password(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     password: (String, bool),
 ) -> Result<()> {

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_tables::password_codes;
 
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -16,6 +16,7 @@ const FORGOTTEN_AT_ONCE: i64 = 20;
 /// Keeps a ticket, of somebody or of nobody; clears away a few that have ended.
 pub(in crate::organisation::sessions) async fn put_ticket(
     tx: &mut Tx,
+    _: &System,
     ticket: &[u8],
     (employee, until): (Option<EmployeeId>, DateTime<Utc>),
 ) -> Result<()> {
@@ -43,6 +44,7 @@ pub(in crate::organisation::sessions) async fn put_ticket(
 /// Whose ticket it is, while it is good.
 pub(in crate::organisation::sessions) async fn ticket_of(
     session: &mut DbSession,
+    _: &System,
     ticket: &[u8],
 ) -> Result<Option<EmployeeId>> {
     let now = Instant(session.clock().now());
@@ -57,7 +59,12 @@ pub(in crate::organisation::sessions) async fn ticket_of(
 }
 
 /// Keeps the hash of the code that is sent for a ticket.
-pub(in crate::organisation::sessions) async fn put_code(tx: &mut Tx, ticket: &[u8], hash: String) -> Result<()> {
+pub(in crate::organisation::sessions) async fn put_code(
+    tx: &mut Tx,
+    _: &System,
+    ticket: &[u8],
+    hash: String,
+) -> Result<()> {
     diesel::update(password_codes::table.find(ticket))
         .set(password_codes::code_hash.eq(hash))
         .execute(tx.connection())
@@ -68,6 +75,7 @@ pub(in crate::organisation::sessions) async fn put_code(tx: &mut Tx, ticket: &[u
 /// Counts one try, and gives what the code is to be compared with; nothing once there were too many.
 pub(in crate::organisation::sessions) async fn try_code(
     tx: &mut Tx,
+    _: &System,
     ticket: &[u8],
 ) -> Result<Option<(EmployeeId, String)>> {
     let now = Instant(tx.now());
@@ -85,6 +93,6 @@ pub(in crate::organisation::sessions) async fn try_code(
 }
 
 /// Uses a ticket up; whether it was still there.
-pub(in crate::organisation::sessions) async fn use_ticket(tx: &mut Tx, ticket: &[u8]) -> Result<bool> {
+pub(in crate::organisation::sessions) async fn use_ticket(tx: &mut Tx, _: &System, ticket: &[u8]) -> Result<bool> {
     Ok(diesel::delete(password_codes::table.find(ticket)).execute(tx.connection()).await? == 1)
 }

@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use rounds_domain::ids::EmployeeId;
 use rounds_tables::{credentials, sign_in_misses};
 
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -33,7 +33,11 @@ pub(in crate::organisation::sessions) enum Tally {
 }
 
 /// The failed tries under a hash, without waiting for anybody.
-pub(in crate::organisation::sessions) async fn misses_of(session: &mut DbSession, tally: &Tally) -> Result<Misses> {
+pub(in crate::organisation::sessions) async fn misses_of(
+    session: &mut DbSession,
+    _: &System,
+    tally: &Tally,
+) -> Result<Misses> {
     let since = Instant(session.clock().now() - REMEMBERED_FOR);
     let found = match tally {
         Tally::Account(employee) => credentials::table
@@ -54,7 +58,7 @@ pub(in crate::organisation::sessions) async fn misses_of(session: &mut DbSession
 }
 
 /// The failed tries as they are now; tries at the same time wait for each other from here on.
-pub(in crate::organisation::sessions) async fn misses(tx: &mut Tx, tally: &Tally) -> Result<Misses> {
+pub(in crate::organisation::sessions) async fn misses(tx: &mut Tx, system: &System, tally: &Tally) -> Result<Misses> {
     let (count, locked_until) = match tally {
         Tally::Account(employee) => {
             credentials::table
@@ -65,7 +69,7 @@ pub(in crate::organisation::sessions) async fn misses(tx: &mut Tx, tally: &Tally
                 .await?
         }
         Tally::Key(key) => {
-            forget_old(tx).await?;
+            forget_old(tx, system).await?;
             let now = Instant(tx.now());
             diesel::insert_into(sign_in_misses::table)
                 .values((sign_in_misses::key.eq(key), sign_in_misses::missed_at.eq(now)))
@@ -81,7 +85,12 @@ pub(in crate::organisation::sessions) async fn misses(tx: &mut Tx, tally: &Tally
 }
 
 /// Writes down failed tries.
-pub(in crate::organisation::sessions) async fn note_misses(tx: &mut Tx, tally: &Tally, misses: Misses) -> Result<()> {
+pub(in crate::organisation::sessions) async fn note_misses(
+    tx: &mut Tx,
+    _: &System,
+    tally: &Tally,
+    misses: Misses,
+) -> Result<()> {
     let Misses { count, locked_until } = misses;
     match tally {
         Tally::Account(employee) => {
@@ -101,7 +110,7 @@ pub(in crate::organisation::sessions) async fn note_misses(tx: &mut Tx, tally: &
 }
 
 /// Forgets the failed tries under a hash after a success.
-pub(in crate::organisation::sessions) async fn forget_misses(tx: &mut Tx, tally: &Tally) -> Result<()> {
+pub(in crate::organisation::sessions) async fn forget_misses(tx: &mut Tx, _: &System, tally: &Tally) -> Result<()> {
     if let Tally::Key(key) = tally {
         diesel::delete(sign_in_misses::table.find(key)).execute(tx.connection()).await?;
     }
@@ -109,7 +118,7 @@ pub(in crate::organisation::sessions) async fn forget_misses(tx: &mut Tx, tally:
 }
 
 /// Each try clears away a few that are a day old, so that whoever makes them up by the thousand leaves nothing behind.
-async fn forget_old(tx: &mut Tx) -> Result<()> {
+async fn forget_old(tx: &mut Tx, _: &System) -> Result<()> {
     let before = Instant(tx.now() - REMEMBERED_FOR);
     let old = sign_in_misses::table
         .filter(sign_in_misses::missed_at.le(before))

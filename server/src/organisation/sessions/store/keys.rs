@@ -9,15 +9,16 @@ use uuid::Uuid;
 use crate::organisation::sessions::model::KeyState;
 use rounds_platform::access::tokens::{Keys, StoredKey};
 use rounds_platform::clock::Clock;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::{Error, Result};
 
 /// Keys in force, the one that signs first; makes the first key of a deployment.
 pub(in crate::organisation::sessions) async fn signing_keys(
     connection: &mut AsyncPgConnection,
+    system: &System,
     clock: &Clock,
 ) -> anyhow::Result<Vec<StoredKey>> {
-    let stored = load(connection, clock.now()).await?;
+    let stored = load(connection, system, clock.now()).await?;
     if !stored.is_empty() {
         return Ok(stored);
     }
@@ -27,12 +28,13 @@ pub(in crate::organisation::sessions) async fn signing_keys(
         signing_keys::created_at.eq(clock.now()),
     );
     diesel::insert_into(signing_keys::table).values(row).on_conflict_do_nothing().execute(connection).await?;
-    Ok(load(connection, clock.now()).await?)
+    Ok(load(connection, system, clock.now()).await?)
 }
 
 /// Keys in force, the one that signs first.
 pub(in crate::organisation::sessions) async fn load(
     connection: &mut AsyncPgConnection,
+    _: &System,
     now: DateTime<Utc>,
 ) -> QueryResult<Vec<StoredKey>> {
     let rows = signing_keys::table
@@ -45,7 +47,7 @@ pub(in crate::organisation::sessions) async fn load(
 }
 
 /// Makes a key that signs from now on; those before verify until `until`, and those that no longer do are thrown away.
-pub(in crate::organisation::sessions) async fn rotate(tx: &mut Tx, until: DateTime<Utc>) -> Result<String> {
+pub(in crate::organisation::sessions) async fn rotate(tx: &mut Tx, _: &System, until: DateTime<Utc>) -> Result<String> {
     let (now, id) = (tx.now(), tx.mint::<Uuid>().to_string());
     let private_key = Keys::generate().map_err(Error::internal)?;
     let connection = tx.connection();
@@ -61,7 +63,7 @@ pub(in crate::organisation::sessions) async fn rotate(tx: &mut Tx, until: DateTi
 }
 
 /// Ends a key that is on its way out at once; the key that signs cannot be ended.
-pub(in crate::organisation::sessions) async fn retire(tx: &mut Tx, id: &str) -> Result<()> {
+pub(in crate::organisation::sessions) async fn retire(tx: &mut Tx, _: &System, id: &str) -> Result<()> {
     let now = tx.now();
     let leaving = signing_keys::table.filter(signing_keys::id.eq(id)).filter(signing_keys::retired_at.is_not_null());
     let ended = diesel::update(leaving).set(signing_keys::retired_at.eq(now)).execute(tx.connection()).await?;
@@ -69,7 +71,7 @@ pub(in crate::organisation::sessions) async fn retire(tx: &mut Tx, id: &str) -> 
 }
 
 /// Every key that is kept, newest first, without its secret.
-pub(in crate::organisation::sessions) async fn listed(session: &mut DbSession) -> Result<Vec<KeyState>> {
+pub(in crate::organisation::sessions) async fn listed(session: &mut DbSession, _: &System) -> Result<Vec<KeyState>> {
     let rows = signing_keys::table
         .order(signing_keys::created_at.desc())
         .select((signing_keys::id, signing_keys::created_at, signing_keys::retired_at))

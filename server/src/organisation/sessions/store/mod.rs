@@ -16,11 +16,11 @@ use rounds_tables::{sessions, spent_refresh_tokens};
 
 use super::model::{NewSession, Session as Row};
 use super::scope;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
 
-pub(super) use accounts::{Account, account, clear_failures, password_hash, set_password};
+pub(super) use accounts::{Account, account, clear_failures, own_password_hash, set_password};
 pub(super) use codes::*;
 pub(super) use failed_sign_ins::{Misses, Tally, forget_misses, misses, misses_of, note_misses};
 pub(super) use listing::*;
@@ -35,7 +35,7 @@ pub(super) async fn begin(tx: &mut Tx, session: &NewSession) -> Result<()> {
 
 /// The session of a refresh token, whose it is, and the device that it belongs to.
 #[derive(Queryable)]
-pub(super) struct Held {
+pub(super) struct TokenSession {
     /// The session.
     pub session: SessionId,
     /// The person.
@@ -51,13 +51,13 @@ pub(super) enum Presented {
     /// Superseded and its successor used: it was stolen.
     Spent { session: SessionId },
     /// The one in force; `previous` is the one before it, now spent.
-    Current { held: Held, previous: Option<Vec<u8>> },
+    Current { session: Held<TokenSession>, previous: Option<Vec<u8>> },
     /// The one before, whose successor nobody used: the reply was lost.
-    Previous { held: Held },
+    Previous { session: Held<TokenSession> },
 }
 
 /// What a refresh token is, by its hash; locks its session.
-pub(super) async fn presented(tx: &mut Tx, hash: &[u8]) -> Result<Presented> {
+pub(super) async fn presented(tx: &mut Tx, _: &System, hash: &[u8]) -> Result<Presented> {
     let now = Instant(tx.now());
     let spent = spent_refresh_tokens::table
         .find(hash)
@@ -78,25 +78,27 @@ pub(super) async fn presented(tx: &mut Tx, hash: &[u8]) -> Result<Presented> {
             (sessions::refresh_hash, sessions::previous_refresh_hash),
         ))
         .for_update()
-        .first::<(Held, (Vec<u8>, Option<Vec<u8>>))>(tx.connection())
+        .first::<(TokenSession, (Vec<u8>, Option<Vec<u8>>))>(tx.connection())
         .await
         .optional()?;
     Ok(match found {
         None => Presented::Unknown,
-        Some((held, (current, previous))) if current == hash => Presented::Current { held, previous },
-        Some((held, _)) => Presented::Previous { held },
+        Some((session, (current, previous))) if current == hash => {
+            Presented::Current { session: Held::locked(session), previous }
+        }
+        Some((session, _)) => Presented::Previous { session: Held::locked(session) },
     })
 }
 
 /// Puts a successor in force; the token presented stays valid until the successor is used.
 pub(super) async fn rotate(
     tx: &mut Tx,
-    session: SessionId,
+    session: &Held<TokenSession>,
     tokens: (Vec<u8>, Vec<u8>),
     expires_at: Instant,
 ) -> Result<()> {
     let (presented, successor) = tokens;
-    diesel::update(sessions::table.find(session))
+    diesel::update(sessions::table.find(session.session))
         .set((
             sessions::refresh_hash.eq(successor),
             sessions::previous_refresh_hash.eq(presented),
@@ -110,18 +112,24 @@ pub(super) async fn rotate(
 /// Gives the token before another successor, since the first one never arrived.
 pub(super) async fn replace_successor(
     tx: &mut Tx,
-    session: SessionId,
+    session: &Held<TokenSession>,
     successor: Vec<u8>,
     expires_at: Instant,
 ) -> Result<()> {
-    renew(tx, session, successor, expires_at).await
+    diesel::update(sessions::table.find(session.session))
+        .set((sessions::refresh_hash.eq(successor), sessions::refresh_expires_at.eq(expires_at)))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }
 
-/// Puts a refresh token in force in the place of the one before.
-pub(super) async fn renew(tx: &mut Tx, session: SessionId, refresh_hash: Vec<u8>, expires_at: Instant) -> Result<()> {
-    diesel::update(sessions::table.find(session))
+/// Puts a refresh token in force in the place of the one before, in the session that the viewer is in.
+pub(super) async fn renew_own(tx: &mut Tx, refresh_hash: Vec<u8>, expires_at: Instant) -> Result<()> {
+    let (viewer, connection) = tx.parts();
+    let own = sessions::table.find(viewer.session).filter(sessions::employee_id.eq(viewer.employee));
+    diesel::update(own)
         .set((sessions::refresh_hash.eq(refresh_hash), sessions::refresh_expires_at.eq(expires_at)))
-        .execute(tx.connection())
+        .execute(connection)
         .await?;
     Ok(())
 }
@@ -142,7 +150,7 @@ pub(super) async fn spend(tx: &mut Tx, session: SessionId, hash: Vec<u8>) -> Res
 }
 
 /// Ends sessions that are still open; says which.
-pub(super) async fn end(tx: &mut Tx, ids: &[SessionId], by: SessionEnd) -> Result<Vec<SessionId>> {
+pub(super) async fn end(tx: &mut Tx, _: &System, ids: &[SessionId], by: SessionEnd) -> Result<Vec<SessionId>> {
     let now = Instant(tx.now());
     let open = sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::ended_at.is_null());
     Ok(diesel::update(open)
@@ -153,18 +161,28 @@ pub(super) async fn end(tx: &mut Tx, ids: &[SessionId], by: SessionEnd) -> Resul
 }
 
 /// Ends everything of somebody; says which sessions.
-pub(super) async fn end_all(tx: &mut Tx, employee: EmployeeId, by: SessionEnd) -> Result<Vec<SessionId>> {
+pub(super) async fn end_all(
+    tx: &mut Tx,
+    system: &System,
+    employee: EmployeeId,
+    by: SessionEnd,
+) -> Result<Vec<SessionId>> {
     let ids = sessions::table
         .filter(sessions::employee_id.eq(employee))
         .filter(sessions::ended_at.is_null())
         .select(sessions::id)
         .load(tx.connection())
         .await?;
-    end(tx, &ids, by).await
+    end(tx, system, &ids, by).await
 }
 
 /// Ends these sessions of somebody within reach; `NOT_FOUND` when one of them is not theirs.
-pub(super) async fn end_of(tx: &mut Tx, employee: EmployeeId, mut ids: Vec<SessionId>) -> Result<Vec<SessionId>> {
+pub(super) async fn end_of(
+    tx: &mut Tx,
+    system: &System,
+    employee: EmployeeId,
+    mut ids: Vec<SessionId>,
+) -> Result<Vec<SessionId>> {
     ids.sort_unstable();
     ids.dedup();
     let (viewer, connection) = tx.parts();
@@ -176,35 +194,31 @@ pub(super) async fn end_of(tx: &mut Tx, employee: EmployeeId, mut ids: Vec<Sessi
     if usize::try_from(known).unwrap_or_default() < ids.len() {
         return Err(Error::not_found());
     }
-    end(tx, &ids, SessionEnd::Forced).await
+    end(tx, system, &ids, SessionEnd::Forced).await
 }
 
-/// Ends everything of somebody but one session.
-pub(super) async fn end_others(
-    tx: &mut Tx,
-    employee: EmployeeId,
-    kept: SessionId,
-    by: SessionEnd,
-) -> Result<Vec<SessionId>> {
+/// Ends everything of the viewer but the session that the viewer is in.
+pub(super) async fn end_others(tx: &mut Tx, system: &System, by: SessionEnd) -> Result<Vec<SessionId>> {
+    let (viewer, connection) = tx.parts();
     let ids = sessions::table
-        .filter(sessions::employee_id.eq(employee))
-        .filter(sessions::id.ne(kept))
+        .filter(sessions::employee_id.eq(viewer.employee))
+        .filter(sessions::id.ne(viewer.session))
         .filter(sessions::ended_at.is_null())
         .select(sessions::id)
-        .load(tx.connection())
+        .load(connection)
         .await?;
-    end(tx, &ids, by).await
+    end(tx, system, &ids, by).await
 }
 
 /// Ends the sessions on a device.
-pub(super) async fn end_on(tx: &mut Tx, device: DeviceId, by: SessionEnd) -> Result<Vec<SessionId>> {
+pub(super) async fn end_on(tx: &mut Tx, system: &System, device: DeviceId, by: SessionEnd) -> Result<Vec<SessionId>> {
     let ids = sessions::table
         .filter(sessions::device_id.eq(device))
         .filter(sessions::ended_at.is_null())
         .select(sessions::id)
         .load(tx.connection())
         .await?;
-    end(tx, &ids, by).await
+    end(tx, system, &ids, by).await
 }
 
 /// The viewer's own sessions and devices, by id.

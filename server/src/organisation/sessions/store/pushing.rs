@@ -2,19 +2,20 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rounds_domain::ids::{DeviceId, EmployeeId, SessionId};
+use rounds_domain::ids::{DeviceId, EmployeeId};
 use rounds_domain::vocabulary::{Platform, PushChannel};
 use rounds_tables::{devices, sessions};
 
 use crate::organisation::sessions::model::{Device, DeviceInput};
 use crate::organisation::sessions::scope;
-use rounds_platform::db::{DbSession, Keys, Read, Reader, Tx};
+use rounds_platform::db::{DbSession, Keys, Read, Reader, System, Tx};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::{Instant, Zone};
 
 /// Notes that somebody uses a device; it becomes theirs.
 pub(in crate::organisation::sessions) async fn seen_on(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
     device: &DeviceInput,
 ) -> Result<()> {
@@ -49,6 +50,7 @@ pub(in crate::organisation::sessions) async fn seen_on(
 /// Sets how a device is pushed to; a token that another device had is taken from it.
 pub(in crate::organisation::sessions) async fn push_by(
     tx: &mut Tx,
+    _: &System,
     device: DeviceId,
     by: (PushChannel, Option<String>, Zone),
 ) -> Result<()> {
@@ -110,6 +112,7 @@ pub(in crate::organisation::sessions) async fn own_devices(session: &mut DbSessi
 /// Devices of an employee that can be pushed to and on which a session is open, with their channels.
 pub(in crate::organisation::sessions) async fn reachable(
     tx: &mut Tx,
+    _: &System,
     employee: EmployeeId,
 ) -> Result<Vec<(DeviceId, PushChannel)>> {
     let open = sessions::table
@@ -130,6 +133,7 @@ pub(in crate::organisation::sessions) async fn reachable(
 /// Where a push to a device goes now; none when it cannot be pushed to any more.
 pub(in crate::organisation::sessions) async fn push_address(
     session: &mut DbSession,
+    _: &System,
     device: (DeviceId, EmployeeId),
 ) -> Result<Option<(Platform, String)>> {
     let query = devices::table
@@ -143,7 +147,12 @@ pub(in crate::organisation::sessions) async fn push_address(
 }
 
 /// Forgets a push token, unless the device has another one by now.
-pub(in crate::organisation::sessions) async fn forget_token(tx: &mut Tx, device: DeviceId, token: &str) -> Result<()> {
+pub(in crate::organisation::sessions) async fn forget_token(
+    tx: &mut Tx,
+    _: &System,
+    device: DeviceId,
+    token: &str,
+) -> Result<()> {
     diesel::update(devices::table.find(device).filter(devices::push_token.eq(token)))
         .set((
             devices::push_channel.eq(PushChannel::None),
@@ -156,7 +165,12 @@ pub(in crate::organisation::sessions) async fn forget_token(tx: &mut Tx, device:
 }
 
 /// Notes that a push token never was one, unless the device has another one by now.
-pub(in crate::organisation::sessions) async fn doubt_token(tx: &mut Tx, device: DeviceId, token: &str) -> Result<()> {
+pub(in crate::organisation::sessions) async fn doubt_token(
+    tx: &mut Tx,
+    _: &System,
+    device: DeviceId,
+    token: &str,
+) -> Result<()> {
     diesel::update(devices::table.find(device).filter(devices::push_token.eq(token)))
         .set(devices::is_push_healthy.eq(false))
         .execute(tx.connection())
@@ -164,19 +178,18 @@ pub(in crate::organisation::sessions) async fn doubt_token(tx: &mut Tx, device: 
     Ok(())
 }
 
-/// Notes that a session goes on on a device; a browser's session has none until it is registered.
-pub(in crate::organisation::sessions) async fn carry_on(
-    tx: &mut Tx,
-    session: SessionId,
-    device: DeviceId,
-) -> Result<()> {
-    diesel::update(sessions::table.find(session)).set(sessions::device_id.eq(device)).execute(tx.connection()).await?;
+/// Notes that the viewer's session goes on on a device; a browser's session has none until it is registered.
+pub(in crate::organisation::sessions) async fn carry_on(tx: &mut Tx, device: DeviceId) -> Result<()> {
+    let (viewer, connection) = tx.parts();
+    let own = sessions::table.find(viewer.session).filter(sessions::employee_id.eq(viewer.employee));
+    diesel::update(own).set(sessions::device_id.eq(device)).execute(connection).await?;
     Ok(())
 }
 
 /// How many devices of an employee are in use.
 pub(in crate::organisation::sessions) async fn count_devices(
     session: &mut DbSession,
+    _: &System,
     employee: EmployeeId,
 ) -> Result<i64> {
     let used = devices::table.filter(devices::employee_id.eq(employee)).filter(devices::retired_at.is_null());
@@ -184,7 +197,11 @@ pub(in crate::organisation::sessions) async fn count_devices(
 }
 
 /// Ends every device of somebody who leaves; says which.
-pub(in crate::organisation::sessions) async fn retire_all(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<DeviceId>> {
+pub(in crate::organisation::sessions) async fn retire_all(
+    tx: &mut Tx,
+    _: &System,
+    employee: EmployeeId,
+) -> Result<Vec<DeviceId>> {
     let now = Instant(tx.now());
     let used = devices::table.filter(devices::employee_id.eq(employee)).filter(devices::retired_at.is_null());
     let retired = diesel::update(used)

@@ -12,7 +12,7 @@ use rounds_tables::{employees, sessions};
 
 use crate::organisation::people::{self, Access, SignedIn};
 use rounds_platform::access::Viewer;
-use rounds_platform::db::DbSession;
+use rounds_platform::db::{DbSession, System};
 use rounds_platform::error::Result;
 
 #[derive(QueryableByName)]
@@ -30,6 +30,7 @@ static VIEWER: LazyLock<String> = LazyLock::new(|| include_str!("viewer.sql").re
 /// Who is behind a session that is open.
 pub(in crate::organisation::sessions) async fn viewer(
     session: &mut DbSession,
+    _: &System,
     id: SessionId,
 ) -> Result<Option<Viewer>> {
     let now = session.clock().now();
@@ -48,6 +49,7 @@ pub(in crate::organisation::sessions) async fn viewer(
 /// Which of these sessions are open still, of people who have access, and at which epoch of their reach.
 pub(in crate::organisation::sessions) async fn open_sessions(
     session: &mut DbSession,
+    _: &System,
     ids: &[SessionId],
 ) -> Result<HashMap<SessionId, i64>> {
     let now = session.clock().now();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::model::{Myself, Status};
 use rounds_platform::access::permits;
-use rounds_platform::db::DbSession;
+use rounds_platform::db::{DbSession, System};
 use rounds_platform::error::{Code, Result};
 use rounds_platform::http::ConnectionCounts;
 use rounds_platform::scalars::Instant;
@@ -35,7 +35,7 @@ pub(super) async fn status(session: &mut DbSession, _: permits::SystemRead) -> R
 }
 
 /// Says that a process is there, and forgets those that died long ago.
-pub(super) async fn say_present(session: &mut DbSession, myself: &Myself) -> Result<()> {
+pub(super) async fn say_present(session: &mut DbSession, _: &System, myself: &Myself) -> Result<()> {
     let now = Instant(session.clock().now());
     let held = ConnectionCounts::now();
     let seen =
@@ -60,13 +60,13 @@ pub(super) async fn say_present(session: &mut DbSession, myself: &Myself) -> Res
 }
 
 /// Says that a process is no more.
-pub(super) async fn say_absent(session: &mut DbSession, id: Uuid) -> Result<()> {
+pub(super) async fn say_absent(session: &mut DbSession, _: &System, id: Uuid) -> Result<()> {
     diesel::delete(nodes::table.find(id)).execute(session.connection()).await?;
     Ok(())
 }
 
 /// Adds errors by code to those of this minute, and forgets those of yesterday.
-pub(super) async fn add_errors(session: &mut DbSession, told: &[(Code, u32)]) -> Result<()> {
+pub(super) async fn add_errors(session: &mut DbSession, _: &System, told: &[(Code, u32)]) -> Result<()> {
     let now = session.clock().now();
     let (codes, counts): (Vec<&str>, Vec<i64>) =
         told.iter().map(|(code, count)| (code.as_str(), i64::from(*count))).unzip();

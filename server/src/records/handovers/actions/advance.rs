@@ -5,13 +5,13 @@ use rounds_domain::ids::HandoverId;
 use rounds_domain::vocabulary::HandoverState;
 use serde_json::json;
 
-use super::lines;
 use super::start::{go_on, news};
+use super::{HANDING_OVER, lines};
 use crate::organisation::inbox;
 use crate::organisation::{accounts, people};
 use crate::records::handovers::model::{Advance, Handover};
 use crate::records::handovers::store;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::Result;
 
 /// Progress is told at most so often.
@@ -33,7 +33,7 @@ pub(in crate::records::handovers) async fn advance(tx: &mut Tx, job: Advance) ->
             tx.note("moved", moved);
             store::advance(tx, &held, (line.kind, i32::try_from(moved).unwrap_or(i32::MAX))).await?;
             if tx.now() - held.told_at.0 >= TOLD_EVERY {
-                super::tell(tx, held.id, held.from_id).await?;
+                super::tell(tx, &held.held_id(), held.from_id).await?;
             }
             return go_on(tx, held.id, held.step + 1).await;
         }
@@ -42,18 +42,18 @@ pub(in crate::records::handovers) async fn advance(tx: &mut Tx, job: Advance) ->
 }
 
 /// Completes a handover of which nothing is left; with something left it stops.
-async fn finish(tx: &mut Tx, held: &Handover) -> Result<()> {
+async fn finish(tx: &mut Tx, held: &Held<Handover>) -> Result<()> {
     for line in lines::moving(held.closes_access) {
-        if (line.count)(tx.session(), held.from_id).await? > 0 {
+        if (line.count)(tx.session(), &HANDING_OVER, held.from_id).await? > 0 {
             return stop(tx, held.id, line.kind.as_str()).await;
         }
     }
-    store::complete(tx, held.id).await?;
+    store::complete(tx, held).await?;
     if held.closes_access {
         accounts::end_leaving(tx, held.from_id).await?;
     }
     tell_starters(tx, held, "handover-complete").await?;
-    super::tell(tx, held.id, held.from_id).await
+    super::tell(tx, &held.held_id(), held.from_id).await
 }
 
 /// Stops a running handover by a fault, until somebody resumes it.
@@ -64,9 +64,9 @@ pub(in crate::records::handovers) async fn stop(tx: &mut Tx, id: HandoverId, fau
     if held.state != HandoverState::Running {
         return Ok(());
     }
-    store::set_fault(tx, held.id, Some(fault)).await?;
+    store::set_fault(tx, &held, Some(fault)).await?;
     tell_starters(tx, &held, "handover-stopped").await?;
-    super::tell(tx, held.id, held.from_id).await
+    super::tell(tx, &held.held_id(), held.from_id).await
 }
 
 /// Tells whoever started it, and the manager in charge of the leaver.

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use rounds_domain::ids::{CustomerId, DepartmentId, EmployeeId, HandoverId};
 use rounds_domain::vocabulary::HandoverKind;
-use rounds_platform::db::{DbSession, Tx};
+use rounds_platform::db::{DbSession, Held, Tx};
 use rounds_platform::error::Result;
 
-use crate::records::handovers::model::{Handover, HandoverLine, Headship, Rules};
+use super::HANDING_OVER;
+use crate::records::handovers::model::{Handover, HandoverLine, Headship, Placed, Rules};
 use crate::records::handovers::store;
 use crate::registry::{Placement, TransferContext, Transferable, transferables};
 
@@ -27,11 +28,12 @@ struct Placing {
 }
 
 /// What a held handover hands over.
-pub(super) async fn context_of(tx: &mut Tx, held: &Handover) -> Result<TransferContext> {
-    let rules = store::rules(tx, held.id).await?;
-    let Handover { id, from_id, default_successor_id, started_by, .. } = *held;
+pub(super) async fn context_of(tx: &mut Tx, held: &Held<Handover>) -> Result<TransferContext> {
+    let rules = store::rules(tx, held).await?;
+    let Handover { id, from_id, default_successor_id, started_by, .. } = **held;
     let placing = Placing { handover: id, default_successor: default_successor_id, rules };
     Ok(TransferContext {
+        system: HANDING_OVER,
         handover: id,
         from: from_id,
         default_successor: default_successor_id,
@@ -41,6 +43,12 @@ pub(super) async fn context_of(tx: &mut Tx, held: &Handover) -> Result<TransferC
     })
 }
 
+impl Placing {
+    async fn placed(&self, tx: &mut Tx, customers: &[CustomerId]) -> Result<Vec<Placed>> {
+        store::placed(tx.session(), &HANDING_OVER, customers, (&self.rules, Some(self.handover))).await
+    }
+}
+
 impl Placement for Placing {
     fn successors<'t>(
         &'t self,
@@ -48,7 +56,7 @@ impl Placement for Placing {
         customers: &'t [CustomerId],
     ) -> BoxFuture<'t, Result<HashMap<CustomerId, EmployeeId>>> {
         Box::pin(async move {
-            let placed = store::placed(tx.session(), customers, &self.rules, Some(self.handover)).await?;
+            let placed = self.placed(tx, customers).await?;
             Ok(placed.into_iter().filter_map(|placed| Some((placed.customer, placed.successor?))).collect())
         })
     }
@@ -63,7 +71,7 @@ impl Placement for Placing {
 
     fn brief<'t>(&'t self, tx: &'t mut Tx, customers: &'t [CustomerId]) -> BoxFuture<'t, Result<()>> {
         Box::pin(async move {
-            let mut placed = store::placed(tx.session(), customers, &self.rules, Some(self.handover)).await?;
+            let mut placed = self.placed(tx, customers).await?;
             for placed in &mut placed {
                 placed.successor = placed.successor.or(Some(self.default_successor));
             }
@@ -86,7 +94,7 @@ pub(super) fn is_moved(kind: HandoverKind, closes_access: bool) -> bool {
 pub async fn left_of(session: &mut DbSession, employee: EmployeeId) -> Result<Vec<(HandoverKind, i64)>> {
     let mut counted = Vec::with_capacity(transferables().len());
     for line in transferables() {
-        counted.push((line.kind, (line.count)(session, employee).await?));
+        counted.push((line.kind, (line.count)(session, &HANDING_OVER, employee).await?));
     }
     Ok(counted)
 }

@@ -8,5 +8,5 @@ pub const PERSONAL: Personal = Personal {
     columns: &["handover_briefs.customer_id"],
     things: None,
     export: None,
-    erase: |tx, erasure| Box::pin(store::erase(tx, erasure.person.id)),
+    erase: |tx, erasure| Box::pin(store::erase(tx, &erasure.customer)),
 };

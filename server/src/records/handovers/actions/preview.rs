@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rounds_domain::ids::{CustomerId, EmployeeId};
 
-use super::{heading, lines, rules};
+use super::{HANDING_OVER, heading, lines, rules};
 use crate::customers::assignments;
 use crate::organisation::people::Employee;
 use crate::records::handovers::model::{HandoverRulesInput, Placed, Preview, Rules, SuccessorShare};
@@ -30,8 +30,8 @@ pub(super) async fn foreseen(tx: &mut Tx, from: Employee, rules: &Rules) -> Resu
     let headships = heading::headships(tx, from.id, rules).await?;
     let session = tx.session();
     let counted_lines = lines::lines_of(session, from.id).await?;
-    let customers = assignments::served_by(session, from.id).await?;
-    let placed = store::placed(session, &customers, rules, None).await?;
+    let customers = assignments::served_by(session, &HANDING_OVER, from.id).await?;
+    let placed = store::placed(session, &HANDING_OVER, &customers, (rules, None)).await?;
     let (going, mut unplaced): (Vec<Placed>, Vec<Placed>) =
         placed.into_iter().partition(|placed| placed.successor.is_some());
     unplaced.sort_by(|one, other| (&one.pinyin, one.customer).cmp(&(&other.pinyin, other.customer)));
@@ -42,7 +42,8 @@ pub(super) async fn foreseen(tx: &mut Tx, from: Employee, rules: &Rules) -> Resu
     }
     let mut shares = Vec::new();
     for successor_id in rules.successors() {
-        let mut after: HashSet<CustomerId> = assignments::served_by(session, successor_id).await?.into_iter().collect();
+        let served = assignments::served_by(session, &HANDING_OVER, successor_id).await?;
+        let mut after: HashSet<CustomerId> = served.into_iter().collect();
         let coming = coming.remove(&successor_id).unwrap_or_default();
         let customer_count = counted(&coming);
         after.extend(coming);

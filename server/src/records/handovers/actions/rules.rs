@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rounds_domain::ids::{CustomerId, EmployeeId};
 use rounds_domain::vocabulary::DictionaryName;
 
+use super::HANDING_OVER;
 use crate::catalogue::dictionaries;
 use crate::customers::assignments;
 use crate::organisation::people::{self, Employee};
@@ -48,7 +49,8 @@ pub(super) async fn checked(
     if rules.listed.is_empty() {
         return Ok(rules);
     }
-    let served: HashSet<CustomerId> = assignments::served_by(tx.session(), from.id).await?.into_iter().collect();
+    let served = assignments::served_by(tx.session(), &HANDING_OVER, from.id).await?;
+    let served: HashSet<CustomerId> = served.into_iter().collect();
     if rules.listed.iter().all(|(customer, _)| served.contains(customer)) { Ok(rules) } else { Err(Error::not_found()) }
 }
 

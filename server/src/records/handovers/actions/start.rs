@@ -52,14 +52,14 @@ pub(in crate::records::handovers) async fn start(
     };
     let moving: Vec<_> =
         foreseen.lines.iter().copied().filter(|line| lines::is_moved(line.kind, closes_access)).collect();
-    store::insert(tx, &handover, &rules, (&moving, &foreseen.shares)).await?;
+    let held = store::insert(tx, &handover, &rules, (&moving, &foreseen.shares)).await?;
     store::insert_headships(tx, handover.id, &foreseen.headships).await?;
     tx.audit_subject(handover.id);
     tx.note("from", json!(foreseen.from.id));
     tx.note("closesAccess", closes_access);
     go_on(tx, handover.id, 1).await?;
     tell_successors(tx, handover.id, &foreseen).await?;
-    super::tell(tx, handover.id, foreseen.from.id).await?;
+    super::tell(tx, &held, foreseen.from.id).await?;
     Ok(handover.id)
 }
 
@@ -114,8 +114,8 @@ pub(in crate::records::handovers) async fn resume(
     if held.state == HandoverState::Complete {
         return Err(Error::code(HANDOVER_COMPLETE));
     }
-    store::set_fault(tx, held.id, None).await?;
+    store::set_fault(tx, &held, None).await?;
     go_on(tx, held.id, held.step).await?;
-    super::tell(tx, held.id, held.from_id).await?;
+    super::tell(tx, &held.held_id(), held.from_id).await?;
     Ok(held.id)
 }

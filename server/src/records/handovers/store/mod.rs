@@ -17,7 +17,9 @@ use rounds_tables::{
 use super::model::{Handover, HandoverBrief, HandoverLine, Headship, Rules, SuccessorShare};
 use super::scope;
 use rounds_platform::access::Predicate;
-use rounds_platform::db::{Children, DbSession, Keys, Order, Page, Read, Reader, Slice, TextKey, TimeKey, Tx, all_of};
+use rounds_platform::db::{
+    Children, DbSession, Held, Keys, Order, Page, Read, Reader, Slice, TextKey, TimeKey, Tx, all_of,
+};
 use rounds_platform::error::Result;
 
 pub(super) use placing::placed;
@@ -137,10 +139,10 @@ pub(super) async fn count_briefs(session: &mut DbSession, ids: &[HandoverId]) ->
 }
 
 /// The rules of a held handover.
-pub(super) async fn rules(tx: &mut Tx, id: HandoverId) -> Result<Rules> {
+pub(super) async fn rules(tx: &mut Tx, held: &Held<Handover>) -> Result<Rules> {
     type Row = (Option<CustomerId>, Option<DictionaryEntryId>, EmployeeId);
     let rows: Vec<Row> = handover_rules::table
-        .filter(handover_rules::handover_id.eq(id))
+        .filter(handover_rules::handover_id.eq(held.id))
         .order(handover_rules::position)
         .select((handover_rules::customer_id, handover_rules::region_id, handover_rules::successor_id))
         .load(tx.connection())

@@ -7,7 +7,7 @@ use rounds_domain::ids::{CustomerId, EmployeeId, HandoverId};
 use uuid::Uuid;
 
 use crate::records::handovers::model::{Placed, Rules};
-use rounds_platform::db::DbSession;
+use rounds_platform::db::{DbSession, System};
 use rounds_platform::error::Result;
 
 #[derive(QueryableByName)]
@@ -23,9 +23,9 @@ struct Row {
 /// Where the rules put these customers, by pinyin; a customer that has moved already stays where it went.
 pub(in crate::records::handovers) async fn placed(
     session: &mut DbSession,
+    _: &System,
     customers: &[CustomerId],
-    rules: &Rules,
-    handover: Option<HandoverId>,
+    (rules, handover): (&Rules, Option<HandoverId>),
 ) -> Result<Vec<Placed>> {
     let (listed, listed_to) = columns(&rules.listed, |id| id.0);
     let (regions, regions_to) = columns(&rules.regional, |id| id.0);

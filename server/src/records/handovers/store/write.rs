@@ -10,7 +10,7 @@ use rounds_tables::{handover_briefs, handover_headships, handover_lines, handove
 
 use crate::records::handovers::model::{Handover, HandoverLine, Headship, NewHandover, Placed, Rules, SuccessorShare};
 use crate::records::handovers::scope;
-use rounds_platform::db::Tx;
+use rounds_platform::db::{Held, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
@@ -23,7 +23,7 @@ pub(in crate::records::handovers) async fn insert(
     handover: &NewHandover,
     rules: &Rules,
     counted: (&[HandoverLine], &[SuccessorShare]),
-) -> Result<()> {
+) -> Result<Held<HandoverId>> {
     diesel::insert_into(handovers::table).values(handover).execute(tx.connection()).await?;
     insert_rules(tx, handover.id, rules).await?;
     let (lines, shares) = counted;
@@ -50,7 +50,7 @@ pub(in crate::records::handovers) async fn insert(
         })
         .collect();
     diesel::insert_into(handover_shares::table).values(shares).execute(tx.connection()).await?;
-    Ok(())
+    Ok(Held::inserted(handover.id))
 }
 
 async fn insert_rules(tx: &mut Tx, id: HandoverId, rules: &Rules) -> Result<()> {
@@ -98,16 +98,16 @@ pub(in crate::records::handovers) async fn insert_headships(
 }
 
 /// A handover that the viewer may run, held until the transaction ends; `NOT_FOUND` for all others.
-pub(in crate::records::handovers) async fn hold(tx: &mut Tx, id: HandoverId) -> Result<Handover> {
+pub(in crate::records::handovers) async fn hold(tx: &mut Tx, id: HandoverId) -> Result<Held<Handover>> {
     let (viewer, connection) = tx.parts();
     let query = handovers::table.find(id).filter(scope::run(viewer)).select(Handover::as_select()).for_no_key_update();
-    Ok(query.first(connection).await?)
+    Ok(Held::locked(query.first(connection).await?))
 }
 
 /// Counts what a chunk moved, and makes the next step the one that comes next.
 pub(in crate::records::handovers) async fn advance(
     tx: &mut Tx,
-    held: &Handover,
+    held: &Held<Handover>,
     moved: (HandoverKind, i32),
 ) -> Result<()> {
     let (kind, count) = moved;
@@ -124,15 +124,15 @@ pub(in crate::records::handovers) async fn advance(
 }
 
 /// Notes that progress was told now.
-pub(in crate::records::handovers) async fn set_told(tx: &mut Tx, id: HandoverId) -> Result<()> {
+pub(in crate::records::handovers) async fn set_told(tx: &mut Tx, held: &Held<HandoverId>) -> Result<()> {
     let now = Instant(tx.now());
-    diesel::update(handovers::table.find(id)).set(handovers::told_at.eq(now)).execute(tx.connection()).await?;
+    diesel::update(handovers::table.find(**held)).set(handovers::told_at.eq(now)).execute(tx.connection()).await?;
     Ok(())
 }
 
 /// Ends a held handover: what others took meanwhile is not counted any more, what came meanwhile counts with its share.
-pub(in crate::records::handovers) async fn complete(tx: &mut Tx, id: HandoverId) -> Result<()> {
-    let now = Instant(tx.now());
+pub(in crate::records::handovers) async fn complete(tx: &mut Tx, held: &Held<Handover>) -> Result<()> {
+    let (id, now) = (held.id, Instant(tx.now()));
     diesel::update(handovers::table.find(id))
         .set((handovers::state.eq(HandoverState::Complete), handovers::completed_at.eq(now)))
         .execute(tx.connection())
@@ -153,9 +153,13 @@ pub(in crate::records::handovers) async fn complete(tx: &mut Tx, id: HandoverId)
 }
 
 /// Stops a held handover by a fault, or lets it run again.
-pub(in crate::records::handovers) async fn set_fault(tx: &mut Tx, id: HandoverId, fault: Option<&str>) -> Result<()> {
+pub(in crate::records::handovers) async fn set_fault(
+    tx: &mut Tx,
+    held: &Held<Handover>,
+    fault: Option<&str>,
+) -> Result<()> {
     let state = if fault.is_some() { HandoverState::Stopped } else { HandoverState::Running };
-    diesel::update(handovers::table.find(id))
+    diesel::update(handovers::table.find(held.id))
         .set((handovers::state.eq(state), handovers::fault.eq(fault)))
         .execute(tx.connection())
         .await?;
@@ -181,13 +185,13 @@ pub(in crate::records::handovers) async fn insert_briefs(tx: &mut Tx, id: Handov
 }
 
 /// Everybody to whom a handover passes something: whom its rules name, and who is to lead.
-pub(in crate::records::handovers) async fn successors(tx: &mut Tx, id: HandoverId) -> Result<Vec<EmployeeId>> {
+pub(in crate::records::handovers) async fn successors(tx: &mut Tx, held: &Held<HandoverId>) -> Result<Vec<EmployeeId>> {
     let named = handover_rules::table
-        .filter(handover_rules::handover_id.eq(id))
+        .filter(handover_rules::handover_id.eq(**held))
         .select(handover_rules::successor_id)
         .distinct();
     let heads = handover_headships::table
-        .filter(handover_headships::handover_id.eq(id))
+        .filter(handover_headships::handover_id.eq(**held))
         .filter(handover_headships::successor_id.is_not_null())
         .select(handover_headships::successor_id.assume_not_null())
         .distinct();
@@ -197,8 +201,8 @@ pub(in crate::records::handovers) async fn successors(tx: &mut Tx, id: HandoverI
 }
 
 /// Takes away what the briefs of a person are sorted by.
-pub(in crate::records::handovers) async fn erase(tx: &mut Tx, id: CustomerId) -> Result<()> {
-    diesel::update(handover_briefs::table.filter(handover_briefs::customer_id.eq(id)))
+pub(in crate::records::handovers) async fn erase(tx: &mut Tx, customer: &Held<CustomerId>) -> Result<()> {
+    diesel::update(handover_briefs::table.filter(handover_briefs::customer_id.eq(**customer)))
         .set(handover_briefs::pinyin.eq(""))
         .execute(tx.connection())
         .await?;
