@@ -76,11 +76,11 @@ impl<J: Join> Key for J {
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, J::Value>> {
         let mut found = HashMap::new();
-        let alikes = grouped(keys.iter().map(|key| {
+        let groups = grouped(keys.iter().map(|key| {
             let (parent, alike) = key.parts();
             (alike, parent)
         }));
-        for (alike, parents) in alikes {
+        for (alike, parents) in groups {
             let read = J::read(session.reader(), Keys::Known(parents.clone()), &alike);
             let values = read.fetch(session).await?;
             found.extend(of_each(&parents, &alike, values).filter_map(|(key, value): (J, _)| Some((key, value?))));
