@@ -59,8 +59,8 @@ fn a_function_that_is_listed_without_need_is_found() {
             ("server/src/customers/anchors/store/mod.rs", text),
         ])
     };
-    assert_eq!(store("fn current(tx: &mut Tx) { anchors::table.load(tx) }\n"), NONE);
-    assert_eq!(store("fn current(tx: &mut Tx, _: &System) { anchors::table.load(tx) }\n"), STORES);
+    assert_eq!(store("fn counts_of(tx: &mut Tx) { anchors::table.load(tx) }\n"), NONE);
+    assert_eq!(store("fn counts_of(tx: &mut Tx, _: &System) { anchors::table.load(tx) }\n"), STORES);
     assert_eq!(store("fn others(tx: &mut Tx) { anchors::table.load(tx) }\n"), STORES);
 }
 
