@@ -7,6 +7,9 @@ use e2e::{Actor, Live, World, captured, mint, until};
 use rounds_platform::http::{Settings, Sockets};
 use serde_json::{Value, json};
 
+/// Locks that somebody waits for in this database, beside those of the tests that run at the same time.
+const WAITING_HERE: &str =
+    "pg_locks where not granted and database = (select oid from pg_database where datname = current_database())";
 const PLANS: &str = "subscription P($after: String) { weekPlanChanged(after: $after) { cursor weekPlan { week } } }";
 const WHO: &str = "{ viewer { employee { code } } }";
 const DRAFT: &str = "mutation D($input: DraftWeekPlanInput!) { draftWeekPlan(input: $input) { weekPlan { week } } }";
@@ -59,7 +62,7 @@ async fn a_mutation_that_is_completed_runs_to_its_end_and_is_not_answered() {
     let mut live = rep.live().await;
     let mut lock = held(&world, "week_plans").await;
     let id = live.subscribe(DRAFT, json!({"input": draft(&world, "2026-W49")})).await;
-    until("the mutation was begun", async || world.count("pg_locks where not granted").await > 0).await;
+    until("the mutation was begun", async || world.count(WAITING_HERE).await > 0).await;
     live.say(json!({"type": "complete", "id": id})).await;
     live.is_quiet().await;
     lock.batch_execute("rollback").await.unwrap();
@@ -126,7 +129,7 @@ async fn a_completed_query_gives_its_place_back_at_once_and_a_mutation_when_it_e
     // No client can make an operation wait for as long as it likes.
     lock.batch_execute("rollback; begin; lock table week_plans in access exclusive mode").await.unwrap();
     let id = live.subscribe(DRAFT, json!({"input": draft(&world, "2026-W49")})).await;
-    until("the mutation was begun", async || world.count("pg_locks where not granted").await > 0).await;
+    until("the mutation was begun", async || world.count(WAITING_HERE).await > 0).await;
     live.say(json!({"type": "complete", "id": id})).await;
     live.is_quiet().await;
     live.subscribe(WHO, json!({})).await;

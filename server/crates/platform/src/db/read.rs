@@ -37,6 +37,28 @@ pub struct Read<T> {
 }
 
 impl<T: Send + 'static> Read<T> {
+    /// What is known without asking.
+    pub fn known(value: T) -> Self {
+        Self { queries: Vec::new(), finish: Box::new(|_| Ok(value)) }
+    }
+
+    /// The one value that a query answers.
+    pub fn value<Q>(query: Q) -> Self
+    where
+        Q: Query + QueryFragment<Pg> + Send + 'static,
+        Q::SqlType: CompatibleType<T, Pg>,
+        T: FromSqlRow<<Q::SqlType as CompatibleType<T, Pg>>::SqlType, Pg>,
+    {
+        let only = |mut rows: Vec<T>| rows.pop().ok_or_else(|| Error::internal("a value was not found"));
+        Read::<Vec<T>>::rows(query).and_then(only)
+    }
+
+    /// How many queries it is.
+    #[must_use]
+    pub fn query_count(&self) -> usize {
+        self.queries.len()
+    }
+
     /// Sends it alone.
     pub async fn fetch(self, session: &mut DbSession) -> Result<T> {
         let Self { queries, finish } = self;
@@ -75,18 +97,16 @@ impl<T: Send + 'static> Read<Vec<T>> {
         let finish = move |found: &mut Found| found.pop_front().unwrap_or_default().iter().map(built).collect();
         Self { queries: vec![Box::new(query)], finish: Box::new(finish) }
     }
-}
-
-impl<T: Send + 'static> Read<Vec<T>> {
-    /// The rows beside the ids of what they hang on.
-    pub fn keyed<I: Send + 'static>(self, parent: impl Fn(&T) -> I + Send + 'static) -> Read<Vec<(I, T)>> {
-        self.map(move |rows| rows.into_iter().map(|row| (parent(&row), row)).collect())
-    }
 
     /// The page of them, of what was read in the direction of reading with `Page::limit`.
     pub fn slice<K: Clone + Send + 'static>(self, page: &Page<K>) -> Read<Slice<T>> {
         let page = page.clone();
         self.map(move |rows| page.slice(rows))
+    }
+
+    /// The rows beside the ids of what they hang on.
+    pub fn keyed<I: Send + 'static>(self, parent: impl Fn(&T) -> I + Send + 'static) -> Read<Vec<(I, T)>> {
+        self.map(move |rows| rows.into_iter().map(|row| (parent(&row), row)).collect())
     }
 
     /// The same for rows that may hang on nothing, which are left out.
@@ -111,30 +131,6 @@ impl<I: Into<Uuid> + Send + 'static, T: Send + 'static> Read<Vec<(I, T)>> {
     pub fn page_of_each<K: Clone + Send + 'static>(self, page: &Page<K>) -> Read<HashMap<Uuid, Slice<T>>> {
         let page = page.clone();
         self.all_of_each().map(move |each| each.into_iter().map(|(parent, rows)| (parent, page.slice(rows))).collect())
-    }
-}
-
-impl<T: Send + 'static> Read<T> {
-    /// What is known without asking.
-    pub fn known(value: T) -> Self {
-        Self { queries: Vec::new(), finish: Box::new(|_| Ok(value)) }
-    }
-
-    /// The one value that a query answers.
-    pub fn value<Q>(query: Q) -> Self
-    where
-        Q: Query + QueryFragment<Pg> + Send + 'static,
-        Q::SqlType: CompatibleType<T, Pg>,
-        T: FromSqlRow<<Q::SqlType as CompatibleType<T, Pg>>::SqlType, Pg>,
-    {
-        let only = |mut rows: Vec<T>| rows.pop().ok_or_else(|| Error::internal("a value was not found"));
-        Read::<Vec<T>>::rows(query).and_then(only)
-    }
-
-    /// How many queries it is.
-    #[must_use]
-    pub fn query_count(&self) -> usize {
-        self.queries.len()
     }
 }
 

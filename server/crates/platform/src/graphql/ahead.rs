@@ -35,12 +35,6 @@ pub trait Entity: Clone + Send + Sync + 'static {
 
     /// Says which of its fields are edges, so that a root reads what is selected below it in the same statement.
     fn look_ahead(_rows: &mut Ahead<'_, '_>) {}
-
-    /// Those of these rows that the viewer may see, in any order.
-    fn by_ids(session: &mut DbSession, ids: &[Self::Id]) -> impl Future<Output = Result<Vec<Self>>> + Send {
-        let read = Self::read(session.reader(), Keys::of(ids.iter().copied()));
-        read.fetch(session)
-    }
 }
 
 /// An edge: what hangs on a row, by the id of that row and by what the edge's arguments say. It is a `Key`, and can be read
