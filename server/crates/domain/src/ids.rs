@@ -14,7 +14,7 @@ pub struct MalformedId {
 }
 
 /// An id of one kind of thing: what all of them have in common.
-pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + std::fmt::Display + Send + Sync + 'static {
+pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + std::fmt::Display + Into<Uuid> + Send + Sync + 'static {
     /// The word before the underscore.
     const PREFIX: &'static str;
 

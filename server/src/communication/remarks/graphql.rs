@@ -136,7 +136,7 @@ impl Remark {
     async fn mentions(&self, ctx: &Context<'_>) -> Answer<Vec<Employee>> {
         let work = async {
             let rows = ctx.loaders()?;
-            let named = rows.one(NamedIn(self.id)).await?.unwrap_or_default();
+            let named = rows.one(NamedIn::on(self.id, ())).await?.unwrap_or_default();
             let people = join_all(named.into_iter().map(|employee| rows.row(employee))).await;
             people.into_iter().filter_map(Result::transpose).collect()
         };
@@ -185,5 +185,5 @@ impl<Owner: OutputType> SubjectRemarks<Owner> {
 }
 
 async fn listed(ctx: &Context<'_>, subject: Uuid, page: Page<TimeKey>) -> Result<Connection<Remark>> {
-    Connection::load(ctx, RemarksOn(subject, page), TotalOn(subject)).await
+    Connection::load(ctx, RemarksOn::on(subject, page), TotalOn::on(subject, ())).await
 }

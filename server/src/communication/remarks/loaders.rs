@@ -14,16 +14,13 @@ use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
 use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 
 /// One page of the remarks on a subject.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct RemarksOn(pub Uuid, pub Page<TimeKey>);
+pub(super) struct RemarksOn;
 
 /// How many remarks a subject has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct TotalOn(pub Uuid);
+pub(super) struct TotalOn;
 
 /// Who is named in a remark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct NamedIn(pub RemarkId);
+pub(super) struct NamedIn;
 
 impl Entity for Remark {
     type Id = RemarkId;
@@ -50,16 +47,9 @@ impl SortKey<TimeKey> for Remark {
 }
 
 impl Join for RemarksOn {
+    type Parent = Uuid;
     type Value = Slice<Remark>;
     type Alike = Page<TimeKey>;
-
-    fn of(parent: Uuid, alike: Page<TimeKey>) -> Self {
-        Self(parent, alike)
-    }
-
-    fn parts(&self) -> (Uuid, Page<TimeKey>) {
-        (self.0, self.1.clone())
-    }
 
     fn read(reader: &Reader, subjects: Keys, page: &Page<TimeKey>) -> Read<HashMap<Uuid, Self::Value>> {
         store::pages_of(reader, subjects, page)
@@ -75,16 +65,9 @@ impl Join for RemarksOn {
 }
 
 impl Join for TotalOn {
+    type Parent = Uuid;
     type Value = i64;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(parent)
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0, ())
-    }
 
     fn read(reader: &Reader, subjects: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::totals(reader, subjects).one_of_each()
@@ -92,16 +75,9 @@ impl Join for TotalOn {
 }
 
 impl Join for NamedIn {
+    type Parent = RemarkId;
     type Value = Vec<EmployeeId>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(RemarkId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, remarks: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::mentions(reader, remarks).all_of_each()

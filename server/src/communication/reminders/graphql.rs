@@ -131,7 +131,7 @@ impl DayReminders {
     /// The signed-in user's reminders due that day, by time, at most 100; empty for other employees.
     async fn reminders(&self, ctx: &Context<'_>) -> Answer<Vec<Reminder>> {
         let work = async {
-            let due = ctx.loaders()?.one(DueWithin(self.employee, self.span)).await?.unwrap_or_default();
+            let due = ctx.loaders()?.one(DueWithin::on(self.employee, self.span)).await?.unwrap_or_default();
             Ok(due.into_iter().filter(|reminder| reminder.local_date == self.day).take(MOST_OF_A_DAY).collect())
         };
         Some(work.await)

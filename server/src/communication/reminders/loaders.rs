@@ -12,8 +12,7 @@ use rounds_platform::db::{Keys, Read, Reader};
 use rounds_platform::graphql::{Entity, Join};
 
 /// Reminders of somebody that are due on the days of a span, first and last, by time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DueWithin(pub EmployeeId, pub (NaiveDate, NaiveDate));
+pub struct DueWithin;
 
 impl Entity for Reminder {
     type Id = ReminderId;
@@ -28,16 +27,9 @@ impl Entity for Reminder {
 }
 
 impl Join for DueWithin {
+    type Parent = EmployeeId;
     type Value = Vec<Reminder>;
     type Alike = (NaiveDate, NaiveDate);
-
-    fn of(parent: Uuid, alike: (NaiveDate, NaiveDate)) -> Self {
-        Self(EmployeeId(parent), alike)
-    }
-
-    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
-        (self.0.0, self.1)
-    }
 
     fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_days(reader, employees, *span).keyed(|due: &Reminder| due.employee_id).all_of_each()

@@ -12,8 +12,7 @@ use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Join, Key, SortKey};
 
 /// The anchor in force where a customer is visited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AnchorOf(pub CustomerId);
+pub struct AnchorOf;
 
 /// One page of all anchors of the place where a customer is visited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,16 +41,9 @@ impl SortKey<TimeKey> for Anchor {
 }
 
 impl Join for AnchorOf {
+    type Parent = CustomerId;
     type Value = Anchor;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_customers(reader, customers).one_of_each()

@@ -20,32 +20,25 @@ use rounds_platform::error::Result;
 use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};
 
 /// Who serves a customer now in a duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ServedBy(pub CustomerId, pub AssignmentDuty);
+pub struct ServedBy;
 
 /// The primary workplace of a professional, and the department there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PlaceOf(pub CustomerId);
+pub struct PlaceOf;
 
 /// Telephones of a customer, masked as the viewer's reach demands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct PhonesOf(pub CustomerId);
+pub(super) struct PhonesOf;
 
 /// The end of a professional's ID number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct IdNumberEndingOf(pub CustomerId);
+pub(super) struct IdNumberEndingOf;
 
 /// What the viewer may do with a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct StandingOf(pub CustomerId);
+pub struct StandingOf;
 
 /// One page of the professionals who work at an institution.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct ProfessionalsOf(pub CustomerId, pub Page<TextKey>);
+pub(super) struct ProfessionalsOf;
 
 /// How many professionals of an institution the viewer may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct ProfessionalCountOf(pub CustomerId);
+pub(super) struct ProfessionalCountOf;
 
 /// One page of the customers whom an employee serves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -100,16 +93,9 @@ impl SortKey<TextKey> for Customer {
 }
 
 impl Join for ServedBy {
+    type Parent = CustomerId;
     type Value = EmployeeId;
     type Alike = AssignmentDuty;
-
-    fn of(parent: Uuid, alike: AssignmentDuty) -> Self {
-        Self(CustomerId(parent), alike)
-    }
-
-    fn parts(&self) -> (Uuid, AssignmentDuty) {
-        (self.0.0, self.1)
-    }
 
     fn read(reader: &Reader, customers: Keys, duty: &AssignmentDuty) -> Read<HashMap<Uuid, Self::Value>> {
         store::served_by(reader, customers, *duty).one_of_each()
@@ -121,16 +107,9 @@ impl Join for ServedBy {
 }
 
 impl Join for PlaceOf {
+    type Parent = CustomerId;
     type Value = Place;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, professionals: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::workplaces(reader, professionals).one_of_each()
@@ -142,16 +121,9 @@ impl Join for PlaceOf {
 }
 
 impl Join for PhonesOf {
+    type Parent = CustomerId;
     type Value = Vec<CustomerPhone>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::phones(reader, customers).all_of_each()
@@ -159,16 +131,9 @@ impl Join for PhonesOf {
 }
 
 impl Join for IdNumberEndingOf {
+    type Parent = CustomerId;
     type Value = String;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::id_number_endings(reader, customers).one_of_each()
@@ -176,16 +141,9 @@ impl Join for IdNumberEndingOf {
 }
 
 impl Join for StandingOf {
+    type Parent = CustomerId;
     type Value = Standing;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::standings(reader, customers).one_of_each()
@@ -193,16 +151,9 @@ impl Join for StandingOf {
 }
 
 impl Join for ProfessionalsOf {
+    type Parent = CustomerId;
     type Value = Slice<Customer>;
     type Alike = Page<TextKey>;
-
-    fn of(parent: Uuid, alike: Page<TextKey>) -> Self {
-        Self(CustomerId(parent), alike)
-    }
-
-    fn parts(&self) -> (Uuid, Page<TextKey>) {
-        (self.0.0, self.1.clone())
-    }
 
     fn read(reader: &Reader, institutions: Keys, page: &Page<TextKey>) -> Read<HashMap<Uuid, Self::Value>> {
         store::professionals(reader, institutions, page).page_of_each(page)
@@ -218,16 +169,9 @@ impl Join for ProfessionalsOf {
 }
 
 impl Join for ProfessionalCountOf {
+    type Parent = CustomerId;
     type Value = i64;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, institutions: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::count_of_professionals(reader, institutions).one_of_each()

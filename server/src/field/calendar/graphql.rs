@@ -213,7 +213,7 @@ impl EmployeeCalendar {
                 Some(range) => range.at_most(MOST_DAYS, "range")?,
                 None => (week_before(today), today.checked_add_days(Days::new(120)).unwrap_or(today)),
             };
-            ctx.loaders()?.one(DaysOf(self.employee, (from, until))).await
+            ctx.loaders()?.one(DaysOf::on(self.employee, (from, until))).await
         };
         work.await.transpose()
     }

@@ -14,8 +14,7 @@ use rounds_platform::error::Result;
 use rounds_platform::graphql::{Entity, Join, Key, SortKey};
 
 /// Days of an employee, first to last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DaysOf(pub EmployeeId, pub (NaiveDate, NaiveDate));
+pub struct DaysOf;
 
 /// One page of the leave of an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -62,16 +61,9 @@ impl SortKey<DayKey> for Leave {
 }
 
 impl Join for DaysOf {
+    type Parent = EmployeeId;
     type Value = Vec<CalendarDay>;
     type Alike = (NaiveDate, NaiveDate);
-
-    fn of(employee: Uuid, span: (NaiveDate, NaiveDate)) -> Self {
-        Self(EmployeeId(employee), span)
-    }
-
-    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
-        (self.0.0, self.1)
-    }
 
     fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Vec<CalendarDay>>> {
         let days = |(employee, days): (EmployeeId, Vec<_>)| (employee.0, days.into_iter().map(CalendarDay).collect());

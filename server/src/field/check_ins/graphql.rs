@@ -113,20 +113,20 @@ impl CheckIn {
 
     /// Judgement that led to the verdict in force.
     async fn judgement(&self, ctx: &Context<'_>) -> Answer<Judgement> {
-        let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
+        let judged = edge_of(ctx, JudgementsOf::on(self.id, ())).await?;
         judged.map(|judged| judged.into_iter().find(|judgement| judgement.superseded_at.is_none())).transpose()
     }
 
     /// Earlier judgements, latest first, at most 20.
     async fn past_judgements(&self, ctx: &Context<'_>) -> Answer<Vec<Judgement>> {
-        let judged = edge_of(ctx, JudgementsOf(self.id)).await?;
+        let judged = edge_of(ctx, JudgementsOf::on(self.id, ())).await?;
         let is_past = |judgement: &Judgement| judgement.superseded_at.is_some();
         Some(judged.map(|judged| judged.into_iter().filter(is_past).take(20).collect()))
     }
 
     /// Measured positions by time, at most 20. Needs `visits.read`, except for the signed-in user's own; null otherwise.
     async fn fixes(&self, ctx: &Context<'_>) -> Answer<Vec<Fix>> {
-        edge_of(ctx, FixesOf(self.id)).await
+        edge_of(ctx, FixesOf::on(self.id, ())).await
     }
 
     #[graphql(flatten)]
@@ -206,6 +206,6 @@ impl DayCheckIns {
 
     /// Check-in of the employee that is still open; null when there is none.
     async fn open_check_in(&self, ctx: &Context<'_>) -> Answer<CheckIn> {
-        edge_of(ctx, OpenStayOf(self.employee)).await
+        edge_of(ctx, OpenStayOf::on(self.employee, ())).await
     }
 }

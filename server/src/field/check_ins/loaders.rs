@@ -18,20 +18,17 @@ use rounds_platform::graphql::{Ahead, Entity, Join, Key};
 use rounds_platform::scalars::Instant;
 
 /// The stay of an employee that is open now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct OpenStayOf(pub EmployeeId);
+pub struct OpenStayOf;
 
 /// Stays of an employee that began within a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct StaysWithin(pub EmployeeId, pub Instant, pub Instant);
 
 /// The measurements of a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct FixesOf(pub CheckInId);
+pub(super) struct FixesOf;
 
 /// The judgements of a stay, the one in force first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct JudgementsOf(pub CheckInId);
+pub(super) struct JudgementsOf;
 
 impl Entity for CheckIn {
     type Id = CheckInId;
@@ -54,16 +51,9 @@ impl Entity for CheckIn {
 }
 
 impl Join for OpenStayOf {
+    type Parent = EmployeeId;
     type Value = CheckIn;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(EmployeeId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, employees: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::open_of(reader, employees).keyed(|stay: &CheckIn| stay.employee_id).one_of_each()
@@ -90,16 +80,9 @@ impl Key for StaysWithin {
 }
 
 impl Join for FixesOf {
+    type Parent = CheckInId;
     type Value = Vec<Fix>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CheckInId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::fixes_of(reader, stays)
@@ -107,16 +90,9 @@ impl Join for FixesOf {
 }
 
 impl Join for JudgementsOf {
+    type Parent = CheckInId;
     type Value = Vec<Judgement>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CheckInId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::judgements_of(reader, stays).keyed(|row: &Judgement| row.check_in_id).all_of_each()

@@ -18,12 +18,10 @@ use rounds_platform::graphql::{Ahead, ById, Entity, Join};
 use rounds_platform::scalars::Week;
 
 /// The plan of an employee for a week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PlanOf(pub EmployeeId, pub Week);
+pub struct PlanOf;
 
 /// Items of a plan as they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct ItemsOf(pub WeekPlanId);
+pub(super) struct ItemsOf;
 
 impl Entity for WeekPlan {
     type Id = WeekPlanId;
@@ -64,16 +62,9 @@ impl Entity for PlanItem {
 }
 
 impl Join for PlanOf {
+    type Parent = EmployeeId;
     type Value = WeekPlan;
     type Alike = Week;
-
-    fn of(employee: Uuid, week: Week) -> Self {
-        Self(EmployeeId(employee), week)
-    }
-
-    fn parts(&self) -> (Uuid, Week) {
-        (self.0.0, self.1)
-    }
 
     fn read(reader: &Reader, employees: Keys, week: &Week) -> Read<HashMap<Uuid, WeekPlan>> {
         store::of_week(reader, employees, *week).keyed(|plan: &WeekPlan| plan.employee_id).one_of_each()
@@ -86,16 +77,9 @@ impl Join for PlanOf {
 }
 
 impl Join for ItemsOf {
+    type Parent = WeekPlanId;
     type Value = Vec<PlanItem>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(WeekPlanId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, plans: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::items_of(reader, plans).keyed(|item: &PlanItem| item.plan_id).all_of_each()

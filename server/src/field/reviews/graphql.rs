@@ -151,6 +151,6 @@ pub struct VisitReview(pub VisitId);
 impl VisitReview {
     /// Review of the visit; null until the visit is completed or when out of reach.
     async fn review(&self, ctx: &Context<'_>) -> Answer<Review> {
-        edge_of(ctx, ReviewOf(self.0)).await
+        edge_of(ctx, ReviewOf::on(self.0, ())).await
     }
 }

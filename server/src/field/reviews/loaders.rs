@@ -14,8 +14,7 @@ use rounds_platform::db::{Keys, Read, Reader};
 use rounds_platform::graphql::{Ahead, Entity, Join, SortKey};
 
 /// The review of a visit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ReviewOf(pub VisitId);
+pub struct ReviewOf;
 
 impl Entity for Review {
     type Id = ReviewId;
@@ -41,16 +40,9 @@ impl SortKey<FeedKey> for Review {
 }
 
 impl Join for ReviewOf {
+    type Parent = VisitId;
     type Value = Review;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(VisitId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_visits(reader, visits).keyed(|review: &Review| review.visit_id).one_of_each()

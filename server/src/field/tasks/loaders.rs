@@ -25,28 +25,22 @@ use rounds_platform::graphql::{Ahead, Entity, Join, Key, SortKey};
 use rounds_platform::scalars::Day;
 
 /// Tasks of an employee on the days of a span, first and last, by day and in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TasksWithin(pub EmployeeId, pub (NaiveDate, NaiveDate));
+pub struct TasksWithin;
 
 /// Tasks that came of an item of a week plan, by date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TasksOfItem(pub PlanItemId);
+pub struct TasksOfItem;
 
 /// The soonest day on which a customer has an open task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct NextTaskOn(pub CustomerId);
+pub struct NextTaskOn;
 
 /// Where a customer is visited now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct SpotOf(pub CustomerId);
+pub(super) struct SpotOf;
 
 /// One page of the open tasks of a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct OpenTasksOf(pub CustomerId, pub Page<DayKey>);
+pub(super) struct OpenTasksOf;
 
 /// How many open tasks of a customer the viewer may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct OpenTaskCountOf(pub CustomerId);
+pub(super) struct OpenTaskCountOf;
 
 /// One page of the open tasks that leave or a release breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -84,16 +78,9 @@ impl SortKey<DayKey> for Task {
 }
 
 impl Join for NextTaskOn {
+    type Parent = CustomerId;
     type Value = Day;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::soonest(reader, customers).one_of_each()
@@ -101,16 +88,9 @@ impl Join for NextTaskOn {
 }
 
 impl Join for TasksWithin {
+    type Parent = EmployeeId;
     type Value = Vec<Task>;
     type Alike = (NaiveDate, NaiveDate);
-
-    fn of(parent: Uuid, alike: (NaiveDate, NaiveDate)) -> Self {
-        Self(EmployeeId(parent), alike)
-    }
-
-    fn parts(&self) -> (Uuid, (NaiveDate, NaiveDate)) {
-        (self.0.0, self.1)
-    }
 
     fn read(reader: &Reader, employees: Keys, span: &(NaiveDate, NaiveDate)) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_days(reader, employees, *span).keyed(|task: &Task| task.employee_id).all_of_each()
@@ -122,16 +102,9 @@ impl Join for TasksWithin {
 }
 
 impl Join for TasksOfItem {
+    type Parent = PlanItemId;
     type Value = Vec<Task>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(PlanItemId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, items: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_items(reader, items).keyed_if(|task: &Task| task.plan_item_id).all_of_each()
@@ -143,16 +116,9 @@ impl Join for TasksOfItem {
 }
 
 impl Join for SpotOf {
+    type Parent = CustomerId;
     type Value = Point;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::spots(reader, customers).one_of_each()
@@ -160,16 +126,9 @@ impl Join for SpotOf {
 }
 
 impl Join for OpenTasksOf {
+    type Parent = CustomerId;
     type Value = Slice<Task>;
     type Alike = Page<DayKey>;
-
-    fn of(parent: Uuid, alike: Page<DayKey>) -> Self {
-        Self(CustomerId(parent), alike)
-    }
-
-    fn parts(&self) -> (Uuid, Page<DayKey>) {
-        (self.0.0, self.1.clone())
-    }
 
     fn read(reader: &Reader, customers: Keys, page: &Page<DayKey>) -> Read<HashMap<Uuid, Self::Value>> {
         store::open_of_each(reader, customers, page)
@@ -185,16 +144,9 @@ impl Join for OpenTasksOf {
 }
 
 impl Join for OpenTaskCountOf {
+    type Parent = CustomerId;
     type Value = i64;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::count_open(reader, customers).one_of_each()

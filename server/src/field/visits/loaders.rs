@@ -20,44 +20,34 @@ use rounds_platform::db::{Keys, Page, Read, Reader, Slice, TimeKey};
 use rounds_platform::graphql::{Ahead, ById, Entity, Join, SortKey};
 
 /// The latest completed visit on a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LatestOn(pub CustomerId);
+pub struct LatestOn;
 
 /// One page of the visits of a customer or an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct VisitsOf(pub Uuid, pub VisitList, pub Page<TimeKey>);
+pub(super) struct VisitsOf;
 
 /// How many visits of a customer or an employee the viewer may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct VisitCountOf(pub Uuid, pub VisitList);
+pub(super) struct VisitCountOf;
 
 /// The last completed visits on a customer, latest first, at most 3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LastOn(pub CustomerId);
+pub struct LastOn;
 
 /// Visits on a customer whose next step is still owed, latest first, at most 10.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PromisesOf(pub CustomerId);
+pub struct PromisesOf;
 
 /// The visit that an employee is making now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct UnderWay(pub EmployeeId);
+pub(super) struct UnderWay;
 
 /// Visits within a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct VisitsOfCheckIn(pub CheckInId);
+pub struct VisitsOfCheckIn;
 
 /// The visit that came of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct VisitOfTask(pub TaskId);
+pub struct VisitOfTask;
 
 /// Products that a visit talked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct ProductsOf(pub VisitId);
+pub(super) struct ProductsOf;
 
 /// Materials that a visit left behind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct MaterialsOf(pub VisitId);
+pub(super) struct MaterialsOf;
 
 impl Entity for Visit {
     type Id = VisitId;
@@ -91,16 +81,9 @@ impl SortKey<TimeKey> for Visit {
 }
 
 impl Join for LatestOn {
+    type Parent = CustomerId;
     type Value = Visit;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::latest_on(reader, customers).keyed(|visit: &Visit| visit.customer_id).one_of_each()
@@ -112,16 +95,9 @@ impl Join for LatestOn {
 }
 
 impl Join for VisitsOf {
+    type Parent = Uuid;
     type Value = Slice<Visit>;
     type Alike = (VisitList, Page<TimeKey>);
-
-    fn of(parent: Uuid, alike: (VisitList, Page<TimeKey>)) -> Self {
-        Self(parent, alike.0, alike.1)
-    }
-
-    fn parts(&self) -> (Uuid, (VisitList, Page<TimeKey>)) {
-        (self.0, (self.1, self.2.clone()))
-    }
 
     fn read(
         reader: &Reader,
@@ -141,16 +117,9 @@ impl Join for VisitsOf {
 }
 
 impl Join for VisitCountOf {
+    type Parent = Uuid;
     type Value = i64;
     type Alike = VisitList;
-
-    fn of(parent: Uuid, alike: VisitList) -> Self {
-        Self(parent, alike)
-    }
-
-    fn parts(&self) -> (Uuid, VisitList) {
-        (self.0, self.1)
-    }
 
     fn read(reader: &Reader, parents: Keys, alike: &VisitList) -> Read<HashMap<Uuid, Self::Value>> {
         store::counts_of(reader, parents, *alike).one_of_each()
@@ -158,16 +127,9 @@ impl Join for VisitCountOf {
 }
 
 impl Join for LastOn {
+    type Parent = CustomerId;
     type Value = Vec<Visit>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::last(reader, customers).keyed(|visit: &Visit| visit.customer_id).all_of_each()
@@ -179,16 +141,9 @@ impl Join for LastOn {
 }
 
 impl Join for PromisesOf {
+    type Parent = CustomerId;
     type Value = Vec<Visit>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CustomerId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, customers: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::promises(reader, customers).keyed(|visit: &Visit| visit.customer_id).all_of_each()
@@ -200,16 +155,9 @@ impl Join for PromisesOf {
 }
 
 impl Join for UnderWay {
+    type Parent = EmployeeId;
     type Value = Visit;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(EmployeeId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, employees: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::under_way(reader, employees).keyed(|visit: &Visit| visit.employee_id).one_of_each()
@@ -221,16 +169,9 @@ impl Join for UnderWay {
 }
 
 impl Join for VisitsOfCheckIn {
+    type Parent = CheckInId;
     type Value = Vec<Visit>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(CheckInId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, stays: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::within(reader, stays).keyed_if(|visit: &Visit| visit.check_in_id).all_of_each()
@@ -242,16 +183,9 @@ impl Join for VisitsOfCheckIn {
 }
 
 impl Join for VisitOfTask {
+    type Parent = TaskId;
     type Value = Visit;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(TaskId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, tasks: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::of_tasks(reader, tasks).keyed_if(|visit: &Visit| visit.task_id).one_of_each()
@@ -263,16 +197,9 @@ impl Join for VisitOfTask {
 }
 
 impl Join for ProductsOf {
+    type Parent = VisitId;
     type Value = Vec<VisitProduct>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(VisitId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::products_of(reader, visits).keyed(|row: &VisitProduct| row.visit_id).all_of_each()
@@ -284,16 +211,9 @@ impl Join for ProductsOf {
 }
 
 impl Join for MaterialsOf {
+    type Parent = VisitId;
     type Value = Vec<DictionaryEntryId>;
     type Alike = ();
-
-    fn of(parent: Uuid, (): ()) -> Self {
-        Self(VisitId(parent))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.0, ())
-    }
 
     fn read(reader: &Reader, visits: Keys, (): &()) -> Read<HashMap<Uuid, Self::Value>> {
         store::materials_of(reader, visits).all_of_each()

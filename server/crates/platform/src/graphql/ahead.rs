@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use async_graphql::SelectionField;
@@ -37,20 +38,22 @@ pub trait Entity: Clone + Send + Sync + 'static {
     fn look_ahead(_rows: &mut Ahead<'_, '_>) {}
 }
 
-/// An edge: what hangs on a row, by the id of that row and by what the edge's arguments say. It is a `Key`, and can be read
-/// in the statement that reads the row itself.
-pub trait Join: Clone + Eq + Hash + Send + Sync + 'static {
+/// An edge: what hangs on rows, by their ids and by what the edge's arguments say. It can be read in the statement that reads
+/// the rows themselves.
+pub trait Join: Sized + Send + Sync + 'static {
+    /// The id of a row on which it hangs.
+    type Parent: Into<Uuid>;
+
     /// What is found.
     type Value: Clone + Send + Sync + 'static;
 
     /// What edges have in common that are read by one query.
     type Alike: Clone + Eq + Hash + Send + Sync + 'static;
 
-    /// The edge of a row.
-    fn of(parent: Uuid, alike: Self::Alike) -> Self;
-
-    /// The row on which it hangs, and what it has in common with others.
-    fn parts(&self) -> (Uuid, Self::Alike);
+    /// The edge of one row.
+    fn on(parent: Self::Parent, alike: Self::Alike) -> Of<Self> {
+        Of { parent: parent.into(), alike }
+    }
 
     /// What the viewer may see on each of these rows. When several queries read it, the first finds the rows that
     /// `look_ahead` is asked about.
@@ -65,70 +68,66 @@ pub trait Join: Clone + Eq + Hash + Send + Sync + 'static {
     fn look_ahead(_alike: &Self::Alike, _rows: &mut Ahead<'_, '_>) {}
 }
 
-impl<J: Join> Key for J {
+/// An edge of one row, as loaders know it.
+pub struct Of<J: Join> {
+    parent: Uuid,
+    alike: J::Alike,
+}
+
+impl<J: Join> Clone for Of<J> {
+    fn clone(&self) -> Self {
+        Self { parent: self.parent, alike: self.alike.clone() }
+    }
+}
+
+impl<J: Join> PartialEq for Of<J> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parent == other.parent && self.alike == other.alike
+    }
+}
+
+impl<J: Join> Eq for Of<J> {}
+
+impl<J: Join> Hash for Of<J> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parent.hash(state);
+        self.alike.hash(state);
+    }
+}
+
+impl<J: Join> Key for Of<J> {
     type Value = J::Value;
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, J::Value>> {
         let mut found = HashMap::new();
-        let groups = grouped(keys.iter().map(|key| {
-            let (parent, alike) = key.parts();
-            (alike, parent)
-        }));
-        for (alike, parents) in groups {
+        for (alike, parents) in grouped(keys.iter().map(|key| (key.alike.clone(), key.parent))) {
             let read = J::read(session.reader(), Keys::Known(parents.clone()), &alike);
             let values = read.fetch(session).await?;
-            found.extend(of_each(&parents, &alike, values).filter_map(|(key, value): (J, _)| Some((key, value?))));
+            found.extend(of_each(&parents, &alike, values).filter_map(|(key, value): (Of<J>, _)| Some((key, value?))));
         }
         Ok(found)
     }
 }
 
 /// What was found on each of these rows, by the edges that hang on them.
-pub(super) fn of_each<J: Join>(
+fn of_each<J: Join>(
     parents: &[Uuid],
     alike: &J::Alike,
     mut values: HashMap<Uuid, J::Value>,
-) -> impl Iterator<Item = (J, Option<J::Value>)> {
+) -> impl Iterator<Item = (Of<J>, Option<J::Value>)> {
     parents.iter().map(move |parent| {
         let value = values.remove(parent).or_else(|| J::absent(alike));
-        (J::of(*parent, alike.clone()), value)
+        (Of { parent: *parent, alike: alike.clone() }, value)
     })
 }
 
 /// A row by its id.
-pub struct ById<T: Entity>(pub T::Id);
-
-impl<T: Entity> Clone for ById<T> {
-    fn clone(&self) -> Self {
-        Self(self.0)
-    }
-}
-
-impl<T: Entity> PartialEq for ById<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<T: Entity> Eq for ById<T> {}
-
-impl<T: Entity> Hash for ById<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
-    }
-}
+pub struct ById<T: Entity>(PhantomData<T>);
 
 impl<T: Entity> Join for ById<T> {
+    type Parent = T::Id;
     type Value = T;
     type Alike = ();
-
-    fn of(id: Uuid, (): ()) -> Self {
-        Self(T::Id::of(id))
-    }
-
-    fn parts(&self) -> (Uuid, ()) {
-        (self.0.uuid(), ())
-    }
 
     fn read(reader: &Reader, ids: Keys, (): &()) -> Read<HashMap<Uuid, T>> {
         T::read(reader, ids).map(|rows| rows.into_iter().map(|row| (row.id().uuid(), row)).collect())
@@ -142,13 +141,13 @@ impl<T: Entity> Join for ById<T> {
 impl Loaders {
     /// A row by its id; none when it is absent or out of reach.
     pub async fn row<T: Entity>(&self, id: T::Id) -> Result<Option<T>> {
-        self.one(ById(id)).await
+        self.one(ById::on(id, ())).await
     }
 
     /// Rows by their ids; those that are absent or out of reach are left out.
     pub async fn rows<T: Entity>(&self, ids: impl IntoIterator<Item = T::Id>) -> Result<HashMap<T::Id, T>> {
-        let found = self.many(ids.into_iter().map(ById::<T>)).await?;
-        Ok(found.into_iter().map(|(ById(id), row)| (id, row)).collect())
+        let found = self.many(ids.into_iter().map(|id| ById::<T>::on(id, ()))).await?;
+        Ok(found.into_values().map(|row| (row.id(), row)).collect())
     }
 }
 
@@ -176,8 +175,8 @@ impl Statement {
     }
 
     /// Reads an edge of a row that is known, with what is selected below this field.
-    pub fn edge<J: Join>(&mut self, edge: &J, field: SelectionField<'_>) {
-        let (parent, alike) = edge.parts();
+    pub fn edge<J: Join>(&mut self, edge: &Of<J>, field: SelectionField<'_>) {
+        let (parent, alike) = (edge.parent, edge.alike.clone());
         let ids = FoundIds::from(OnceLock::from(vec![parent]));
         self.add::<J>(Keys::Known(vec![parent]), ids, alike, below(&[field]));
     }

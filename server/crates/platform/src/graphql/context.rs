@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::ahead::{ById, Entity, Join};
+use super::ahead::{ById, Entity, Join, Of};
 use super::command::command;
 use super::loaders::{Key, Loaders};
 use super::request_data::{Reading, RequestData};
@@ -245,11 +245,11 @@ pub async fn edge_of<K: Key>(ctx: &Context<'_>, key: K) -> Answer<K::Value> {
 
 /// The same at the root: what is selected below the row is read along with it.
 pub async fn row_ahead<T: Entity>(ctx: &Context<'_>, id: T::Id) -> Answer<T> {
-    edge_ahead(ctx, ById::<T>(id)).await
+    edge_ahead(ctx, ById::<T>::on(id, ())).await
 }
 
 /// The same at the root for what hangs on a key.
-pub async fn edge_ahead<J: Join>(ctx: &Context<'_>, key: J) -> Answer<J::Value> {
+pub async fn edge_ahead<J: Join>(ctx: &Context<'_>, key: Of<J>) -> Answer<J::Value> {
     let read = async {
         let (db, loaders) = (ctx.db()?, ctx.loaders()?);
         let mut statement = Statement::begin(&db);

@@ -17,7 +17,7 @@ mod request_data;
 mod source_positions;
 mod statement;
 
-pub use ahead::{Ahead, ById, Entity, Join};
+pub use ahead::{Ahead, ById, Entity, Join, Of};
 pub use arguments::Arguments;
 pub use ast::engine_form;
 pub use clock_input::ClockInput;
@@ -41,7 +41,8 @@ pub mod prelude {
     pub use async_graphql::OutputType as _;
 
     pub use super::{
-        ClockInput, Connection, ContextExt, Loaders, News, SortKey, edge, edge_ahead, edge_of, required, row_ahead,
+        ClockInput, Connection, ContextExt, Join, Loaders, News, SortKey, edge, edge_ahead, edge_of, required,
+        row_ahead,
     };
     pub use crate::db::{PageArguments, TextKey, TimeKey};
     pub use crate::error::{Answer, Error, OrRefuse, Result};

@@ -94,7 +94,7 @@ pub struct CustomerAnchors(pub CustomerId);
 impl CustomerAnchors {
     /// Anchor in force at the customer's institution; null until one is set.
     async fn anchor(&self, ctx: &Context<'_>) -> Answer<Anchor> {
-        edge_of(ctx, AnchorOf(self.0)).await
+        edge_of(ctx, AnchorOf::on(self.0, ())).await
     }
 
     /// All anchors of the customer's institution, latest first.

@@ -48,13 +48,13 @@ impl Customer {
 
     /// Telephones, at most 10. Those of a professional are masked except for users who serve the professional; `exportPersonalData` returns them with a reason.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<CustomerPhone>> {
-        Ok(ctx.loaders()?.one(PhonesOf(self.id)).await?.unwrap_or_default())
+        Ok(ctx.loaders()?.one(PhonesOf::on(self.id, ())).await?.unwrap_or_default())
     }
 
     /// Last four characters of a professional's ID number (证件号); null when none is recorded. The whole number needs `revealSecret`.
     async fn id_number_ending(&self, ctx: &Context<'_>) -> Answer<String> {
         match self.kind {
-            CustomerKind::Professional => edge_of(ctx, IdNumberEndingOf(self.id)).await,
+            CustomerKind::Professional => edge_of(ctx, IdNumberEndingOf::on(self.id, ())).await,
             CustomerKind::Institution => None,
         }
     }
@@ -67,7 +67,7 @@ impl Customer {
     /// What the signed-in user may do with this now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Answer<Vec<CustomerAction>> {
         let work = async {
-            let standing = ctx.loaders()?.one(StandingOf(self.id)).await?;
+            let standing = ctx.loaders()?.one(StandingOf::on(self.id, ())).await?;
             let viewer = ctx.viewer()?;
             let mut actions = standing.map(|standing| standing.actions(&viewer)).unwrap_or_default();
             if actions.contains(&CustomerAction::Claim) && !is_claimable(ctx, self.id).await? {
@@ -93,7 +93,7 @@ impl Customer {
         if self.kind == CustomerKind::Institution {
             return Some(Ok(self.clone()));
         }
-        match edge_of(ctx, PlaceOf(self.id)).await? {
+        match edge_of(ctx, PlaceOf::on(self.id, ())).await? {
             Ok(place) => edge(ctx, Some(place.institution)).await,
             Err(error) => Some(Err(error)),
         }
@@ -106,12 +106,12 @@ impl Customer {
 
     /// Rep who serves the customer now; null in the pool.
     async fn rep(&self, ctx: &Context<'_>) -> Answer<Employee> {
-        server(ctx, ServedBy(self.id, AssignmentDuty::Rep)).await
+        server(ctx, self.id, AssignmentDuty::Rep).await
     }
 
     /// Service person who serves the customer now; null when there is none.
     async fn service_person(&self, ctx: &Context<'_>) -> Answer<Employee> {
-        server(ctx, ServedBy(self.id, AssignmentDuty::Service)).await
+        server(ctx, self.id, AssignmentDuty::Service).await
     }
 
     #[graphql(flatten)]
@@ -146,8 +146,8 @@ async fn is_claimable(ctx: &Context<'_>, id: CustomerId) -> Result<bool> {
     Ok(ctx.loaders()?.one(ClaimabilityOf(id, limits)).await?.unwrap_or_default())
 }
 
-async fn server(ctx: &Context<'_>, duty: ServedBy) -> Answer<Employee> {
-    match edge_of(ctx, duty).await? {
+async fn server(ctx: &Context<'_>, customer: CustomerId, duty: AssignmentDuty) -> Answer<Employee> {
+    match edge_of(ctx, ServedBy::on(customer, duty)).await? {
         Ok(employee) => edge(ctx, Some(employee)).await,
         Err(error) => Some(Err(error)),
     }

@@ -60,8 +60,8 @@ impl InstitutionProfile {
     ) -> Answer<Connection<Customer>> {
         let arguments = PageArguments { first, after, last, before };
         let work = async {
-            let key = ProfessionalsOf(self.0.id, arguments.page()?);
-            Connection::load(ctx, key, ProfessionalCountOf(self.0.id)).await
+            let key = ProfessionalsOf::on(self.0.id, arguments.page()?);
+            Connection::load(ctx, key, ProfessionalCountOf::on(self.0.id, ())).await
         };
         Some(work.await)
     }
@@ -76,7 +76,7 @@ pub struct ProfessionalProfile(Customer);
 impl ProfessionalProfile {
     /// Institution where the professional works; null when out of reach.
     async fn workplace(&self, ctx: &Context<'_>) -> Answer<Customer> {
-        match edge_of(ctx, PlaceOf(self.0.id)).await? {
+        match edge_of(ctx, PlaceOf::on(self.0.id, ())).await? {
             Ok(place) => edge(ctx, Some(place.institution)).await,
             Err(error) => Some(Err(error)),
         }
@@ -84,7 +84,7 @@ impl ProfessionalProfile {
 
     /// Department at the workplace, in words (科室); null when not recorded.
     async fn workplace_department(&self, ctx: &Context<'_>) -> Answer<String> {
-        let place = edge_of(ctx, PlaceOf(self.0.id)).await?;
+        let place = edge_of(ctx, PlaceOf::on(self.0.id, ())).await?;
         place.map(|place| place.department).transpose()
     }
 

@@ -23,7 +23,7 @@ impl WeekPlan {
 
     /// Customers of the plan, at most 100.
     async fn items(&self, ctx: &Context<'_>) -> Answer<Vec<PlanItem>> {
-        Some(async { Ok(ctx.loaders()?.one(ItemsOf(self.id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(ItemsOf::on(self.id, ())).await?.unwrap_or_default()) }.await)
     }
 
     /// The seven days of the week, Monday first, with their tasks.
@@ -75,7 +75,7 @@ impl PlanItem {
 
     /// Tasks created for the item, by date.
     async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
-        Some(async { Ok(ctx.loaders()?.one(TasksOfItem(self.id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(TasksOfItem::on(self.id, ())).await?.unwrap_or_default()) }.await)
     }
 
     /// Result of the latest completed visit for the item; null until there is one.
@@ -99,7 +99,7 @@ impl EmployeePlans {
         match ctx.db() {
             Ok(db) => {
                 let today = local_date(db.clock().now(), self.0.time_zone.0);
-                edge_of(ctx, PlanOf(self.0.id, week.unwrap_or(Week(IsoWeek::of(today))))).await
+                edge_of(ctx, PlanOf::on(self.0.id, week.unwrap_or(Week(IsoWeek::of(today))))).await
             }
             Err(error) => Some(Err(error)),
         }

@@ -33,7 +33,7 @@ impl PlanQuery {
         #[graphql(desc = "Employee whose plan it is; the signed-in user if omitted.")] employee_id: Option<EmployeeId>,
     ) -> Answer<WeekPlan> {
         match ctx.viewer() {
-            Ok(viewer) => edge_ahead(ctx, PlanOf(employee_id.unwrap_or(viewer.employee), week)).await,
+            Ok(viewer) => edge_ahead(ctx, PlanOf::on(employee_id.unwrap_or(viewer.employee), week)).await,
             Err(error) => Some(Err(error)),
         }
     }

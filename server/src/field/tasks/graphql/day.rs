@@ -47,7 +47,7 @@ impl WorkDay {
 
     /// The day in the employee's working calendar; null when out of reach.
     async fn calendar_day(&self, ctx: &Context<'_>) -> Answer<CalendarDay> {
-        let days = edge_of(ctx, DaysOf(self.employee, self.span)).await?;
+        let days = edge_of(ctx, DaysOf::on(self.employee, self.span)).await?;
         days.map(|days| days.into_iter().find(|CalendarDay(day)| day.date == self.date)).transpose()
     }
 
@@ -63,7 +63,7 @@ impl WorkDay {
 }
 
 async fn tasks_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Vec<Task>> {
-    let tasks = ctx.loaders()?.one(TasksWithin(day.employee, day.span)).await?.unwrap_or_default();
+    let tasks = ctx.loaders()?.one(TasksWithin::on(day.employee, day.span)).await?.unwrap_or_default();
     Ok(tasks.into_iter().filter(|task| task.day.0 == day.date).take(TASKS_PER_DAY_AT_MOST).collect())
 }
 
@@ -71,9 +71,11 @@ async fn route_of(ctx: &Context<'_>, day: &WorkDay) -> Result<Option<Route>> {
     let tasks = tasks_of(ctx, day).await?;
     let open: Vec<Task> =
         tasks.into_iter().filter(|task| matches!(task.state, TaskState::Open | TaskState::Started)).collect();
-    let spots = ctx.loaders()?.many(open.iter().map(|task| SpotOf(task.customer_id))).await?;
-    let stops: Vec<(Task, Point)> =
-        open.into_iter().filter_map(|task| spots.get(&SpotOf(task.customer_id)).map(|point| (task, *point))).collect();
+    let spots = ctx.loaders()?.many(open.iter().map(|task| SpotOf::on(task.customer_id, ()))).await?;
+    let stops: Vec<(Task, Point)> = open
+        .into_iter()
+        .filter_map(|task| spots.get(&SpotOf::on(task.customer_id, ())).map(|point| (task, *point)))
+        .collect();
     let points: Vec<Point> = stops.iter().map(|(_, point)| *point).collect();
     Ok(planning::route(&points).map(|way| Route { way, stops, points }))
 }

@@ -26,8 +26,9 @@ impl CustomerTasks {
         #[graphql(desc = "Cursor before which the page ends.")] before: Option<String>,
     ) -> Answer<Connection<Task>> {
         let arguments = PageArguments { first, after, last, before };
-        let work =
-            async { Connection::load(ctx, OpenTasksOf(self.0, arguments.page()?), OpenTaskCountOf(self.0)).await };
+        let work = async {
+            Connection::load(ctx, OpenTasksOf::on(self.0, arguments.page()?), OpenTaskCountOf::on(self.0, ())).await
+        };
         Some(work.await)
     }
 }

@@ -36,7 +36,7 @@ impl CustomerVisits {
 
     /// Latest completed visit within reach; null when there is none.
     async fn last_visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge_of(ctx, LatestOn(self.0)).await
+        edge_of(ctx, LatestOn::on(self.0, ())).await
     }
 }
 
@@ -71,7 +71,7 @@ impl EmployeeVisits {
 async fn of(ctx: &Context<'_>, parent: Uuid, listed: VisitList, arguments: PageArguments) -> Result<Connection<Visit>> {
     let page = arguments.page()?;
     not_too_long(listed.period, "period")?;
-    Connection::load(ctx, VisitsOf(parent, listed, page), VisitCountOf(parent, listed)).await
+    Connection::load(ctx, VisitsOf::on(parent, (listed, page)), VisitCountOf::on(parent, listed)).await
 }
 
 /// Visits as a stay has them.
@@ -82,7 +82,7 @@ pub struct StayVisits(pub CheckInId);
 impl StayVisits {
     /// Visits within the check-in by start, at most 50.
     async fn visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
-        let visits = edge_of(ctx, VisitsOfCheckIn(self.0)).await.unwrap_or(Ok(Vec::new()));
+        let visits = edge_of(ctx, VisitsOfCheckIn::on(self.0, ())).await.unwrap_or(Ok(Vec::new()));
         Some(visits.map(|visits| visits.into_iter().take(MOST_WITHIN).collect()))
     }
 }
@@ -95,6 +95,6 @@ pub struct TaskVisit(pub TaskId);
 impl TaskVisit {
     /// Visit made for the task, unless it was abandoned; null while there is none.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge_of(ctx, VisitOfTask(self.0)).await
+        edge_of(ctx, VisitOfTask::on(self.0, ())).await
     }
 }

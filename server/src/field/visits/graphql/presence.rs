@@ -25,7 +25,7 @@ pub(super) async fn presence(ctx: &Context<'_>, employee: &Employee) -> Answer<P
     if !is_me && !people::scope::is_within(&viewer.reach(Permission::VisitsRead), employee) {
         return None;
     }
-    match edge_of(ctx, OpenStayOf(employee.id)).await {
+    match edge_of(ctx, OpenStayOf::on(employee.id, ())).await {
         Some(stay) => Some(stay.map(|stay| checked_in(&stay))),
         None => Some(elsewhere(ctx, employee).await),
     }
@@ -45,7 +45,7 @@ fn checked_in(stay: &CheckIn) -> Presence {
 async fn elsewhere(ctx: &Context<'_>, employee: &Employee) -> Result<Presence> {
     let now = ctx.db()?.clock().now().with_timezone(&employee.time_zone.0);
     let (today, loaders) = (now.date_naive(), ctx.loaders()?);
-    let today = loaders.one(DaysOf(employee.id, (today, today))).await?.and_then(|days| days.into_iter().next());
+    let today = loaders.one(DaysOf::on(employee.id, (today, today))).await?.and_then(|days| days.into_iter().next());
     let is_at_work = (WORK_BEGINS..WORK_ENDS).contains(&now.time());
     let state = match today {
         Some(CalendarDay(day)) if !day.is_worked() && day.leave.is_some() => PresenceState::OnLeave,
@@ -70,6 +70,6 @@ impl Presence {
 
     /// Visit that is under way; null when there is none.
     async fn visit(&self, ctx: &Context<'_>) -> Answer<Visit> {
-        edge_of(ctx, UnderWay(self.employee_id)).await
+        edge_of(ctx, UnderWay::on(self.employee_id, ())).await
     }
 }

@@ -62,14 +62,14 @@ impl Visit {
 
     /// Products talked about, at most 20.
     async fn products(&self, ctx: &Context<'_>) -> Answer<Vec<VisitProduct>> {
-        Some(edge_of(ctx, ProductsOf(self.id)).await.unwrap_or(Ok(Vec::new())))
+        Some(edge_of(ctx, ProductsOf::on(self.id, ())).await.unwrap_or(Ok(Vec::new())))
     }
 
     /// Materials left with the customer, at most 20.
     async fn materials(&self, ctx: &Context<'_>) -> Answer<Vec<DictionaryEntry>> {
         let work = async {
             let rows = ctx.loaders()?;
-            let ids = rows.one(MaterialsOf(self.id)).await?.unwrap_or_default();
+            let ids = rows.one(MaterialsOf::on(self.id, ())).await?.unwrap_or_default();
             let mut entries = rows.rows(ids.iter().copied()).await?;
             Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
         };

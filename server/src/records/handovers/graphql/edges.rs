@@ -166,20 +166,20 @@ impl HandoverBrief {
 
     /// Latest completed visits to the customer, latest first, at most 3.
     async fn last_visits(&self, ctx: &Context<'_>) -> Answer<Vec<Visit>> {
-        Some(async { Ok(ctx.loaders()?.one(LastOn(self.customer_id)).await?.unwrap_or_default()) }.await)
+        Some(async { Ok(ctx.loaders()?.one(LastOn::on(self.customer_id, ())).await?.unwrap_or_default()) }.await)
     }
 
     /// Open next steps in words, latest first, at most 10: those after whose due day the customer has not been visited.
     async fn open_promises(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+        let promises = ctx.loaders()?.one(PromisesOf::on(self.customer_id, ())).await?.unwrap_or_default();
         Ok(promises.into_iter().filter_map(|visit| visit.next_step).collect())
     }
 
     /// Day of the next visit, in the successor's zone: the soonest open task or open next step. Null when there is none.
     async fn next_due_on(&self, ctx: &Context<'_>) -> Answer<Day> {
         let work = async {
-            let task = ctx.loaders()?.one(NextTaskOn(self.customer_id)).await?;
-            let promises = ctx.loaders()?.one(PromisesOf(self.customer_id)).await?.unwrap_or_default();
+            let task = ctx.loaders()?.one(NextTaskOn::on(self.customer_id, ())).await?;
+            let promises = ctx.loaders()?.one(PromisesOf::on(self.customer_id, ())).await?.unwrap_or_default();
             let promised = promises.into_iter().filter_map(|visit| visit.next_step_due_on);
             Ok(promised.chain(task).min())
         };
