@@ -18,5 +18,6 @@ pub mod planning;
 pub mod quality;
 pub mod refusal;
 pub mod texts;
+pub mod throttle;
 pub mod time;
 pub mod vocabulary;

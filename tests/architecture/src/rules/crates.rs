@@ -1,7 +1,7 @@
 //! Crates: each uses only those of ours that stand below it.
 
 use crate::reading::is_below;
-use crate::tree::Tree;
+use crate::tree::{Source, Tree};
 
 /// Our crates from the ground up: where each lies, its name in code, and what of ours it may use.
 const CRATES: &[(&str, &str, &[&str])] = &[
@@ -48,6 +48,26 @@ pub fn use_only_those_below(tree: &Tree) -> Vec<String> {
             let foreign = ours.filter(|name| !may_use(&in_code(name)));
             breaches.extend(foreign.map(|name| format!("{manifest} depends on {name}")));
         }
+    }
+    breaches
+}
+
+/// Where a crate says that it has no unit tests, none stand that nobody would run.
+pub fn tests_are_run(tree: &Tree) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (manifest, text) in &tree.others {
+        let Some(folder) = manifest.strip_suffix("Cargo.toml").filter(|_| text.contains("test = false")) else {
+            continue;
+        };
+        let src = format!("{folder}src/");
+        let inside = tree.sources.iter().filter(|source| source.place.starts_with(&src));
+        let has_tests = |source: &&Source| {
+            let is_test = |line: &str| ["#[cfg(test)]", "#[test]", "/// ```", "//! ```"].contains(&line.trim_start());
+            source.text.lines().any(is_test)
+        };
+        breaches.extend(
+            inside.filter(has_tests).map(|source| format!("{} has tests that {manifest} leaves out", source.place)),
+        );
     }
     breaches
 }

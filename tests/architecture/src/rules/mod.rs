@@ -23,6 +23,7 @@ pub type Rule = fn(&Tree) -> Vec<String>;
 /// Every rule by its name.
 pub const RULES: &[(&str, Rule)] = &[
     ("crates use only those below", crates::use_only_those_below),
+    ("tests are run", crates::tests_are_run),
     ("leaves know no wing", wings::leaves_know_no_wing),
     ("wings keep their order", wings::keep_their_order),
     ("subjects know no hub", wings::subjects_know_no_hub),

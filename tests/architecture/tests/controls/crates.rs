@@ -1,6 +1,6 @@
 //! Crates that use what is not below them.
 
-use crate::{NONE, complaints_of};
+use crate::{NONE, complaints, complaints_of};
 
 const CRATES: [&str; 1] = ["crates use only those below"];
 
@@ -31,4 +31,16 @@ fn a_library_that_uses_the_binary_is_found() {
 #[test]
 fn a_crate_of_which_nothing_is_said_is_found() {
     assert_eq!(complaints_of("server/crates/sms/src/lib.rs", "pub struct Text;\n"), CRATES);
+}
+
+#[test]
+fn a_test_that_nobody_runs_is_found() {
+    let manifest = ("server/crates/domain/Cargo.toml", "[lib]\ntest = false\n");
+    let week = "server/crates/domain/src/week.rs";
+    for test in
+        ["mod tests {\n    #[test]\n    fn f() {}\n}\n", "#[cfg(test)]\nmod tests;\n", "//! ```\n//! f();\n//! ```\n"]
+    {
+        assert_eq!(complaints(&[manifest, (week, test)]), ["tests are run"], "{test}");
+        assert_eq!(complaints_of(week, test), NONE, "{test}");
+    }
 }

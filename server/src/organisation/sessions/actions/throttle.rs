@@ -1,23 +1,19 @@
 //! How failed tries to sign in hold up the next one.
 //!
-//! Five are free; the fifth locks for thirty seconds, each further one for twice as long, at most an hour. Tries are
-//! counted for the account, so that many addresses are held up together. Two kinds are counted by themselves: those on a
-//! device that the account is known on, so that nobody else's tries lock its owner out, nor those of a thief the owner
-//! elsewhere; and those of a login that is nobody's, which is locked the same way, for a lock must not tell that an
-//! account exists. All of it stands in the database: every node counts on.
+//! For how long, `domain::throttle` says. Tries are counted for the account, so that many addresses are held up together. Two
+//! kinds are counted by themselves: those on a device that the account is known on, so that nobody else's tries lock its owner
+//! out, nor those of a thief the owner elsewhere; and those of a login that is nobody's, which is locked the same way, for a lock
+//! must not tell that an account exists. All of it stands in the database: every node counts on.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rounds_domain::ids::{DeviceId, EmployeeId};
+use rounds_domain::throttle::lock;
 use sha2::{Digest, Sha256};
 
 use crate::organisation::sessions::SIGN_IN_THROTTLED;
 use crate::organisation::sessions::store::{Misses, Tally};
 use rounds_platform::error::{Error, Result};
 use rounds_platform::scalars::Instant;
-
-const FREE_FAILURES: i32 = 5;
-const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
-const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
 
 impl Misses {
     /// Refuses a try while no other is heard.
@@ -50,24 +46,5 @@ impl Tally {
     /// That of somebody on a device on which they are known.
     pub(super) fn on(device: DeviceId, employee: EmployeeId) -> Self {
         Self::Key(Sha256::digest(format!("device {device} {employee}")).to_vec())
-    }
-}
-
-/// The lock after so many failures in a row.
-fn lock(failures: i32) -> Option<TimeDelta> {
-    let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
-    Some(FIRST_LOCK.checked_mul(1 << beyond.min(10)).map_or(LONGEST_LOCK, |span| span.min(LONGEST_LOCK)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lock_doubles_up_to_an_hour() {
-        let spans: Vec<_> = (4..14).map(|failures| lock(failures).map(|span| span.num_seconds())).collect();
-        let seconds = [30, 60, 120, 240, 480, 960, 1920, 3600, 3600];
-        assert_eq!(spans[0], None);
-        assert_eq!(spans[1..], seconds.map(Some));
     }
 }
