@@ -1,105 +1,96 @@
-//! The roots of the GraphQL schema: one line per subject.
+//! The roots of the GraphQL schema: one line per subject, by wings.
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
-use crate::catalogue::dictionaries::DictionaryQuery;
-use crate::communication::remarks::RemarkMutation;
-use crate::communication::reminders::ReminderMutation;
-use crate::customers::anchors::{AnchorMutation, AnchorQuery};
-use crate::customers::applications::{ApplicationMutation, ApplicationQuery};
-use crate::customers::assignments::{AssignmentMutation, PoolMutation};
-use crate::customers::consents::ConsentMutation;
-use crate::customers::customers::{CustomerMutation, CustomerQuery, SecretMutation};
-use crate::customers::duplicate_check::TraceQuery;
-use crate::customers::revisions::{RevisionMutation, RevisionQuery};
-use crate::field::calendar::{CalendarMutation, CalendarQuery};
-use crate::field::check_ins::CheckInMutation;
-use crate::field::plans::{PlanMutation, PlanQuery, PlanSubscription};
-use crate::field::reviews::{ReviewMutation, ReviewQuery, ReviewSubscription};
-use crate::field::tasks::{TaskMutation, TaskQuery, TaskSubscription};
-use crate::field::visits::{VisitMutation, VisitQuery};
-use crate::node::NodeQuery;
-use crate::organisation::accounts::AccountMutation;
-use crate::organisation::audit::AuditQuery;
-use crate::organisation::inbox::{InboxMutation, InboxQuery, InboxSubscription};
-use crate::organisation::people::{PeopleMutation, PeopleQuery};
-use crate::organisation::sessions::{SessionMutation, SessionQuery};
-use crate::organisation::system::SystemQuery;
-use crate::records::handovers::{HandoverMutation, HandoverQuery, HandoverSubscription};
-use crate::records::privacy::PrivacyMutation;
+use crate::{catalogue, communication, customers, field, node, organisation, records};
 use rounds_platform::App;
 use rounds_platform::graphql::Engine;
 
 /// Read operations. Every field can fail by itself and is therefore nullable; absent and out of reach give the same answer.
 #[derive(MergedObject, Default)]
-pub struct Query(Company, Planning, Work, Running, NodeQuery);
+pub struct Query(OrganisationQuery, CatalogueQuery, CustomersQuery, FieldQuery, RecordsQuery, node::NodeQuery);
 
-/// Reads of people, sessions, company lists, customers and handovers.
 #[derive(MergedObject, Default)]
-struct Company(
-    PeopleQuery,
-    SessionQuery,
-    DictionaryQuery,
-    CustomerQuery,
-    AnchorQuery,
-    HandoverQuery,
-    ApplicationQuery,
-    TraceQuery,
-    RevisionQuery,
+struct OrganisationQuery(
+    organisation::people::PeopleQuery,
+    organisation::sessions::SessionQuery,
+    organisation::audit::AuditQuery,
+    organisation::system::SystemQuery,
+    organisation::inbox::InboxQuery,
 );
 
-/// Reads of what was done, and of the running system.
 #[derive(MergedObject, Default)]
-struct Running(AuditQuery, SystemQuery);
+struct CatalogueQuery(catalogue::dictionaries::DictionaryQuery);
 
-/// Reads of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
-struct Planning(CalendarQuery, PlanQuery, TaskQuery);
+struct CustomersQuery(
+    customers::customers::CustomerQuery,
+    customers::anchors::AnchorQuery,
+    customers::applications::ApplicationQuery,
+    customers::duplicate_check::TraceQuery,
+    customers::revisions::RevisionQuery,
+);
 
-/// Reads of what people do, and of what they are told.
 #[derive(MergedObject, Default)]
-struct Work(VisitQuery, InboxQuery, ReviewQuery);
+struct FieldQuery(
+    field::calendar::CalendarQuery,
+    field::plans::PlanQuery,
+    field::tasks::TaskQuery,
+    field::visits::VisitQuery,
+    field::reviews::ReviewQuery,
+);
+
+#[derive(MergedObject, Default)]
+struct RecordsQuery(records::handovers::HandoverQuery);
 
 /// Write operations, one field per business action. A refusal is a top-level error with `extensions.code`, and the payload is null then. A retry with the same `idempotencyKey` and the same input has the same effect; the same key with another input is refused as IDEMPOTENCY_KEY_REUSED.
 #[derive(MergedObject, Default)]
-pub struct Mutation(CompanyChanges, PlanningChanges, WorkChanges);
+pub struct Mutation(OrganisationMutation, CustomersMutation, CommunicationMutation, FieldMutation, RecordsMutation);
 
-/// Changes of people, sessions, customers, places and owners.
 #[derive(MergedObject, Default)]
-struct CompanyChanges(
-    PeopleMutation,
-    AccountMutation,
-    SessionMutation,
-    CustomerMutation,
-    Persons,
-    AssignmentMutation,
-    PoolMutation,
-    ApplicationMutation,
-    RevisionMutation,
-    AnchorMutation,
-    HandoverMutation,
+struct OrganisationMutation(
+    organisation::people::PeopleMutation,
+    organisation::accounts::AccountMutation,
+    organisation::sessions::SessionMutation,
+    organisation::inbox::InboxMutation,
 );
 
-/// Changes of what is known of persons alone.
 #[derive(MergedObject, Default)]
-struct Persons(SecretMutation, ConsentMutation, PrivacyMutation);
+struct CustomersMutation(
+    customers::customers::CustomerMutation,
+    customers::assignments::AssignmentMutation,
+    customers::assignments::PoolMutation,
+    customers::applications::ApplicationMutation,
+    customers::revisions::RevisionMutation,
+    customers::anchors::AnchorMutation,
+    customers::customers::SecretMutation,
+    customers::consents::ConsentMutation,
+);
 
-/// Changes of working days, week plans and tasks.
 #[derive(MergedObject, Default)]
-struct PlanningChanges(CalendarMutation, PlanMutation, TaskMutation);
+struct CommunicationMutation(communication::remarks::RemarkMutation, communication::reminders::ReminderMutation);
 
-/// Changes by what people do, and of what they are told.
 #[derive(MergedObject, Default)]
-struct WorkChanges(CheckInMutation, VisitMutation, ReviewMutation, RemarkMutation, InboxMutation, ReminderMutation);
+struct FieldMutation(
+    field::calendar::CalendarMutation,
+    field::plans::PlanMutation,
+    field::tasks::TaskMutation,
+    field::check_ins::CheckInMutation,
+    field::visits::VisitMutation,
+    field::reviews::ReviewMutation,
+);
+
+#[derive(MergedObject, Default)]
+struct RecordsMutation(records::handovers::HandoverMutation, records::privacy::PrivacyMutation);
 
 /// Live updates. Rows are read with the user's present reach; a stream that takes `after` can be resumed from the cursor of an event.
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(
-    InboxSubscription,
-    ReviewSubscription,
-    PlanSubscription,
-    TaskSubscription,
-    HandoverSubscription,
+    organisation::inbox::InboxSubscription,
+    field::reviews::ReviewSubscription,
+    field::plans::PlanSubscription,
+    field::tasks::TaskSubscription,
+    records::handovers::HandoverSubscription,
 );
 
 /// Root fields that stand alone in their document.

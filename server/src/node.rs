@@ -8,120 +8,60 @@ use std::str::FromStr;
 use async_graphql::{ID, Interface};
 use futures_util::future::{BoxFuture, try_join_all};
 
-use crate::catalogue::dictionaries::{DictionaryEntry, Product};
-use crate::communication::remarks::Remark;
-use crate::communication::reminders::Reminder;
-use crate::customers::applications::CustomerApplication;
-use crate::customers::assignments::Assignment;
-use crate::customers::consents::Consent;
-use crate::customers::customers::Customer;
-use crate::customers::history::HistoryEntry;
-use crate::customers::revisions::CustomerRevision;
-use crate::field::calendar::{CalendarRelease, EmployeeCalendar, Leave};
-use crate::field::plans::{PlanItem, WeekPlan};
-use crate::field::reviews::Review;
-use crate::field::tasks::Task;
-use crate::field::visits::Visit;
-use crate::organisation::audit::AuditEntry;
-use crate::organisation::inbox::Notification;
-use crate::organisation::people::{Department, Employee};
-use crate::organisation::sessions::{Device, Session};
-use crate::records::handovers::{Handover, HandoverBrief};
 use rounds_platform::error::codes;
 use rounds_platform::graphql::Entity;
 use rounds_platform::graphql::prelude::*;
 
 const MOST_AT_ONCE: usize = 100;
 
-/// Any object that can be fetched again by its id. Ids are opaque to clients. Phones generate the ids of what they create offline: the word that the input names, an underscore and a UUIDv7 (`visit_0198…`); the object keeps that id.
-#[derive(Debug, Clone, Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id, opaque and stable."))]
-pub enum Node {
-    /// Who serves a customer, for a time.
-    Assignment(Assignment),
-    /// A row of the audit trail.
-    AuditEntry(AuditEntry),
-    /// A working calendar.
-    Calendar(EmployeeCalendar),
-    /// A published year.
-    CalendarRelease(CalendarRelease),
-    /// What a professional has agreed to.
-    Consent(Consent),
-    /// A customer.
-    Customer(Customer),
-    /// An application for a new customer.
-    CustomerApplication(CustomerApplication),
-    /// A change of a key field that waits for an approval.
-    CustomerRevision(CustomerRevision),
-    /// A department.
-    Department(Department),
-    /// A device.
-    Device(Device),
-    /// An entry of a company list.
-    DictionaryEntry(DictionaryEntry),
-    /// An employee.
-    Employee(Employee),
-    /// A handover.
-    Handover(Handover),
-    /// What a successor should know of a customer.
-    HandoverBrief(HandoverBrief),
-    /// A step of a customer's history.
-    HistoryEntry(HistoryEntry),
-    /// Time away.
-    Leave(Leave),
-    /// A notification.
-    Notification(Notification),
-    /// An item of a week plan.
-    PlanItem(PlanItem),
-    /// A product.
-    Product(Product),
-    /// A remark.
-    Remark(Remark),
-    /// A reminder.
-    Reminder(Reminder),
-    /// A review.
-    Review(Review),
-    /// A session.
-    Session(Session),
-    /// A task.
-    Task(Task),
-    /// A visit.
-    Visit(Visit),
-    /// A week plan.
-    WeekPlan(WeekPlan),
+/// Declares the interface and the list of its types.
+macro_rules! nodes {
+    ($($name:ident in $wing:ident::$subject:ident),+ $(,)?) => {
+        /// Any object that can be fetched again by its id. Ids are opaque to clients. Phones generate the ids of what they create offline: the word that the input names, an underscore and a UUIDv7 (`visit_0198…`); the object keeps that id.
+        #[derive(Debug, Clone, Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "Global id, opaque and stable."))]
+        pub enum Node {
+            $(
+                #[doc = concat!("`", stringify!($wing), "::", stringify!($subject), "`.")]
+                $name(crate::$wing::$subject::$name),
+            )+
+        }
+
+        /// Every type of row that has an id, by the word before the underscore.
+        const TYPES: &[(&str, Fetch)] = &[$(of::<crate::$wing::$subject::$name>()),+];
+    };
 }
 
-type Fetch = for<'l> fn(&'l Loaders, &'l str) -> BoxFuture<'l, Result<Option<Node>>>;
+nodes!(
+    Assignment in customers::assignments,
+    AuditEntry in organisation::audit,
+    CalendarRelease in field::calendar,
+    Consent in customers::consents,
+    Customer in customers::customers,
+    CustomerApplication in customers::applications,
+    CustomerRevision in customers::revisions,
+    Department in organisation::people,
+    Device in organisation::sessions,
+    DictionaryEntry in catalogue::dictionaries,
+    Employee in organisation::people,
+    EmployeeCalendar in field::calendar,
+    Handover in records::handovers,
+    HandoverBrief in records::handovers,
+    HistoryEntry in customers::history,
+    Leave in field::calendar,
+    Notification in organisation::inbox,
+    PlanItem in field::plans,
+    Product in catalogue::dictionaries,
+    Remark in communication::remarks,
+    Reminder in communication::reminders,
+    Review in field::reviews,
+    Session in organisation::sessions,
+    Task in field::tasks,
+    Visit in field::visits,
+    WeekPlan in field::plans,
+);
 
-/// Every type of row that has an id, by the word before the underscore.
-const TYPES: &[(&str, Fetch)] = &[
-    of::<Assignment>(),
-    of::<AuditEntry>(),
-    of::<EmployeeCalendar>(),
-    of::<CalendarRelease>(),
-    of::<Consent>(),
-    of::<Customer>(),
-    of::<CustomerApplication>(),
-    of::<CustomerRevision>(),
-    of::<Department>(),
-    of::<Device>(),
-    of::<DictionaryEntry>(),
-    of::<Employee>(),
-    of::<Handover>(),
-    of::<HandoverBrief>(),
-    of::<HistoryEntry>(),
-    of::<Leave>(),
-    of::<Notification>(),
-    of::<PlanItem>(),
-    of::<Product>(),
-    of::<Remark>(),
-    of::<Reminder>(),
-    of::<Review>(),
-    of::<Session>(),
-    of::<Task>(),
-    of::<Visit>(),
-    of::<WeekPlan>(),
-];
+type Fetch = for<'l> fn(&'l Loaders, &'l str) -> BoxFuture<'l, Result<Option<Node>>>;
 
 const fn of<T: Entity + Into<Node>>() -> (&'static str, Fetch)
 where

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 const SCHEMA: &str = "{ __schema { types { kind name fields { name args { name defaultValue type { ...T } } type { ...T } } \
-                      inputFields { name defaultValue type { ...T } } enumValues { name } possibleTypes { name } } } } \
+                      inputFields { name description defaultValue type { ...T } } enumValues { name } possibleTypes { name } } } } \
                       fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// The types of the schema, and the ids of things that belong to others.
 pub struct Asking {
     types: HashMap<String, Value>,
-    foreign: HashMap<&'static str, String>,
+    foreign: HashMap<String, String>,
 }
 
 /// Whose ids a request carries.
@@ -26,7 +26,7 @@ pub enum Ids {
 }
 
 impl Asking {
-    pub async fn of(actor: &Actor, foreign: HashMap<&'static str, String>) -> Self {
+    pub async fn of(actor: &Actor, foreign: HashMap<String, String>) -> Self {
         let types = actor.ask(SCHEMA, json!({})).await.at("/__schema/types");
         let named = |row: &Value| (row["name"].as_str().unwrap().to_owned(), row.clone());
         Self { types: types.as_array().unwrap().iter().map(named).collect(), foreign }
@@ -65,7 +65,7 @@ impl Asking {
                 let argument_name = argument["name"].as_str().unwrap();
                 let value = self.value(&argument["type"], (name, argument_name), Ids::Foreign);
                 let is_enum = innermost(&argument["type"])["kind"] == "ENUM";
-                let written = if is_enum { value.as_str().unwrap().to_owned() } else { value.to_string() };
+                let written = if is_enum { value.to_string().replace('"', "") } else { value.to_string() };
                 format!("{argument_name}: {written}")
             })
             .collect();
@@ -77,6 +77,12 @@ impl Asking {
     /// Whether an object has an id.
     pub fn has_id(&self, type_name: &str) -> bool {
         self.types[type_name]["fields"].as_array().into_iter().flatten().any(|field| field["name"] == "id")
+    }
+
+    /// Whether a root field answers objects.
+    pub fn leads_on(&self, root: &str) -> bool {
+        let field = self.rows("Query", "fields").into_iter().find(|field| field["name"] == root).unwrap();
+        innermost(&field["type"])["kind"] == "OBJECT"
     }
 
     /// The objects of a union.
@@ -147,47 +153,39 @@ impl Asking {
 
     /// An id for a place: things to be made get a new one, things that are named get that of somebody else's or of nothing.
     fn id(&self, place: (&str, &str), ids: Ids) -> String {
-        let (kind, is_new) = kind_of(place);
-        match self.foreign.get(kind).filter(|_| ids == Ids::Foreign && !is_new) {
-            Some(id) => id.clone(),
-            None => mint(kind),
+        if let Some(kind) = self.made(place) {
+            return mint(&kind);
         }
+        let kind = kind_of(place);
+        match self.foreign.get(kind.as_str()).filter(|_| ids == Ids::Foreign) {
+            Some(id) => id.clone(),
+            None => mint(&kind),
+        }
+    }
+
+    /// The word before the underscore that a field of an input promises for the id of what is made.
+    fn made(&self, (owner, field): (&str, &str)) -> Option<String> {
+        let field = self.types.get(owner)?["inputFields"].as_array()?.iter().find(|row| row["name"] == field)?;
+        let promise = field["description"].as_str()?.strip_prefix("Client-generated id")?;
+        Some(promise.split_once('`')?.1.split_once("_`")?.0.to_owned())
     }
 }
 
-fn kind_of((owner, field): (&str, &str)) -> (&'static str, bool) {
-    match (owner, field) {
-        ("DraftWeekPlanInput", "id") => ("weekplan", true),
-        ("PlanItemInput", "id") => ("planitem", true),
-        ("CreateCustomerInput", "id") => ("customer", true),
-        ("ApplyForCustomerInput", "id") => ("application", true),
-        ("RecordConsentInput", "id") => ("consent", true),
-        (_, "consentId") => ("consent", false),
-        ("AddTaskInput", "id") => ("task", true),
-        ("CheckInInput", "id") => ("checkin", true),
-        ("StartVisitInput", "id") => ("visit", true),
-        ("AddRemarkInput", "id") => ("remark", true),
-        ("SetReminderInput", "id") => ("reminder", true),
-        ("RecordLeaveInput", "id") => ("leave", true),
-        ("DeviceInput", "id") => ("device", true),
-        ("RetireDeviceInput", _) => ("device", false),
-        ("handover" | "handoverChanged", _) | (_, "handoverId") => ("handover", false),
-        (_, "fromId" | "successorId" | "restToId") => ("employee", false),
-        ("employee", _) | (_, "employeeId" | "headId") => ("employee", false),
-        ("task", _) | (_, "taskId" | "taskIds") => ("task", false),
-        ("visit", _) | (_, "visitId" | "aboutId") => ("visit", false),
-        (_, "revisionId") => ("customerrevision", false),
-        (_, "applicationId") => ("application", false),
-        (_, "planId") => ("weekplan", false),
-        (_, "checkInId") => ("checkin", false),
-        (_, "reviewId") => ("review", false),
-        (_, "remarkId") => ("remark", false),
-        (_, "reminderId") => ("reminder", false),
-        (_, "leaveId") => ("leave", false),
-        (_, "positionId" | "positionIds") => ("position", false),
-        (_, "parentId" | "departmentId") => ("department", false),
-        _ => ("customer", false),
-    }
+/// What a place names, by the word before the underscore of its ids: the name of the field says it, but for these.
+fn kind_of((owner, field): (&str, &str)) -> String {
+    let kind = match (owner, field) {
+        ("node" | "nodes", _) | (_, "institutionId") => "customer",
+        ("handoverChanged", _) => "handover",
+        ("RetireDeviceInput", _) => "device",
+        (_, "fromId" | "successorId" | "restToId" | "headId") => "employee",
+        (_, "aboutId") => "visit",
+        (_, "revisionId") => "customerrevision",
+        (_, "planId") => "weekplan",
+        (_, "parentId") => "department",
+        (root, "id") => root,
+        (_, named) => named.trim_end_matches('s').trim_end_matches("Id"),
+    };
+    kind.to_lowercase()
 }
 
 fn innermost(of: &Value) -> &Value {

@@ -1,17 +1,17 @@
 //! Every field of every object that leads to rows: whatever somebody reaches through it is what the rules let them see,
 //! whichever door they came by.
 //!
-//! The questions are made from the schema; a field without a row in the table fails. They are asked in a company drawn
+//! The questions are made from the schema; a field without a row (`rows.toml`) fails. They are asked in a company drawn
 //! at random and turned upside down, so that many rows lead to what their reader has lost.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use e2e::rows::Leads::{Part, Shared, Things};
+use e2e::rows::{Leads, Stranger, rows};
 use e2e::{Actor, Live, Said, Stream};
 use serde_json::{Value, json};
 
 use crate::access::asking::Asking;
-use crate::access::fields::Leads::{Part, Shared, Things};
-use crate::access::fields::{self, Leads};
 use crate::access::oracle::company::{Company, PEOPLE, Thing};
 
 /// Objects that have no rows of their own.
@@ -38,27 +38,6 @@ const STARTS: [(&str, &str); 19] = [
     ("Employee", "employee_"),
     ("Department", "department_"),
 ];
-const ROOTS: [&str; 19] = [
-    "auditTrail",
-    "departments",
-    "employee",
-    "employees",
-    "viewer",
-    "sessions",
-    "customers",
-    "nearbyCustomers",
-    "customerTraces",
-    "customerApplications",
-    "customerRevisions",
-    "handoverPreview",
-    "handovers",
-    "calendarReleases",
-    "weekPlans",
-    "myDay",
-    "visits",
-    "inbox",
-    "reviewFeed",
-];
 /// What leads to things only where it is told of or answered to a mutation: `listening` hears it.
 const NOT_ASKED: [&str; 5] = [
     "AssignCustomersResult.customer",
@@ -67,6 +46,8 @@ const NOT_ASKED: [&str; 5] = [
     "ReviewFeedEvent.review",
     "WeekPlanEvent.weekPlan",
 ];
+/// What is seen by everybody, or by everybody with a right, and belongs to nobody.
+const SHARED: [&str; 6] = ["Employee", "Department", "CalendarRelease", "DictionaryEntry", "Position", "Product"];
 const DEEPEST: usize = 4;
 const OF_EACH_KIND: usize = 24;
 
@@ -116,7 +97,7 @@ pub struct Walk<'w> {
 
 impl<'w> Walk<'w> {
     pub async fn of(company: &'w Company) -> Self {
-        let foreign = HashMap::from([("employee", company.actors[1].id.clone())]);
+        let foreign = HashMap::from([("employee".to_owned(), company.actors[1].id.clone())]);
         let asking = Asking::of(&company.actors[0], foreign).await;
         let things = company.things.iter().map(|(id, thing)| (id.as_str(), thing)).collect();
         Self { company, asking, things, led: BTreeMap::new(), ids_seen: 0, faults: BTreeSet::new() }
@@ -125,7 +106,7 @@ impl<'w> Walk<'w> {
     /// The fields of an object that lead anywhere, as they are asked for.
     fn selection(&self, type_name: &str, depth: usize) -> String {
         let mut asked = vec!["__typename".to_owned()];
-        for (field, leads) in fields::of_object(type_name) {
+        for (field, leads) in rows().leads.get(type_name).into_iter().flatten() {
             if *leads != Part || depth < DEEPEST {
                 asked.push(self.asked(type_name, field, *leads, depth));
             }
@@ -186,11 +167,11 @@ impl<'w> Walk<'w> {
     }
 
     fn judge_id(&mut self, viewer: usize, (place, name, id): (&str, &str, &str)) {
-        let is_shared = fields::leading(Shared).any(|(owner, field)| place == format!("{owner}.{field}"));
+        let is_shared = rows().leading(Shared).any(|(owner, field)| place == format!("{owner}.{field}"));
         let fault = match self.things.get(id) {
             Some(thing) if self.company.sees(viewer, thing) => return,
             Some(thing) => format!("{place} shows p{viewer} {thing:?}"),
-            None if is_shared || ["Employee", "Department", "CalendarRelease"].contains(&name) => return,
+            None if is_shared || SHARED.contains(&name) => return,
             None => format!("{place} shows p{viewer} a {name} that nobody made"),
         };
         self.faults.insert(fault);
@@ -198,13 +179,15 @@ impl<'w> Walk<'w> {
 
     /// All things by their ids, and what the screens begin with.
     pub fn questions(&self) -> Vec<Question> {
-        let roots = ROOTS.into_iter().map(|root| self.of_root(root));
+        let unnamed = rows().roots(|row| row != Stranger::Names).filter(|(root, _)| *root == "Query");
+        let roots = unnamed.filter(|(_, name)| self.asking.leads_on(name)).map(|(_, name)| self.of_root(name));
         STARTS.into_iter().map(|start| self.of_things(start)).chain(roots).collect()
     }
 
     fn of_things(&self, (start, prefix): (&'static str, &str)) -> Question {
         let mut ids: Vec<&str> = self.things.keys().copied().filter(|id| id.starts_with(prefix)).collect();
-        ids.sort_unstable();
+        // By what was drawn of them, for what was made together stands together by time.
+        ids.sort_unstable_by(|one, other| one.bytes().rev().cmp(other.bytes().rev()));
         let apart = ids.len().div_ceil(OF_EACH_KIND).max(1);
         ids = ids.into_iter().step_by(apart).collect();
         match start {
@@ -252,7 +235,7 @@ async fn every_field_that_leads_to_rows_has_a_row() {
     found.retain(|(name, _)| !WRAPPERS.iter().any(|wrapper| name.ends_with(wrapper)));
     let mut known: Vec<(String, String)> = [Things, Shared, Part]
         .into_iter()
-        .flat_map(fields::leading)
+        .flat_map(|to| rows().leading(to))
         .map(|(name, field)| (name.to_owned(), field.to_owned()))
         .collect();
     found.sort();
@@ -282,7 +265,8 @@ async fn every_row_reached_through_any_field_is_visible_to_its_reader() {
     }
     crate::access::anonymous::get_nothing(&company, &walk.questions()).await;
     let Walk { led, ids_seen, .. } = walk;
-    let silent: Vec<String> = fields::leading(Things)
+    let silent: Vec<String> = rows()
+        .leading(Things)
         .map(|(name, field)| format!("{name}.{field}"))
         .filter(|place| !led.contains_key(place) && !NOT_ASKED.contains(&place.as_str()))
         .collect();

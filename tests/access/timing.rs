@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::access::Row::Names;
+use e2e::rows::Stranger::Names;
+use e2e::rows::rows;
+
+use crate::access::Scene;
 use crate::access::asking::Ids;
-use crate::access::{Scene, rows};
 
 const PAIRS: usize = 400;
 /// Of the pairs, those in which the foreign took longer; a fair coin lies within 0.4 and 0.6 with all but certainty, the rest
@@ -17,14 +19,22 @@ async fn foreign_ids_take_as_many_statements_as_absent_ids() {
     let scene = Scene::begin().await;
     let mut faults = Vec::new();
     let mut told = Vec::new();
-    for (root, name) in rows(|row| row == Names) {
+    for (root, name) in rows().roots(|row| row == Names) {
         let count = async |ids: Ids| {
             let ask = async || {
                 scene.stranger.send(scene.asking.request(root, name, ids)).await;
             };
             scene.world.fewest_statements(ask).await
         };
-        let (foreign, absent) = (count(Ids::Foreign).await, count(Ids::Absent).await);
+        let (mut foreign, mut absent) = (u64::MAX, u64::MAX);
+        // A machine that is busy for long reads a viewer anew in each go.
+        for _ in 0..5 {
+            foreign = foreign.min(count(Ids::Foreign).await);
+            absent = absent.min(count(Ids::Absent).await);
+            if foreign == absent {
+                break;
+            }
+        }
         told.push(format!("{name} {foreign}"));
         if foreign != absent {
             faults.push(format!("{name}: {foreign} statements for what is foreign, {absent} for what is absent"));

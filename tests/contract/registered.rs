@@ -1,93 +1,13 @@
 //! Whatever hangs on an employee passes to others, whatever hangs on a customer can be exported and erased: each foreign key to
-//! one of them is named by the registry of its subject, or stands here with the reason why it is not.
+//! one of them is named by the registry of its subject, or stands in its `rows.toml` with the reason why it is not.
 
 use diesel::QueryableByName;
 use diesel::sql_types::{Nullable, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use e2e::rows::{Exempt, rows};
 use rounds_server::registries::{PERSONALS, TRANSFERABLES};
 
 use crate::contract::none;
-
-/// Columns and why each is in no registry.
-type Exempt = &'static [(&'static str, &'static [&'static str])];
-
-const NOT_HANDED_OVER: Exempt = &[
-    (
-        "says who did something, which stays true",
-        &[
-            "anchor_proposals.decided_by",
-            "anchor_proposals.proposed_by",
-            "anchors.set_by",
-            "assignments.assigned_by",
-            "assignments.ended_by",
-            "calendar_releases.created_by",
-            "consents.recorded_by",
-            "consents.withdrawn_by",
-            "customer_applications.applicant_id",
-            "customer_applications.decided_by",
-            "customer_changes.actor_id",
-            "customer_revisions.decided_by",
-            "customer_revisions.requested_by",
-            "customers.created_by",
-            "erasures.erased_by",
-            "handovers.started_by",
-            "leaves.recorded_by",
-            "remarks.author_id",
-            "reviews.done_by",
-            "task_moves.moved_by",
-            "tasks.created_by",
-            "visit_versions.replaced_by",
-            "week_plans.decided_by",
-        ],
-    ),
-    (
-        "is what the employee did, and counts for them for ever",
-        &["check_ins.employee_id", "reviews.employee_id", "visits.employee_id"],
-    ),
-    ("says who was spoken to, which stays true", &["notifications.employee_id", "remark_mentions.employee_id"]),
-    (
-        "is the record of a handover itself",
-        &[
-            "handover_briefs.successor_id",
-            "handover_headships.successor_id",
-            "handover_rules.successor_id",
-            "handover_shares.successor_id",
-            "handovers.from_id",
-            "handovers.heir_id",
-        ],
-    ),
-    (
-        "is how the employee gets in, and closes with their access",
-        &["credentials.employee_id", "password_codes.employee_id", "sessions.employee_id"],
-    ),
-    (
-        "is what the employee may do and where they stand, which nobody inherits",
-        &["employee_departments.employee_id", "employee_grants.employee_id", "employee_positions.employee_id"],
-    ),
-    (
-        "is a setting or the time of the employee alone",
-        &[
-            "employee_calendars.employee_id",
-            "leaves.employee_id",
-            "notification_preferences.employee_id",
-            "quiet_hours.employee_id",
-        ],
-    ),
-];
-
-const NOT_PERSONAL: Exempt = &[
-    (
-        "names an institution, which is no person",
-        &[
-            "anchor_proposals.institution_id",
-            "anchors.institution_id",
-            "check_ins.institution_id",
-            "work_links.institution_id",
-        ],
-    ),
-    ("says who gets the customer, by ids alone", &["handover_rules.customer_id"]),
-    ("is the record of the erasure itself", &["erasures.customer_id"]),
-];
 
 #[derive(QueryableByName)]
 struct Column {
@@ -100,13 +20,13 @@ struct Column {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_hangs_on_an_employee_passes_to_others_or_says_why_not() {
     let columns = columns("").await;
-    none(&faults(&columns, "employees", (&handed_over(), NOT_HANDED_OVER)));
+    none(&faults(&columns, "employees", (&handed_over(), &rows().not_handed_over)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_hangs_on_a_customer_can_be_exported_and_erased_or_says_why_not() {
     let columns = columns("").await;
-    none(&faults(&columns, "customers", (&personal(), NOT_PERSONAL)));
+    none(&faults(&columns, "customers", (&personal(), &rows().not_personal)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,11 +38,11 @@ async fn what_is_in_no_registry_or_names_a_column_that_is_gone_is_found() {
       alter table tasks drop column created_by;";
     let columns = columns(planted).await;
     let found = ["plants.employee_id hangs on employees", "tasks.created_by is exempt and hangs on no employees"];
-    assert_eq!(faults(&columns, "employees", (&handed_over(), NOT_HANDED_OVER)), found);
+    assert_eq!(faults(&columns, "employees", (&handed_over(), &rows().not_handed_over)), found);
     let found = ["plants.customer_id hangs on customers", "tasks.customer_id is registered and no column"];
-    assert_eq!(faults(&columns, "customers", (&personal(), NOT_PERSONAL)), found);
-    let twice: Exempt = &[("says who grew it", &["plants.employee_id"])];
-    let known = faults(&columns, "employees", (&["plants.employee_id"], twice));
+    assert_eq!(faults(&columns, "customers", (&personal(), &rows().not_personal)), found);
+    let twice = Exempt::from([("says who grew it".to_owned(), vec!["plants.employee_id".to_owned()])]);
+    let known = faults(&columns, "employees", (&["plants.employee_id"], &twice));
     assert!(known.contains(&"plants.employee_id is registered and exempt".to_owned()), "{known:?}");
 }
 
@@ -144,8 +64,8 @@ async fn columns(change: &str) -> Vec<Column> {
 }
 
 /// Foreign keys to a parent that are neither registered nor exempt, and what is registered or exempt for nothing.
-fn faults(columns: &[Column], parent: &str, (registered, exempt): (&[&str], Exempt)) -> Vec<String> {
-    let exempt: Vec<&str> = exempt.iter().flat_map(|(_, names)| *names).copied().collect();
+fn faults(columns: &[Column], parent: &str, (registered, exempt): (&[&str], &Exempt)) -> Vec<String> {
+    let exempt: Vec<&str> = exempt.values().flatten().map(String::as_str).collect();
     let hangs = |column: &&Column| column.parent.as_deref() == Some(parent);
     let hanging: Vec<&str> = columns.iter().filter(hangs).map(|column| column.column_name.as_str()).collect();
     assert!(hanging.len() > 10, "only {} columns hang on {parent}", hanging.len());

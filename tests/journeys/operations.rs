@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use e2e::lists::{PURPOSE, RESULT};
+use e2e::rows::{Filling, Who, rows};
 use e2e::{Actor, PASSWORD, World, captured, mint, operation};
 use rounds_domain::permissions::StandardPosition;
 use rounds_domain::vocabulary::KeyField;
@@ -95,8 +96,24 @@ async fn every_published_operation_runs() {
     day.run(&rep, "CustomerCard", json!({ "id": customer })).await;
     day.run(&rep, "CustomerSearch", json!({"search": "东区"})).await;
     day.run(&rep, "Nearby", json!({"lat": 39.9, "lon": 116.4, "system": "GCJ02"})).await;
+    bring_along(&mut day, (&manager, &rep)).await;
     assert_eq!(day.ran, published(), "operations that ran, and operations that are published");
     day.world.end().await;
+}
+
+/// What subjects say of their own operations.
+async fn bring_along(day: &mut Day, (manager, rep): (&Actor, &Actor)) {
+    let admin = day.world.sign_in("admin").await;
+    let mut filling = Filling::at(day.world.app.clock.now());
+    for run in &rows().runs {
+        let actor = match run.by {
+            Who::Admin => &admin,
+            Who::Manager => manager,
+            Who::Rep => rep,
+        };
+        let variables = filling.fill(&run.variables);
+        day.run(actor, &run.operation, variables).await;
+    }
 }
 
 /// A week with one visit today; its task.

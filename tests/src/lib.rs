@@ -11,6 +11,7 @@ mod live;
 mod operations;
 mod phone;
 mod process;
+pub mod rows;
 mod stream;
 mod texts;
 mod waiting;

@@ -392,5 +392,6 @@ impl World {
             let _ = stop.send(());
         }
         self.app.stop(Duration::from_secs(5)).await;
+        assert_eq!(rounds_platform::db::breaches(), [""; 0], "locks are taken out of order");
     }
 }

@@ -5,15 +5,9 @@
 //! the duty of a manager to look. `visits` stands on all of them: completing one ends its task, writes into the week plan and
 //! raises the review.
 
-/// Working days, leave and published years.
 pub mod calendar;
-/// Stays at institutions, and whether they can be believed.
 pub mod check_ins;
-/// Week plans: what a rep intends, and how it becomes tasks.
 pub mod plans;
-/// A duty of a manager to look at a visit.
 pub mod reviews;
-/// Intended visits, day by day.
 pub mod tasks;
-/// Calls on customers and what came of them.
 pub mod visits;

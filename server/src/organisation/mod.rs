@@ -5,15 +5,9 @@
 //! told: it stands down here, below `communication`, because every wing has something to tell. `audit` keeps who did what,
 //! `system` what administrators are told of the running system.
 
-/// Employees taken on, their access closed and opened, their passwords reset.
 pub mod accounts;
-/// Who did what, chained by hash.
 pub mod audit;
-/// Every notification a person ever got, and pushes.
 pub mod inbox;
-/// Departments, positions and employees.
 pub mod people;
-/// Signing in and out; devices.
 pub mod sessions;
-/// What administrators are told of the running system.
 pub mod system;

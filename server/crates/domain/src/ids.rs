@@ -26,7 +26,7 @@ pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + std::fmt::Display + Into<
 }
 
 /// The UUID of an id after its prefix has been checked.
-pub(crate) fn uuid_after(text: &str, prefix: &'static str) -> Result<Uuid, MalformedId> {
+pub fn uuid_after(text: &str, prefix: &'static str) -> Result<Uuid, MalformedId> {
     let malformed = || MalformedId { prefix };
     let rest = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or_else(malformed)?;
     if rest.len() != 36 {

@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{DueInstruction, PERSONAL, TRANSFERABLE, add, set_task};
@@ -32,5 +33,6 @@ pub const NOT_AN_INSTRUCTION: Code = Code::refusal("NOT_AN_INSTRUCTION");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[DUE_ONLY_ON_INSTRUCTION, NOT_AN_INSTRUCTION],
     constraints: &[("remarks_due_is_instruction", DUE_ONLY_ON_INSTRUCTION), ("remarks_pkey", codes::ID_TAKEN)],
+    locks: &[("remarks", Rank(55))],
     ..Manifest::EMPTY
 };

@@ -17,6 +17,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{FollowedTask, PERSONAL, TRANSFERABLE, end_of_tasks, follow_task};
@@ -28,5 +29,9 @@ pub use model::Reminder;
 pub const REMINDER_IN_THE_PAST: Code = Code::refusal("REMINDER_IN_THE_PAST");
 
 /// What it adds to what everybody must know.
-pub const MANIFEST: Manifest =
-    Manifest { codes: &[REMINDER_IN_THE_PAST], constraints: &[("reminders_pkey", codes::ID_TAKEN)], ..Manifest::EMPTY };
+pub const MANIFEST: Manifest = Manifest {
+    codes: &[REMINDER_IN_THE_PAST],
+    constraints: &[("reminders_pkey", codes::ID_TAKEN)],
+    locks: &[("reminders", Rank(56))],
+    ..Manifest::EMPTY
+};

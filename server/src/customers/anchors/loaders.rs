@@ -1,6 +1,6 @@
 //! Edges to anchors.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rounds_domain::ids::{AnchorId, CustomerId};
 use uuid::Uuid;
@@ -54,12 +54,10 @@ impl Key for AnchorsOf {
     type Value = Slice<Anchor>;
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, Slice<Anchor>>> {
-        let places = places(session, keys.iter().map(|key| key.0)).await?;
         let mut found = HashMap::new();
         for (page, customers) in grouped(keys.iter().map(|key| (key.1.clone(), key.0))) {
-            let each = store::pages_of(session, &distinct(&places), &page).await?;
-            let slices = customers.into_iter().filter_map(|of| Some((of, each.get(places.get(&of)?)?.clone())));
-            found.extend(slices.map(|(of, slice)| (AnchorsOf(of, page.clone()), slice)));
+            let slices = store::pages_of(session, &customers, &page).await?;
+            found.extend(slices.into_iter().map(|(of, slice)| (AnchorsOf(of, page.clone()), slice)));
         }
         Ok(found)
     }
@@ -69,23 +67,8 @@ impl Key for AnchorCountOf {
     type Value = i64;
 
     async fn load(session: &mut DbSession, keys: &[Self]) -> Result<HashMap<Self, i64>> {
-        let places = places(session, keys.iter().map(|key| key.0)).await?;
-        let counts = store::counts_of(session, &distinct(&places)).await?;
-        let counts: HashMap<CustomerId, i64> = counts.into_iter().collect();
-        Ok(places.into_iter().filter_map(|(of, place)| Some((AnchorCountOf(of), *counts.get(&place)?))).collect())
+        let customers: Vec<CustomerId> = keys.iter().map(|key| key.0).collect();
+        let counts = store::counts_of(session, &customers).await?;
+        Ok(counts.into_iter().map(|(of, count)| (AnchorCountOf(of), count)).collect())
     }
-}
-
-/// Where each visible customer is visited.
-async fn places(
-    session: &mut DbSession,
-    customers: impl Iterator<Item = CustomerId>,
-) -> Result<HashMap<CustomerId, CustomerId>> {
-    let customers: Vec<CustomerId> = customers.collect();
-    Ok(store::places(session, &customers).await?.into_iter().collect())
-}
-
-/// Each place once: `of_each` reads a page per parent that it is given.
-fn distinct(places: &HashMap<CustomerId, CustomerId>) -> Vec<CustomerId> {
-    places.values().copied().collect::<HashSet<_>>().into_iter().collect()
 }

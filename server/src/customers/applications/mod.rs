@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::codes;
 use rounds_platform::http::{FieldRateLimit, Rate};
 
@@ -27,5 +28,6 @@ pub use model::CustomerApplication;
 pub const MANIFEST: Manifest = Manifest {
     constraints: &[("customer_applications_pkey", codes::ID_TAKEN)],
     rates: &[FieldRateLimit { field: "applyForCustomer", rate: Rate::per_minute(20, 40) }],
+    locks: &[("customer_applications", Rank(31))],
     ..Manifest::EMPTY
 };

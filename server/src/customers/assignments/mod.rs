@@ -19,6 +19,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::Code;
 
 pub use actions::{CUSTOMER_REMARKABLE, MOVED, PERSONAL, Service, TRANSFERABLE, serve_first, serve_from, served_by};
@@ -39,5 +40,6 @@ pub const HELD_LIMIT_REACHED: Code = Code::refusal("HELD_LIMIT_REACHED");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[ASSIGNMENT_TAKEN, CLAIM_LIMIT_REACHED, COOLING_OFF, HELD_LIMIT_REACHED],
     constraints: &[("assignments_current", ASSIGNMENT_TAKEN), ("assignments_exclusive", ASSIGNMENT_TAKEN)],
+    locks: &[("claims of ", Rank(21))],
     ..Manifest::EMPTY
 };

@@ -14,6 +14,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::PERSONAL;
@@ -33,5 +34,6 @@ pub const MANIFEST: Manifest = Manifest {
         ("consents_order", codes::RANGE_INVALID),
         ("consents_pkey", codes::ID_TAKEN),
     ],
+    locks: &[("consents", Rank(50))],
     ..Manifest::EMPTY
 };

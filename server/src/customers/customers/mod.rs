@@ -21,6 +21,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 use rounds_platform::http::{FieldRateLimit, Rate};
 
@@ -72,4 +73,5 @@ pub const MANIFEST: Manifest = Manifest {
         FieldRateLimit { field: "customers", rate: Rate::per_second(5, 30) },
         FieldRateLimit { field: "revealSecret", rate: Rate::per_minute(10, 10) },
     ],
+    locks: &[("customers", Rank(40))],
 };

@@ -15,6 +15,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::Code;
 
 pub use actions::PERSONAL;
@@ -28,5 +29,6 @@ pub const REVISION_PENDING: Code = Code::refusal("REVISION_PENDING");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[REVISION_PENDING],
     constraints: &[("customer_revisions_one_pending", REVISION_PENDING)],
+    locks: &[("customer_revisions", Rank(51))],
     ..Manifest::EMPTY
 };

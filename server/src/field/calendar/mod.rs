@@ -18,6 +18,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::codes;
 
 pub use actions::{Imported, cancel_leave, days_of_each, import_year, publish, record_leave, working_days, zone_of};
@@ -34,5 +35,6 @@ pub const MANIFEST: Manifest = Manifest {
         ("leaves_order", codes::RANGE_INVALID),
         ("leaves_pkey", codes::ID_TAKEN),
     ],
+    locks: &[("leaves", Rank(34))],
     ..Manifest::EMPTY
 };

@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{OwnCheckIn, PERSONAL, evidence_of, explanations_of, own_check_in};
@@ -36,5 +37,6 @@ pub const OUTSIDE_NEEDS_REASON: Code = Code::refusal("OUTSIDE_NEEDS_REASON");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[CHECK_IN_CLOSED, CHECK_IN_EXPLAINED, CHECK_IN_NOT_OPEN, OUTSIDE_NEEDS_REASON],
     constraints: &[("check_ins_one_open", codes::CONFLICT), ("check_ins_pkey", codes::ID_TAKEN)],
+    locks: &[("check_ins", Rank(33))],
     ..Manifest::EMPTY
 };

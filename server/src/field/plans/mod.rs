@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{PERSONAL, REMARKABLE, TRANSFERABLE, approve, draft, finish_task, send_back, submit, withdraw};
@@ -57,5 +58,6 @@ pub const MANIFEST: Manifest = Manifest {
         ("week_plans_one_per_week", PLAN_EXISTS),
         ("week_plans_pkey", codes::ID_TAKEN),
     ],
+    locks: &[("week_plans", Rank(52))],
     ..Manifest::EMPTY
 };

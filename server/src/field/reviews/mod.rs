@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::Code;
 
 pub use actions::{Completed, PERSONAL, TRANSFERABLE, raise, texts_on};
@@ -27,4 +28,4 @@ pub use model::Review;
 pub const REVIEW_DONE: Code = Code::refusal("REVIEW_DONE");
 
 /// What it adds to what everybody must know.
-pub const MANIFEST: Manifest = Manifest { codes: &[REVIEW_DONE], ..Manifest::EMPTY };
+pub const MANIFEST: Manifest = Manifest { codes: &[REVIEW_DONE], locks: &[("reviews", Rank(54))], ..Manifest::EMPTY };

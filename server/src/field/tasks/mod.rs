@@ -17,6 +17,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{
@@ -39,5 +40,6 @@ pub const TASK_STATE: Code = Code::refusal("TASK_STATE");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[NOT_A_WORKING_DAY, TASK_STATE],
     constraints: &[("tasks_pkey", codes::ID_TAKEN), ("tasks_window", codes::WINDOW_INVALID)],
+    locks: &[("tasks", Rank(53))],
     ..Manifest::EMPTY
 };

@@ -15,6 +15,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 
 pub use actions::{PERSONAL, REMARKABLE, TASKS_TRANSFERABLE, resolve};
@@ -35,5 +36,6 @@ pub const VISIT_STATE: Code = Code::refusal("VISIT_STATE");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[STAY_ELSEWHERE, STAY_ONLY_ON_SITE, TASK_ALREADY_VISITED, VISIT_STATE],
     constraints: &[("visits_pkey", codes::ID_TAKEN), ("visits_task", TASK_ALREADY_VISITED)],
+    locks: &[("visits", Rank(32))],
     ..Manifest::EMPTY
 };

@@ -16,6 +16,12 @@ mod model;
 pub mod scope;
 mod store;
 
+use crate::registry::Manifest;
+use rounds_platform::db::Rank;
+
 pub use actions::{NewNotification, PERSONAL, notify};
 pub use graphql::{InboxMutation, InboxQuery, InboxSubscription, ViewerInbox};
 pub use model::{InboxCounts, Notification};
+
+/// What it adds to what everybody must know.
+pub const MANIFEST: Manifest = Manifest { locks: &[("notifications", Rank(57))], ..Manifest::EMPTY };

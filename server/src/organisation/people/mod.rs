@@ -16,6 +16,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::{Code, codes};
 use rounds_platform::http::{FieldRateLimit, Rate};
 
@@ -50,4 +51,5 @@ pub const MANIFEST: Manifest = Manifest {
         ("employees_phone_unique", PHONE_TAKEN),
     ],
     rates: &[FieldRateLimit { field: "employees", rate: Rate::per_second(5, 30) }],
+    locks: &[("departments", Rank(20)), ("positions", Rank(30)), ("employees", Rank(60))],
 };

@@ -20,6 +20,7 @@ mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::Code;
 use rounds_platform::http::{FieldRateLimit, Rate};
 
@@ -63,6 +64,12 @@ pub const MANIFEST: Manifest = Manifest {
         FieldRateLimit { field: "changePassword", rate: Rate::per_minute(6, 6) },
         FieldRateLimit { field: "requestPasswordCode", rate: Rate::per_minute(3, 5) },
         FieldRateLimit { field: "setForgottenPassword", rate: Rate::per_minute(10, 10) },
+    ],
+    locks: &[
+        ("sign_in_misses", Rank(61)),
+        ("credentials", Rank(62)),
+        ("password_codes", Rank(63)),
+        ("sessions", Rank(64)),
     ],
     ..Manifest::EMPTY
 };

@@ -22,6 +22,7 @@ pub mod scope;
 mod store;
 
 use crate::registry::Manifest;
+use rounds_platform::db::Rank;
 use rounds_platform::error::Code;
 
 pub use actions::{PERSONAL, left_of};
@@ -41,5 +42,6 @@ pub const HANDOVER_UNPLACED: Code = Code::refusal("HANDOVER_UNPLACED");
 pub const MANIFEST: Manifest = Manifest {
     codes: &[HANDOVER_COMPLETE, HANDOVER_RUNNING, HANDOVER_TO_LEAVER, HANDOVER_UNPLACED],
     constraints: &[("handovers_one_at_a_time", HANDOVER_RUNNING)],
+    locks: &[("handovers", Rank(10))],
     ..Manifest::EMPTY
 };

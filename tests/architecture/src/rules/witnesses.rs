@@ -33,15 +33,6 @@ const NEEDS_NONE: &[(&str, &str, &str)] = &[
     ("organisation/system/store/mod.rs", "status", "processes are nobody's, and it takes a permit"),
 ];
 
-/// Functions that have none yet: their edges are judged where they begin. The list only gets shorter.
-pub const UNWITNESSED: &[(&str, &str)] = &[
-    ("customers/anchors/store/mod.rs", "counts_of"),
-    ("customers/anchors/store/mod.rs", "pages_of"),
-    ("organisation/people/store/mod.rs", "positions_of"),
-    ("organisation/people/store/rights.rs", "direct_grants"),
-    ("organisation/sessions/store/listing.rs", "failed_tries"),
-];
-
 const CONNECTIONS: &[&str] = &["Tx", "DbSession", "AsyncPgConnection", "Database", "Reader"];
 const WITNESSES: &[&str] = &["&Held<", "[Held<", "&System"];
 /// How a body names the viewer's scope: by a predicate, a reach, or as the viewer's own.
@@ -62,10 +53,8 @@ pub fn stores_touch_rows_by_a_witness(tree: &Tree) -> Vec<String> {
         for (source, function) in all.iter().filter(|(_, function)| speaks_to_the_database(function)) {
             let (place, name) = (source.place.trim_start_matches("server/src/"), function.name);
             let needs_none = NEEDS_NONE.iter().any(|(file, exempt, _)| (*file, *exempt) == (place, name));
-            match (needs_none || store.is_witnessed(function), UNWITNESSED.contains(&(place, name))) {
-                (false, false) => breaches.push(format!("{place}: {name} has no scope and no witness")),
-                (true, true) => breaches.push(format!("{place}: {name} is listed without need")),
-                _ => {}
+            if !needs_none && !store.is_witnessed(function) {
+                breaches.push(format!("{place}: {name} has no scope and no witness"));
             }
         }
     }
@@ -113,8 +102,7 @@ pub fn reasons_are_given_by_actions(tree: &Tree) -> Vec<String> {
 /// Listed functions that there are not.
 #[must_use]
 pub fn witnesses_of_nothing(tree: &Tree) -> Vec<String> {
-    let needless = NEEDS_NONE.iter().map(|(place, name, _)| (place, name));
-    let listed = UNWITNESSED.iter().map(|(place, name)| (place, name)).chain(needless);
+    let listed = NEEDS_NONE.iter().map(|(place, name, _)| (place, name));
     let is_there = |place: &str, name: &str| {
         let mut files = stores(tree).filter(|source| source.place.trim_start_matches("server/src/") == place);
         files.any(|source| functions(&source.code).any(|function| function.name == name))

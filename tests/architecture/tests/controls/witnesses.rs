@@ -1,6 +1,6 @@
 //! Stores that touch rows by nothing, and witnesses that anybody makes.
 
-use crate::{NONE, complaints, complaints_of};
+use crate::{NONE, complaints_of};
 
 const STORES: [&str; 1] = ["stores touch rows by a scope or a witness"];
 const HELD: [&str; 1] = ["rows are held where they are locked"];
@@ -48,20 +48,6 @@ fn a_store_function_with_scope_or_witness_is_left_alone() {
     ] {
         assert_eq!(complaints_of(STORE, text), NONE, "{text}");
     }
-}
-
-#[test]
-fn a_function_that_is_listed_without_need_is_found() {
-    let store = |text| {
-        complaints(&[
-            ("server/src/customers/mod.rs", "//! Customers.\n\n/// Anchors.\npub mod anchors;\n"),
-            ("server/src/customers/anchors/mod.rs", "//! Anchors.\n\nmod store;\n"),
-            ("server/src/customers/anchors/store/mod.rs", text),
-        ])
-    };
-    assert_eq!(store("fn counts_of(tx: &mut Tx) { anchors::table.load(tx) }\n"), NONE);
-    assert_eq!(store("fn counts_of(tx: &mut Tx, _: &System) { anchors::table.load(tx) }\n"), STORES);
-    assert_eq!(store("fn others(tx: &mut Tx) { anchors::table.load(tx) }\n"), STORES);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod children;
 mod data_keys;
 mod health;
 mod keys;
+mod locks;
 mod look_after;
 mod migrate;
 mod page;
@@ -31,6 +32,7 @@ pub use children::{Children, all_of, grouped};
 pub use data_keys::{DataKeyState, examine_data_keys};
 pub use health::{HealthReport, Strictness, survey};
 pub use keys::{Column, Keys};
+pub use locks::{Rank, breaches, learn_ranks};
 pub use migrate::{migrate, migration_count, pending};
 pub use page::{
     DayKey, NumberKey, Order, Page, PageArguments, Slice, TextKey, TimeKey, decode as decode_cursor,

@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 
 use super::address::Address;
 use super::availability::Availability;
+use super::locks::Watch;
 use super::tls;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -146,7 +147,11 @@ impl rounds_outbox::ConnectionSource for Database {
 
 async fn counted(url: &str, counter: Arc<AtomicU64>) -> ConnectionResult<AsyncPgConnection> {
     let mut connection = connect(url, OPTIONS).await?;
+    let mut watch = Watch::default();
     connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if cfg!(debug_assertions) {
+            watch.hear(&event);
+        }
         if matches!(event, InstrumentationEvent::StartQuery { .. }) {
             counter.fetch_add(1, Ordering::Relaxed);
         }

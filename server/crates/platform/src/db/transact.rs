@@ -7,19 +7,7 @@
 //! A transaction that PostgreSQL ended because others were in its way has left nothing and told nobody: it runs again, a few
 //! times, before the caller is told `CONFLICT`.
 //!
-//! Order of locks, so that two transactions never wait for each other in a circle:
-//!
-//! 1. the idempotency record of the key;
-//! 2. a handover that goes on;
-//! 3. the tree of departments, for whatever changes who reaches whom (`people::store::lock_tree`), and the claims of one person;
-//! 4. the row that the use case is about: an application, a plan, a visit, a department, a position;
-//! 5. customers, in the order of their ids, seen by whoever asks (`customers::hold`);
-//! 6. what hangs on them: assignments, revisions, tasks, reminders, reviews;
-//! 7. people, in the order of their ids and all at once, when their epochs grow (`people::see_less`);
-//! 8. the head of the chain of the audit trail, by the last statement.
-//!
-//! People are locked `for no key update`, never `for update`: every row that names somebody would wait for that. A statement
-//! that locks does not change as well: it would meet the version that it saw before it waited, and whoever waits there already.
+//! `locks.rs` says in which order a transaction locks what.
 
 use std::time::Duration;
 

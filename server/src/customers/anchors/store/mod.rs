@@ -2,7 +2,7 @@
 
 mod nearby;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::dsl::{count_star, exists, select, sql};
 use diesel::prelude::*;
@@ -36,13 +36,14 @@ pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<Anchor>> {
 }
 
 /// Where each visible customer is visited.
-pub(super) async fn places(session: &mut DbSession, ids: &[CustomerId]) -> Result<Vec<(CustomerId, CustomerId)>> {
+async fn places(session: &mut DbSession, ids: &[CustomerId]) -> Result<HashMap<CustomerId, CustomerId>> {
     let (viewer, connection) = session.parts();
     let query = customers::table
         .filter(customers::id.eq_any(ids))
         .filter(customer::scope::visible::<customers::table>(viewer))
         .select((customers::id, sql::<SqlUuid>(PLACE)));
-    Ok(query.load(connection).await?)
+    let places: Vec<(CustomerId, CustomerId)> = query.load(connection).await?;
+    Ok(places.into_iter().collect())
 }
 
 /// The anchor that is in force where each visible customer is visited.
@@ -60,28 +61,35 @@ const LATEST: Order = Order { key: "anchors.since", id: "anchors.id", is_descend
 
 const OF_INSTITUTIONS: Children = Children { from: "anchors", parent: "anchors.institution_id", order: LATEST };
 
-/// One page of all anchors of each institution, latest first, in one statement.
+/// One page of all anchors of the place where each visible customer is visited, latest first.
 pub(super) async fn pages_of(
     session: &mut DbSession,
-    institutions: &[CustomerId],
+    customers: &[CustomerId],
     page: &Page<TimeKey>,
 ) -> Result<HashMap<CustomerId, Slice<Anchor>>> {
+    let places = places(session, customers).await?;
+    // Each place once: a page is read for each parent that is given.
+    let institutions: HashSet<CustomerId> = places.values().copied().collect();
     let parents: Keys = institutions.iter().map(|institution| institution.0).collect();
     let query = anchors::table
         .filter(page.of_each(parents, OF_INSTITUTIONS, all_of(page.bounds::<anchors::table>(LATEST))))
         .order_by(page.order(LATEST))
         .select(Anchor::as_select());
     let rows: Vec<Anchor> = query.load(session.connection()).await?;
-    Ok(page.slices(institutions.iter().copied(), rows.into_iter().map(|row| (row.institution_id, row))))
+    let slices = page.slices(institutions, rows.into_iter().map(|row| (row.institution_id, row)));
+    Ok(places.into_iter().filter_map(|(of, place)| Some((of, slices.get(&place)?.clone()))).collect())
 }
 
-/// How many anchors each institution has had.
-pub(super) async fn counts_of(session: &mut DbSession, institutions: &[CustomerId]) -> Result<Vec<(CustomerId, i64)>> {
+/// How many anchors the place where each visible customer is visited has had.
+pub(super) async fn counts_of(session: &mut DbSession, customers: &[CustomerId]) -> Result<HashMap<CustomerId, i64>> {
+    let places = places(session, customers).await?;
     let query = anchors::table
-        .filter(anchors::institution_id.eq_any(institutions))
+        .filter(anchors::institution_id.eq_any(places.values().copied()))
         .group_by(anchors::institution_id)
         .select((anchors::institution_id, count_star()));
-    Ok(query.load(session.connection()).await?)
+    let counts: Vec<(CustomerId, i64)> = query.load(session.connection()).await?;
+    let counts: HashMap<CustomerId, i64> = counts.into_iter().collect();
+    Ok(places.into_iter().filter_map(|(of, place)| Some((of, *counts.get(&place)?))).collect())
 }
 
 /// The anchor of an institution at an instant.

@@ -40,8 +40,7 @@ pub(in crate::organisation::people) async fn set_employee_rights(
     }
     tx.audit_subject(employee);
     let wanted = known_positions(tx, input.position_ids).await?;
-    let held = store::positions_of(tx.session(), &[employee]).await?;
-    let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();
+    let held = store::held_positions(tx, &CONCERNED, &[employee]).await?;
     let (given, taken) = (without(&wanted, &held), without(&held, &wanted));
     let direct = widest(input.direct_grants);
     let direct_before = directly_given(tx, employee).await?;
@@ -108,17 +107,16 @@ pub async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
 
 /// The rights that people hold now, through positions and directly.
 pub(super) async fn held_by(tx: &mut Tx, holders: &[EmployeeId]) -> Result<Vec<GrantInput>> {
-    let held = store::positions_of(tx.session(), holders).await?;
-    let held: Vec<PositionId> = held.into_iter().map(|(_, position)| position.id).collect();
+    let held = store::held_positions(tx, &CONCERNED, holders).await?;
     let mut rights = of_positions(tx, &held).await?;
-    let direct = store::direct_grants(tx.session(), holders).await?;
-    rights.extend(direct.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }));
+    let direct = store::held_directly(tx, &CONCERNED, holders).await?;
+    rights.extend(direct.into_iter().map(|(permission, scope)| GrantInput { permission, scope }));
     Ok(rights)
 }
 
 async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantInput>> {
-    let rows = store::direct_grants(tx.session(), &[employee]).await?;
-    Ok(rows.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }).collect())
+    let rows = store::held_directly(tx, &CONCERNED, &[employee]).await?;
+    Ok(rows.into_iter().map(|(permission, scope)| GrantInput { permission, scope }).collect())
 }
 
 /// Refuses rights that the viewer lacks, or holds less widely.

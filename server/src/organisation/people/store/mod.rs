@@ -19,6 +19,7 @@ use rounds_domain::permissions::{GrantScope, Permission};
 use rounds_tables::{department_closure, departments, employee_positions, employees, position_grants, positions};
 
 use super::model::{Department, Employee, Position};
+use super::scope;
 use rounds_platform::db::{DbSession, Keys, Read, Reader, System, Tx};
 use rounds_platform::error::Result;
 
@@ -97,15 +98,27 @@ pub async fn leaders_of(tx: &mut Tx, _: &System, id: EmployeeId) -> Result<Vec<E
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Positions held now by each.
+/// Positions held now by each of these whom the viewer sees beyond their cards.
 pub async fn positions_of(session: &mut DbSession, ids: &[EmployeeId]) -> Result<Vec<(EmployeeId, Position)>> {
+    let (viewer, connection) = session.parts();
     let query = employee_positions::table
         .inner_join(positions::table.on(positions::id.eq(employee_positions::position_id)))
-        .filter(employee_positions::employee_id.eq_any(ids))
+        .inner_join(employees::table.on(employees::id.eq(employee_positions::employee_id)))
+        .filter(employees::id.eq_any(ids))
+        .filter(scope::visible(viewer))
         .filter(employee_positions::until.is_null())
         .order(positions::name_en)
         .select((employee_positions::employee_id, Position::as_select()));
-    Ok(query.load(session.connection()).await?)
+    Ok(query.load(connection).await?)
+}
+
+/// Positions held now by any of these.
+pub async fn held_positions(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<Vec<PositionId>> {
+    let query = employee_positions::table
+        .filter(employee_positions::employee_id.eq_any(ids))
+        .filter(employee_positions::until.is_null())
+        .select(employee_positions::position_id);
+    Ok(query.load(tx.connection()).await?)
 }
 
 /// Rights that positions give.

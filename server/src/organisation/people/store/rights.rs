@@ -165,16 +165,29 @@ pub async fn take_positions(tx: &mut Tx, employee: &Held<Employee>, ids: &[Posit
     Ok(())
 }
 
-/// Rights given to people directly.
+/// Rights given directly to those of these people whose rights the viewer manages.
 pub async fn direct_grants(
     session: &mut DbSession,
     ids: &[EmployeeId],
 ) -> Result<Vec<(EmployeeId, Permission, GrantScope)>> {
+    let (viewer, connection) = session.parts();
+    let managed: Predicate<employee_grants::table> =
+        viewer.reach(Permission::PositionsManage).covers("employee_grants.employee_id");
+    let query = employee_grants::table
+        .filter(employee_grants::employee_id.eq_any(ids))
+        .filter(managed)
+        .order(employee_grants::permission)
+        .select((employee_grants::employee_id, employee_grants::permission, employee_grants::scope));
+    Ok(query.load(connection).await?)
+}
+
+/// Rights given directly to any of these people.
+pub async fn held_directly(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<Vec<(Permission, GrantScope)>> {
     let query = employee_grants::table
         .filter(employee_grants::employee_id.eq_any(ids))
         .order(employee_grants::permission)
-        .select((employee_grants::employee_id, employee_grants::permission, employee_grants::scope));
-    Ok(query.load(session.connection()).await?)
+        .select((employee_grants::permission, employee_grants::scope));
+    Ok(query.load(tx.connection()).await?)
 }
 
 /// Sets all rights given directly to somebody who is held.

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rounds_domain::ids::{DepartmentId, EmployeeId};
+use rounds_domain::permissions::Permission;
 use rounds_tables::{credentials, sessions};
 
 use crate::organisation::sessions::model::Session as Row;
@@ -98,10 +99,14 @@ pub(in crate::organisation::sessions) async fn failed_tries(
     session: &mut DbSession,
     employees: &[EmployeeId],
 ) -> Result<Vec<(EmployeeId, i32)>> {
+    let (viewer, connection) = session.parts();
+    let read: Predicate<credentials::table> =
+        scope::own_or(viewer, Permission::SessionsRead).covers("credentials.employee_id");
     let query = credentials::table
         .filter(credentials::employee_id.eq_any(employees))
+        .filter(read)
         .select((credentials::employee_id, credentials::failure_count));
-    Ok(query.load(session.connection()).await?)
+    Ok(query.load(connection).await?)
 }
 
 impl Wanted {

@@ -27,6 +27,10 @@ pub(in crate::records::handovers) async fn advance(tx: &mut Tx, job: Advance) ->
     }
     let context = lines::context_of(tx, &held).await?;
     for line in lines::moving(held.closes_access) {
+        // Lines stand in no order of locks: a chunk locks what one of them moves.
+        if (line.count)(tx.session(), &HANDING_OVER, held.from_id).await? == 0 {
+            continue;
+        }
         let moved = (line.pass)(tx, &context).await?;
         if moved > 0 {
             tx.note("kind", line.kind.as_str());
