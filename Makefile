@@ -6,13 +6,14 @@ SHELL := /usr/bin/env bash
 MAKEFLAGS += --no-print-directory
 
 TOOLS := target/tools
+BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(CURDIR)/$(TOOLS)/python/bin:$(PATH)
 ARGS ?=
 
 # Prints what took how long, so that a slow step shows.
 step = @printf '\n-- %s\n' "$(1)"; began=$$SECONDS; $(2); printf -- '-- %s: %d s\n' "$(1)" $$((SECONDS - began))
 
-.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit fuzz chaos ownership handover audit mutants drill schema graphiql tables
+.PHONY: help setup demo test conformance browser check fmt typos machete deny clippy doc unit subject fuzz chaos ownership handover audit mutants drill new-subject schema graphiql tables
 
 help: ## Lists these recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -23,9 +24,9 @@ setup: ## Installs what this machine lacks (Debian), and says so
 demo: ## Shows a day of field sales on a private database: make demo, or make demo ARGS=--exit
 	@.ci/setup rust postgres
 	cargo build --locked --workspace --bins
-	target/debug/rounds demo $(ARGS)
+	$(BUILT)/rounds demo $(ARGS)
 
-test: check unit ## Everything: the gates of `check`, then every test
+test: check unit subject ## Everything: the gates of `check`, then every test, then a new subject in a scratch copy
 
 check: setup fmt typos machete deny clippy doc ## The gates: fmt, typos, machete, deny, clippy, doc
 
@@ -59,6 +60,9 @@ unit:
 	fi
 	@awk '/^test result:/ { passed += $$4; failed += $$6; ignored += $$8; binaries++ } \
 	  END { printf "%d tests passed, %d failed, %d ignored in %d binaries\n", passed, failed, ignored, binaries; exit passed == 0 }' target/tests.log
+
+subject:
+	$(call step,$@,scripts/try-new-subject)
 
 conformance: ## Clients that nobody here wrote, against the real server (needs Node 20)
 	@.ci/setup rust postgres node
@@ -109,18 +113,24 @@ drill: ## Brings a backup back to a moment of one's choice, on a private Postgre
 	@.ci/setup postgres
 	scripts/restore-drill
 
+new-subject: ## Lays a subject that can be listed, created and changed: make new-subject NAME=expense_claims WING=field
+	@.ci/setup rust postgres
+	scripts/new-subject $(NAME) $(WING) $(ONE)
+	@$(MAKE) tables schema
+
 schema: ## Writes what phones rely on from the code: schema.graphql, errors.json, scalars.json
 	cargo build --locked --workspace --bins
-	target/debug/rounds schema > schema.graphql
+	$(BUILT)/rounds schema > schema.graphql
 	mkdir -p mobile-contract
-	target/debug/rounds schema errors > mobile-contract/errors.json
-	target/debug/rounds schema scalars > mobile-contract/scalars.json
+	$(BUILT)/rounds schema errors > mobile-contract/errors.json
+	$(BUILT)/rounds schema scalars > mobile-contract/scalars.json
 
 graphiql: ## Bundles GraphiQL anew into server/assets/graphiql from server/graphiql
 	cd server/graphiql && npm ci --no-audit --no-fund && node build.mjs
 
 tables: ## Writes the table text of diesel from a freshly migrated database
 	@.ci/setup postgres
-	cargo run --locked --quiet -p rounds-testdb --example tables > target/tables.rs
-	rustfmt --edition 2024 --config-path rustfmt.toml target/tables.rs
-	mv target/tables.rs server/crates/tables/src/lib.rs
+	cargo build --locked --workspace --example tables
+	$(BUILT)/examples/tables > $(BUILT)/tables.rs
+	rustfmt --edition 2024 --config-path rustfmt.toml $(BUILT)/tables.rs
+	mv $(BUILT)/tables.rs server/crates/tables/src/lib.rs
