@@ -44,7 +44,7 @@ id!(
     DepartmentId = "department"
 );
 id!(
-    /// A named set of rights.
+    /// A named set of permissions.
     PositionId = "position"
 );
 id!(
@@ -128,7 +128,7 @@ id!(
     TaskId = "task"
 );
 id!(
-    /// A stay at an institution.
+    /// One check-in at an institution.
     CheckInId = "checkin"
 );
 id!(

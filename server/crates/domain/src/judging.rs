@@ -1,7 +1,7 @@
-//! The first verdict of a check-in: can the stay be believed, and why.
+//! The first verdict of a check-in: can it be believed, and why.
 //!
 //! Every piece of evidence carries a weight; the weights add up to the score, and the verdict follows from the score
-//! alone: at 50 points or more a stay is `Verified`, at −100 or less it is `Contradicted`, between them it is
+//! alone: at 50 points or more a check-in is `Verified`, at −100 or less it is `Contradicted`, between them it is
 //! `Unverifiable`, which blames nobody. The weights are chosen so that only the platform's own word that a position is
 //! simulated contradicts; being outside, having no fix, a stale one or a wrong clock never do. Nothing is ever refused.
 //!
@@ -43,7 +43,7 @@ pub struct ObservedFix {
     pub is_mock: Option<bool>,
 }
 
-/// What is known of a stay when it is judged for the first time.
+/// What is known of a check-in when it is judged for the first time.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Observation {
     /// Measurements around the arrival.
@@ -75,7 +75,7 @@ pub struct Judgement {
     pub rules_version: &'static str,
 }
 
-/// Judges a stay by what was observed at its arrival.
+/// Judges a check-in by what was observed at its arrival.
 #[must_use]
 pub fn judge(observation: &Observation) -> Judgement {
     let best_fix = best_fix(&observation.fixes);

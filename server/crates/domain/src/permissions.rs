@@ -1,6 +1,6 @@
-//! Rights, how far they reach, and the standard positions.
+//! Permissions, how far they reach, and the standard positions.
 //!
-//! A right is a resource and a verb. A position grants it with a scope. The standard positions are only a beginning:
+//! A permission is a resource and a verb. A position grants it with a scope. The standard positions are only a beginning:
 //! a company makes its own, and grants nobody more than the granter holds.
 
 pub use crate::vocabulary::GrantScope;
@@ -109,7 +109,7 @@ const SUB: Option<GrantScope> = Some(GrantScope::Subtree);
 const ALL: Option<GrantScope> = Some(GrantScope::All);
 const NO: Option<GrantScope> = None;
 
-/// One row a right, one column a standard position in order of declaration.
+/// One row a permission, one column a standard position in order of declaration.
 const MATRIX: &[(Permission, [Option<GrantScope>; 7])] = &[
     (Permission::CustomersRead, [OWN, SUB, SUB, OWN, ALL, ALL, ALL]),
     (Permission::CustomersWrite, [OWN, SUB, SUB, OWN, NO, NO, ALL]),

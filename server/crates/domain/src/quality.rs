@@ -56,7 +56,7 @@ pub struct ReportFacts {
     pub material_count: usize,
     /// Whether it names a next step.
     pub has_next_step: bool,
-    /// Verdict of the stay; `None` for a visit without one.
+    /// Verdict of the check-in; `None` for a visit without one.
     pub verdict: Option<Verdict>,
 }
 
@@ -167,7 +167,7 @@ impl QualityModel {
     }
 }
 
-/// A bad signal is nobody's fault and earns half; no stay earns nothing.
+/// A bad signal is nobody's fault and earns half; no check-in earns nothing.
 fn verdict_share(verdict: Option<Verdict>) -> Decimal {
     match verdict {
         Some(Verdict::Verified) => Decimal::ONE,

@@ -40,7 +40,7 @@ pub struct FirstAnchor {
     pub institution: CustomerId,
     /// Where the fix was, as given.
     pub given: Given,
-    /// The stay that it belongs to.
+    /// The check-in that it belongs to.
     pub check_in: CheckInId,
 }
 
@@ -70,7 +70,7 @@ pub async fn set(tx: &mut Tx, _: permits::AnchorsMove, input: SetAnchorInput) ->
     Ok(id)
 }
 
-/// Sets many anchors from now on, at most 500, each closing the one before; for imports, where nobody asks for a right.
+/// Sets many anchors from now on, at most 500, each closing the one before; for imports, where nobody asks for a permission.
 pub async fn set_many(tx: &mut Tx, anchors: Vec<NewAnchor>) -> Result<Vec<AnchorId>> {
     if anchors.len() > MOST_AT_ONCE {
         return Err(Error::code(codes::LIST_TOO_LONG));

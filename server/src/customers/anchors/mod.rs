@@ -1,6 +1,6 @@
 //! Anchors (定位点): where institutions are on the map, with the fence around them.
 //!
-//! An anchor is a point with a radius, or an outline around it, in force from one instant to another: a stay is judged
+//! An anchor is a point with a radius, or an outline around it, in force from one instant to another: a check-in is judged
 //! against the anchor of its own day. Figures are kept as they were given, with their reference system, and in WGS-84,
 //! in which alone anything is computed; figures without a system cannot be said. A professional is visited at the
 //! primary workplace and has no anchor of its own.

@@ -168,7 +168,7 @@ pub(super) struct AnchorRow {
     pub reason: Option<String>,
 }
 
-/// What is stored when a stay proposes the first anchor of its institution.
+/// What is stored when a check-in proposes the first anchor of its institution.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = anchor_proposals)]
 pub(super) struct ProposalRow {

@@ -17,17 +17,17 @@ use rounds_platform::error::Result;
 use rounds_platform::graphql::{Ahead, Entity, Join, Key};
 use rounds_platform::scalars::Instant;
 
-/// The stay of an employee that is open now.
+/// The check-in of an employee that is open now.
 pub struct OpenStayOf;
 
-/// Stays of an employee that began within a span.
+/// Check-ins of an employee that began within a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct StaysWithin(pub EmployeeId, pub Instant, pub Instant);
 
-/// The measurements of a stay.
+/// The measurements of a check-in.
 pub(super) struct FixesOf;
 
-/// The judgements of a stay, the one in force first.
+/// The judgements of a check-in, the one in force first.
 pub(super) struct JudgementsOf;
 
 impl Entity for CheckIn {

@@ -14,7 +14,7 @@ use rounds_platform::error::{Error, FieldFault, Result};
 use rounds_platform::graphql::ClockInput;
 use rounds_platform::scalars::{Amount, Instant, Key, Zone};
 
-/// A stay at an institution: arrival, departure, measured positions and verdict (签到).
+/// A check-in at an institution: arrival, departure, measured positions and verdict (签到).
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable, SimpleObject)]
 #[diesel(table_name = check_ins)]
 #[graphql(complex)]
@@ -206,7 +206,7 @@ pub struct CheckOutInput {
     pub fixes: Vec<FixInput>,
 }
 
-/// What is stored of a stay when it is opened.
+/// What is stored of a check-in when it is opened.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = check_ins)]
 pub(super) struct CheckInRow {

@@ -32,7 +32,7 @@ pub(super) fn by_ids(reader: &Reader, ids: Keys) -> Read<Vec<CheckIn>> {
     Read::rows(query)
 }
 
-/// Stays that are open now.
+/// Check-ins that are open now.
 pub(super) fn open_of(reader: &Reader, employees: Keys) -> Read<Vec<CheckIn>> {
     let viewer = reader.viewer();
     let query = check_ins::table
@@ -49,7 +49,7 @@ const OF_EACH: &str = ") asked (employee_id, since, until) cross join lateral (s
                        and check_ins.arrived_at < asked.until and ";
 const BY_ARRIVAL: &str = " order by check_ins.arrived_at, check_ins.id limit ";
 
-/// Stays of employees that began within a span of each, by arrival, at most 60 of a span; in one statement.
+/// Check-ins of employees that began within a span of each, by arrival, at most 60 of a span; in one statement.
 pub(super) async fn within(session: &mut DbSession, spans: &[(EmployeeId, Instant, Instant)]) -> Result<Vec<CheckIn>> {
     let (viewer, connection) = session.parts();
     let people: Vec<EmployeeId> = spans.iter().map(|span| span.0).collect();
@@ -70,7 +70,7 @@ pub(super) async fn within(session: &mut DbSession, spans: &[(EmployeeId, Instan
     Ok(query.load(connection).await?)
 }
 
-/// The measurements by time of those stays that show them.
+/// The measurements by time of those check-ins that show them.
 pub(super) fn fixes_of(reader: &Reader, ids: Keys) -> Read<HashMap<Uuid, Vec<Fix>>> {
     let shown = check_ins::table
         .filter(check_ins::id.eq_any(ids.clone()))
@@ -90,7 +90,7 @@ pub(super) fn fixes_of(reader: &Reader, ids: Keys) -> Read<HashMap<Uuid, Vec<Fix
     })
 }
 
-/// Judgements of visible stays, the one in force first, then the latest.
+/// Judgements of visible check-ins, the one in force first, then the latest.
 pub(super) fn judgements_of(reader: &Reader, ids: Keys) -> Read<Vec<Judgement>> {
     let viewer = reader.viewer();
     let query = judgements::table
@@ -101,7 +101,7 @@ pub(super) fn judgements_of(reader: &Reader, ids: Keys) -> Read<Vec<Judgement>> 
     Read::rows(query)
 }
 
-/// One of the viewer's own stays, held until the transaction ends; `NOT_FOUND` for all others.
+/// One of the viewer's own check-ins, held until the transaction ends; `NOT_FOUND` for all others.
 pub(super) async fn hold_own(tx: &mut Tx, id: CheckInId) -> Result<Held<CheckIn>> {
     let (viewer, connection) = tx.parts();
     let query = check_ins::table
@@ -112,7 +112,7 @@ pub(super) async fn hold_own(tx: &mut Tx, id: CheckInId) -> Result<Held<CheckIn>
     Ok(Held::locked(query.first(connection).await?))
 }
 
-/// When the viewer's next stay after an instant began.
+/// When the viewer's next check-in after an instant began.
 pub(super) async fn next_arrival(tx: &mut Tx, after: Instant) -> Result<Option<Instant>> {
     let (viewer, connection) = tx.parts();
     let query = check_ins::table
@@ -122,7 +122,7 @@ pub(super) async fn next_arrival(tx: &mut Tx, after: Instant) -> Result<Option<I
     Ok(query.first(connection).await?)
 }
 
-/// Ends the viewer's open stay by the arrival elsewhere.
+/// Ends the viewer's open check-in by the arrival elsewhere.
 pub(super) async fn imply_departure(tx: &mut Tx, at: Instant) -> Result<()> {
     let (viewer, connection) = tx.parts();
     let open = check_ins::table
@@ -134,27 +134,27 @@ pub(super) async fn imply_departure(tx: &mut Tx, at: Instant) -> Result<()> {
     Ok(())
 }
 
-/// Ends a held stay.
+/// Ends a held check-in.
 pub(super) async fn depart(tx: &mut Tx, held: &Held<CheckIn>, at: Instant) -> Result<()> {
     let departure = (check_ins::departed_at.eq(at), check_ins::is_departure_implied.eq(false));
     diesel::update(check_ins::table.find(held.id)).set(departure).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Explains a held stay.
+/// Explains a held check-in.
 pub(super) async fn explain(tx: &mut Tx, held: &Held<CheckIn>, explanation: String) -> Result<()> {
     let explained = (check_ins::explanation.eq(explanation), check_ins::is_explanation_needed.eq(false));
     diesel::update(check_ins::table.find(held.id)).set(explained).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Opens a stay.
+/// Opens a check-in.
 pub(super) async fn insert(tx: &mut Tx, row: &CheckInRow) -> Result<()> {
     diesel::insert_into(check_ins::table).values(row).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// How many measurements a held stay has.
+/// How many measurements a held check-in has.
 pub(super) async fn last_fix(tx: &mut Tx, held: &Held<CheckIn>) -> Result<i32> {
     let query = fixes::table.filter(fixes::check_in_id.eq(held.id)).select(max(fixes::position));
     Ok(query.first::<Option<i32>>(tx.connection()).await?.unwrap_or(0))

@@ -37,7 +37,7 @@ pub struct PromisesOf;
 /// The visit that an employee is making now.
 pub(super) struct UnderWay;
 
-/// Visits within a stay.
+/// Visits within a check-in.
 pub struct VisitsOfCheckIn;
 
 /// The visit that came of a task.

@@ -100,7 +100,7 @@ pub async fn disable(tx: &mut Tx, code: &str) -> Result<EmployeeId> {
     Ok(id)
 }
 
-/// Closes the access of somebody whose things are about to be handed over. Asks for no right: the caller has.
+/// Closes the access of somebody whose things are about to be handed over. Asks for no permission: the caller has.
 pub async fn begin_leaving(tx: &mut Tx, id: EmployeeId) -> Result<()> {
     let employee = people::employee(tx.session(), id).await?;
     close(tx, &employee, EmployeeStatus::Leaving).await

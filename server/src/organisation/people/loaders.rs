@@ -25,11 +25,11 @@ pub(super) struct Below(pub DepartmentId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Held(pub EmployeeId);
 
-/// Rights that a position gives.
+/// Permissions that a position gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct GivenBy(pub PositionId);
 
-/// Rights that a person holds directly.
+/// Permissions that a person holds directly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct GivenDirectly(pub EmployeeId);
 

@@ -1,4 +1,4 @@
-//! Who works here: departments as a tree, positions as sets of rights, and employees who hold them.
+//! Who works here: departments as a tree, positions as sets of permissions, and employees who hold them.
 //!
 //! Everybody signed in sees every colleague's card: id, code, name, department and status. All else of a person goes by
 //! the reach of `people.read`. The tree is kept with a closure table, so that "everybody below" is one index range;
@@ -6,7 +6,7 @@
 //! shrink somebody's reach raises their epoch in the same transaction.
 //!
 //! Invariants: the tree has no cycle; an employee is in exactly one department at any instant; the head of a department
-//! need not be in it, and passes it on when leaving; nobody sets their own rights, moves themselves or gives what they lack.
+//! need not be in it, and passes it on when leaving; nobody sets their own permissions, moves themselves or gives what they lack.
 
 mod actions;
 mod graphql;

@@ -36,7 +36,7 @@ pub fn is_within(reach: &Reach, employee: &Employee) -> bool {
     }
 }
 
-/// Departments that a viewer may shape under a right: those of the subtree, or all.
+/// Departments that a viewer may shape under a permission: those of the subtree, or all.
 pub fn shapeable(viewer: &Viewer, right: Permission) -> Predicate<departments::table> {
     match viewer.reach(right) {
         Reach::Nobody | Reach::Own(_) => nothing(),

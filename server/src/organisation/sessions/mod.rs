@@ -4,7 +4,7 @@
 //! which epoch; its refresh token is opaque, kept only as a hash, and traded for a new one at each use. The token before
 //! stays valid until its successor is first used, so that a reply lost in a basement signs nobody out; after that, seeing
 //! it again means that it was stolen, and the session ends. So it does when a token of a device is shown by another. Who is behind a session is read from the database at
-//! most once a second, so that a change of rights is felt at once.
+//! most once a second, so that a change of permissions is felt at once.
 //!
 //! Access tokens are signed with a key that they name. A new key signs as soon as nodes learn of it, the ones before verify
 //! until the last token that they signed has ended.

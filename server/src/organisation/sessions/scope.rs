@@ -27,7 +27,7 @@ pub fn retirable(viewer: &Viewer) -> Predicate<devices::table> {
     own_or(viewer, Permission::SessionsEnd).covers("devices.employee_id")
 }
 
-/// Everybody within the reach of a right, and always oneself.
+/// Everybody within the reach of a permission, and always oneself.
 pub(super) fn own_or(viewer: &Viewer, right: Permission) -> Reach {
     match viewer.reach(right) {
         Reach::Nobody => Reach::Own(viewer.employee),

@@ -10,7 +10,7 @@
 //! the erasure is on record; what a phone that was offline sends after it goes by erasing again.
 //!
 //! What there is of a person is the registry of `registries.rs`, which each subject joins with one line: what it keeps, what of
-//! it the person gets to read, and how it goes. This subject asks for the right and the reason, holds the person, and goes
+//! it the person gets to read, and how it goes. This subject asks for the permission and the reason, holds the person, and goes
 //! through all of it; `tests/contract` finds whatever hangs on a customer and is not in there.
 //!
 //! Invariant: an erasure is one transaction: nobody is erased by half.

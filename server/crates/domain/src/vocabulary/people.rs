@@ -1,4 +1,4 @@
-//! Words of employees and their rights.
+//! Words of employees and their permissions.
 
 text_enum! {
     /// Language of texts in answers and notifications.

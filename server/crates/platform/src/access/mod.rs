@@ -38,7 +38,7 @@ pub struct Facts {
     pub department: DepartmentId,
     /// Their department, those that they lead, and all below.
     pub departments: Vec<uuid::Uuid>,
-    /// Rights in force, the widest scope for each.
+    /// Permissions in force, the widest scope for each.
     pub grants: BTreeMap<Permission, GrantScope>,
     /// Grows whenever the reach can have shrunk.
     pub epoch: i64,
@@ -98,13 +98,13 @@ impl Viewer {
         (!self.is_system()).then_some(self.employee)
     }
 
-    /// Whether the right is held, at whatever scope.
+    /// Whether the permission is held, at whatever scope.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.grants.contains_key(&permission)
     }
 
-    /// Whether they would see more if these departments, or people in them, came below another one: some right of theirs
+    /// Whether they would see more if these departments, or people in them, came below another one: some permission of theirs
     /// goes by the tree.
     #[must_use]
     pub fn is_widened(&self, moved: &[DepartmentId], to: DepartmentId) -> bool {
@@ -113,7 +113,7 @@ impl Viewer {
         goes_by_the_tree && is_mine(&to) && !moved.iter().all(is_mine)
     }
 
-    /// Whose records they may see under a right.
+    /// Whose records they may see under a permission.
     #[must_use]
     pub fn reach(&self, permission: Permission) -> Reach {
         match self.grants.get(&permission) {

@@ -1,4 +1,4 @@
-//! How far a right reaches, as a predicate on rows.
+//! How far a permission reaches, as a predicate on rows.
 
 use diesel::dsl::sql;
 use diesel::expression::{
@@ -50,7 +50,7 @@ impl QueryFragment<Pg> for Nested {
     }
 }
 
-/// The employees whose records a viewer may see under one right.
+/// The employees whose records a viewer may see under one permission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     /// Nobody's.

@@ -7,7 +7,7 @@ use rounds_domain::ids::SessionId;
 
 use super::Viewer;
 
-/// A change of rights is to be felt within a second, the time for reading and answering among it.
+/// A change of permissions is to be felt within a second, the time for reading and answering among it.
 const REMEMBERED_FOR: Duration = Duration::from_millis(700);
 const MOST_REMEMBERED: u64 = 50_000;
 

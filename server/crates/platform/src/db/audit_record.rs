@@ -45,7 +45,7 @@ impl Origin {
     }
 }
 
-/// Something that was asked for without the right to it.
+/// Something that was asked for without the permission to it.
 #[derive(Debug, Clone)]
 pub struct Denial {
     /// The root field that was asked for.

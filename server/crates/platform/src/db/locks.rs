@@ -7,7 +7,7 @@
 //! |---|---|
 //! | 10–19 | a handover that goes on |
 //! | 20–29 | the tree of departments, for whatever changes who reaches whom, and the claims of one person: by advisory locks |
-//! | 30–39 | the row that a use case is about: an application, a visit, a stay, a position |
+//! | 30–39 | the row that a use case is about: an application, a visit, a check-in, a position |
 //! | 40–49 | customers, in the order of their ids, seen by whoever asks |
 //! | 50–59 | what hangs on them: revisions, tasks, week plans, reviews, remarks, reminders |
 //! | 60–69 | people and how they get in, all at once in the order of their ids |

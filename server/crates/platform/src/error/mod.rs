@@ -90,7 +90,7 @@ impl Error {
         Self::code(codes::UNAUTHENTICATED)
     }
 
-    /// Somebody without the right.
+    /// Somebody without the permission.
     #[must_use]
     pub fn forbidden() -> Self {
         Self::code(codes::FORBIDDEN)

@@ -1,4 +1,4 @@
-//! What somebody asked for without the right to it, for the audit trail: once per request and field.
+//! What somebody asked for without the permission to it, for the audit trail: once per request and field.
 //!
 //! Fields are named as the schema names them, never as the client calls them. The rates of asking bound what can be written.
 
@@ -16,7 +16,7 @@ use crate::db::{Db, Denial};
 use crate::error::{Code, codes};
 use crate::graphql::Caller;
 
-/// Codes that say that a right is missing.
+/// Codes that say that a permission is missing.
 const DENIALS: &[Code] = &[codes::FORBIDDEN, codes::GRANT_BEYOND_OWN];
 
 /// Writes down what an answer denied, before it is told; whoever hangs up is written down as well.

@@ -31,7 +31,7 @@ pub struct Service {
     pub reason: Option<String>,
 }
 
-/// Lets somebody serve a customer from an instant on, and ends the service of whoever did before. Asks for no right: the
+/// Lets somebody serve a customer from an instant on, and ends the service of whoever did before. Asks for no permission: the
 /// caller has.
 pub async fn serve_from(tx: &mut Tx, service: Service) -> Result<AssignmentId> {
     let held = customers::lock(tx, &SERVING, &[service.customer]).await?;

@@ -45,7 +45,7 @@ pub async fn hold(tx: &mut Tx, ids: &[CustomerId]) -> Result<Vec<Held<CustomerId
     store::hold(tx, ids).await
 }
 
-/// The same whatever the viewer sees, for our own code: the caller has asked for the right.
+/// The same whatever the viewer sees, for our own code: the caller has asked for the permission.
 pub async fn lock(tx: &mut Tx, system: &System, ids: &[CustomerId]) -> Result<Vec<Held<CustomerId>>> {
     store::lock(tx, system, ids).await
 }

@@ -29,7 +29,7 @@ pub struct Revised {
     pub asked_by: EmployeeId,
 }
 
-/// Changes a field from now on, unless it has changed since that was asked for: `CONFLICT`. Asks for no right: the caller has.
+/// Changes a field from now on, unless it has changed since that was asked for: `CONFLICT`. Asks for no permission: the caller has.
 pub async fn revise(tx: &mut Tx, revised: Revised) -> Result<()> {
     let row = resolve(tx, *revised.customer).await?;
     let before = state(tx, &row).await?;

@@ -1,4 +1,4 @@
-//! The file of one person, for an export and an erasure: the caller has asked for the right and holds the customer.
+//! The file of one person, for an export and an erasure: the caller has asked for the permission and holds the customer.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;

@@ -1,4 +1,4 @@
-//! Arriving: the stay before is closed, the arrival judged against the fence of its instant, all of it kept.
+//! Arriving: the check-in before is closed, the arrival judged against the fence of its instant, all of it kept.
 
 use rounds_domain::ids::CustomerId;
 use rounds_domain::judging::{self, Judgement, Observation, ObservedFix};

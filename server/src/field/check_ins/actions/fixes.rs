@@ -13,7 +13,7 @@ const MOST: usize = 10;
 
 /// Which measurements are to be kept.
 pub(super) struct Taken {
-    /// The stay.
+    /// The check-in.
     pub check_in: CheckInId,
     /// Whether they were taken at the departure.
     pub is_at_departure: bool,

@@ -22,7 +22,7 @@ use rounds_platform::scalars::Instant;
 pub use arrive::evidence_of;
 pub use personal::{PERSONAL, explanations_of};
 
-/// What subscribers of stays listen to.
+/// What subscribers of check-ins listen to.
 const TOPIC: &str = "check_ins";
 const EXPLANATION_AT_MOST: usize = 1_000;
 
@@ -43,7 +43,7 @@ pub async fn own_check_in(tx: &mut Tx, id: CheckInId) -> Result<OwnCheckIn> {
     Ok(OwnCheckIn { institution: held.institution_id, departed_at: held.departed_at, verdict: held.verdict })
 }
 
-/// Opens a stay.
+/// Opens a check-in.
 pub(super) async fn check_in(
     tx: &mut Tx,
     _: permits::VisitsWrite,
@@ -66,7 +66,7 @@ pub(super) async fn explain(tx: &mut Tx, _: permits::VisitsWrite, input: Explain
     announce(tx, held.id).await
 }
 
-/// Closes a stay; a departure that was only implied gives way to the true one.
+/// Closes a check-in; a departure that was only implied gives way to the true one.
 pub(super) async fn check_out(
     tx: &mut Tx,
     _: permits::VisitsWrite,

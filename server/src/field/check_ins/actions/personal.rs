@@ -1,4 +1,4 @@
-//! How stays were explained at which a person was called on; the visits export it.
+//! How check-ins were explained at which a person was called on; the visits export it.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use rounds_platform::error::Result;
 use crate::field::check_ins::store;
 use crate::registry::{Erasure, Personal};
 
-/// Stays for the sake of the person, and those within which they were visited.
+/// Check-ins for the sake of the person, and those within which they were visited.
 pub const PERSONAL: Personal = Personal {
     columns: &["check_ins.customer_id"],
     things: None,
@@ -17,7 +17,7 @@ pub const PERSONAL: Personal = Personal {
     erase: |tx, erasure| Box::pin(erase(tx, erasure)),
 };
 
-/// How each of these stays was explained, of those that were.
+/// How each of these check-ins was explained, of those that were.
 pub async fn explanations_of(tx: &mut Tx, system: &System, ids: &[CheckInId]) -> Result<HashMap<CheckInId, String>> {
     Ok(store::explanations_of(tx, system, ids).await?.into_iter().collect())
 }

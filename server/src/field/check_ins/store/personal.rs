@@ -1,4 +1,4 @@
-//! Stays at which one person was called on, for an export and an erasure.
+//! Check-ins at which one person was called on, for an export and an erasure.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 
-/// How these stays were explained.
+/// How these check-ins were explained.
 pub(in crate::field::check_ins) async fn explanations_of(
     tx: &mut Tx,
     _: &System,
@@ -22,7 +22,7 @@ pub(in crate::field::check_ins) async fn explanations_of(
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Takes the explanation away of stays for the sake of the person, and of those among these things.
+/// Takes the explanation away of check-ins for the sake of the person, and of those among these things.
 pub(in crate::field::check_ins) async fn erase(tx: &mut Tx, person: &Held<CustomerId>, things: &[Uuid]) -> Result<()> {
     let concerned = check_ins::customer_id.eq(**person).or(check_ins::id.eq_any(things));
     diesel::update(check_ins::table.filter(concerned).filter(check_ins::explanation.is_not_null()))

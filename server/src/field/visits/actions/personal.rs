@@ -1,4 +1,4 @@
-//! Calls on a person: handed over with how their stays were explained and what was written on them; erased but for what is
+//! Calls on a person: handed over with how their check-ins were explained and what was written on them; erased but for what is
 //! counted.
 
 use rounds_domain::ids::{CheckInId, EmployeeId, VisitId};
@@ -12,7 +12,7 @@ use crate::field::{check_ins, reviews};
 use crate::organisation::people;
 use crate::registry::{Person, Personal, Sections};
 
-/// Visits to the person, and the stays within which they were made.
+/// Visits to the person, and the check-ins within which they were made.
 pub const PERSONAL: Personal = Personal {
     columns: &["visits.customer_id"],
     things: Some(|tx, person| Box::pin(things(tx, person))),

@@ -1,4 +1,4 @@
-//! Visits as customers, employees, stays and tasks have them.
+//! Visits as customers, employees, check-ins and tasks have them.
 
 use rounds_domain::ids::{CheckInId, CustomerId, TaskId};
 use rounds_domain::vocabulary::VisitState;
@@ -74,10 +74,10 @@ async fn of(ctx: &Context<'_>, parent: Uuid, listed: VisitList, arguments: PageA
     Connection::load(ctx, VisitsOf::on(parent, (listed, page)), VisitCountOf::on(parent, listed)).await
 }
 
-/// Visits as a stay has them.
+/// Visits as a check-in has them.
 pub struct StayVisits(pub CheckInId);
 
-/// Visits as a stay has them.
+/// Visits as a check-in has them.
 #[Object]
 impl StayVisits {
     /// Visits within the check-in by start, at most 50.

@@ -38,7 +38,7 @@ pub async fn resolve(tx: &mut Tx, id: VisitId) -> Result<Visit> {
     by_ids(tx.session().reader(), Keys::of([id])).fetch(tx.session()).await?.pop().ok_or_else(Error::not_found)
 }
 
-/// Visits within stays, by start.
+/// Visits within check-ins, by start.
 pub(super) fn within(reader: &Reader, stays: Keys) -> Read<Vec<Visit>> {
     let viewer = reader.viewer();
     let query = visits::table

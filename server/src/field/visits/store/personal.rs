@@ -27,7 +27,7 @@ pub(in crate::field::visits) struct Exported {
     pub document: Value,
 }
 
-/// Every visit to the person, and the stay within which it was made.
+/// Every visit to the person, and the check-in within which it was made.
 pub(in crate::field::visits) async fn ids_on(
     tx: &mut Tx,
     _: &System,

@@ -169,7 +169,7 @@ fn dialled(number: &PhoneNumberScalar) -> Result<PhoneNumberScalar> {
 const ASKED_FOR: System =
     System::because("whoever opens or closes an access has been asked for the right, or is at the machine");
 
-/// Sets whether somebody works here. Asks for no right: the caller has.
+/// Sets whether somebody works here. Asks for no permission: the caller has.
 pub async fn set_status(tx: &mut Tx, employee: &Employee, status: EmployeeStatus) -> Result<()> {
     tx.changed("STATUS", employee.status, status);
     store::set_status(tx, &ASKED_FOR, employee.id, status).await

@@ -35,7 +35,7 @@ pub async fn is_leader(tx: &mut Tx, id: EmployeeId) -> Result<bool> {
     Ok(matches!(reach, Some(Reach::Subtree { .. } | Reach::All)))
 }
 
-/// Refuses to let somebody lead a department instead of another: `NOT_FOUND` beyond the reach of a right, `FORBIDDEN` for
+/// Refuses to let somebody lead a department instead of another: `NOT_FOUND` beyond the reach of a permission, `FORBIDDEN` for
 /// oneself, `GRANT_BEYOND_OWN` when they would come to reach what neither the other nor the viewer does.
 pub async fn may_succeed(
     tx: &mut Tx,

@@ -47,7 +47,7 @@ pub async fn leaders_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<EmployeeId>> 
     store::leaders_of(tx, &OF_OTHERS, id).await
 }
 
-/// Active employees who hold one of these rights over everybody.
+/// Active employees who hold one of these permissions over everybody.
 pub async fn holders_of_all(tx: &mut Tx, permissions: &[Permission]) -> Result<Vec<EmployeeId>> {
     store::holders_of_all(tx, &OF_OTHERS, permissions, MOST_HOLDERS).await
 }
@@ -57,8 +57,8 @@ pub async fn as_viewer(tx: &mut Tx, id: EmployeeId) -> Result<Option<Viewer>> {
     store::as_viewer(tx, &OF_OTHERS, id).await
 }
 
-/// Who decides what an employee asks for: the nearest head above whose right reaches them; without one, whoever holds the
-/// right over everybody.
+/// Who decides what an employee asks for: the nearest head above whose permission reaches them; without one, whoever holds the
+/// permission over everybody.
 pub async fn deciders(tx: &mut Tx, id: EmployeeId, permission: Permission) -> Result<Vec<EmployeeId>> {
     let asker = employee(tx.session(), id).await?;
     let mut passed = vec![id];

@@ -1,4 +1,4 @@
-//! Positions: sets of rights that can be made and changed at run time.
+//! Positions: sets of permissions that can be made and changed at run time.
 //!
 //! Nobody grants what they lack, changes a position that they hold, or one that is held beyond their reach.
 
@@ -34,7 +34,7 @@ pub(in crate::organisation::people) async fn create_position(
     Ok(*position)
 }
 
-/// Changes a position's name or rights; every holder feels it within a second.
+/// Changes a position's name or permissions; every holder feels it within a second.
 pub(in crate::organisation::people) async fn change_position(
     tx: &mut Tx,
     _: permits::PositionsManage,
@@ -67,7 +67,7 @@ pub(in crate::organisation::people) async fn change_position(
     Ok(position.id)
 }
 
-/// Sets all rights of a position; those that it gave before may stay even when the viewer lacks them.
+/// Sets all permissions of a position; those that it gave before may stay even when the viewer lacks them.
 async fn replace_grants(
     tx: &mut Tx,
     position: &Held<PositionId>,

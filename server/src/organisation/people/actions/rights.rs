@@ -1,8 +1,8 @@
-//! Rights of a person: positions held and rights given directly.
+//! Permissions of a person: positions held and permissions given directly.
 //!
-//! Nobody sets their own rights, and nobody gives a right that they lack or wider than they hold it: a right over one's own
+//! Nobody sets their own, and nobody gives one that they lack or wider than they hold it: a permission over one's own
 //! subtree is not given to somebody whose subtree lies beyond it. What somebody held before may be left to them by anybody
-//! who may set their rights. The standard positions are the company's own beginning: whoever holds that of administrators
+//! who may set their permissions. The standard positions are the company's own beginning: whoever holds that of administrators
 //! gives them as they are, though administrators walk no rounds and review none.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +20,12 @@ use rounds_platform::db::{ScopeChange, Tx};
 use rounds_platform::error::codes;
 use rounds_platform::error::{Error, Result};
 
-/// Rights in one list at most.
+/// Permissions in one list at most.
 pub(super) const MOST_GRANTS: usize = 100;
 /// Positions of one person at most.
 pub(super) const MOST_POSITIONS: usize = 20;
 
-/// Sets all positions and direct rights of a person.
+/// Sets all positions and direct permissions of a person.
 pub(in crate::organisation::people) async fn set_employee_rights(
     tx: &mut Tx,
     _: permits::PositionsManage,
@@ -61,7 +61,7 @@ pub(in crate::organisation::people) async fn set_employee_rights(
     Ok(employee)
 }
 
-/// Rights as the audit trail tells them, in their order.
+/// Permissions as the audit trail tells them, in their order.
 pub(super) fn told(grants: &[GrantInput]) -> Vec<String> {
     grants.iter().map(|grant| format!("{} {}", grant.permission, grant.scope)).collect()
 }
@@ -79,13 +79,13 @@ pub(super) async fn known_positions(tx: &mut Tx, mut ids: Vec<PositionId>) -> Re
     if known.len() == ids.len() { Ok(ids) } else { Err(Error::not_found()) }
 }
 
-/// The rights that positions give.
+/// The permissions that positions give.
 pub(super) async fn of_positions(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<GrantInput>> {
     let rows = store::grants_of(tx.session(), ids).await?;
     Ok(rows.into_iter().map(|(_, permission, scope)| GrantInput { permission, scope }).collect())
 }
 
-/// The rights of positions that the viewer has to hold to give them.
+/// The permissions of positions that the viewer has to hold to give them.
 pub(super) async fn to_be_judged(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<GrantInput>> {
     if !store::is_administrator(tx).await? {
         return of_positions(tx, ids).await;
@@ -94,7 +94,7 @@ pub(super) async fn to_be_judged(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<
     of_positions(tx, &without(ids, &standard)).await
 }
 
-/// Refuses whom the viewer could become more than they are by: somebody with rights that the viewer lacks.
+/// Refuses whom the viewer could become more than they are by: somebody with permissions that the viewer lacks.
 pub async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
     if store::is_administrator(tx).await? {
         return Ok(());
@@ -105,7 +105,7 @@ pub async fn no_stronger(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
     none_wider_than_own(tx.viewer(), &rights, &reached)
 }
 
-/// The rights that people hold now, through positions and directly.
+/// The permissions that people hold now, through positions and directly.
 pub(super) async fn held_by(tx: &mut Tx, holders: &[EmployeeId]) -> Result<Vec<GrantInput>> {
     let held = store::held_positions(tx, &CONCERNED, holders).await?;
     let mut rights = of_positions(tx, &held).await?;
@@ -119,13 +119,13 @@ async fn directly_given(tx: &mut Tx, employee: EmployeeId) -> Result<Vec<GrantIn
     Ok(rows.into_iter().map(|(permission, scope)| GrantInput { permission, scope }).collect())
 }
 
-/// Refuses rights that the viewer lacks, or holds less widely.
+/// Refuses permissions that the viewer lacks, or holds less widely.
 pub(super) fn none_beyond_own(viewer: &Viewer, given: &[GrantInput]) -> Result<()> {
     let is_held = |grant: &GrantInput| viewer.grants.get(&grant.permission).is_some_and(|own| *own >= grant.scope);
     if given.iter().all(is_held) { Ok(()) } else { Err(Error::code(codes::GRANT_BEYOND_OWN)) }
 }
 
-/// Refuses rights over a subtree that the viewer holds over a subtree too, where these departments lie beyond it.
+/// Refuses permissions over a subtree that the viewer holds over a subtree too, where these departments lie beyond it.
 pub(super) fn none_wider_than_own(viewer: &Viewer, given: &[GrantInput], reached: &[DepartmentId]) -> Result<()> {
     let is_bounded = |grant: &GrantInput| {
         grant.scope == GrantScope::Subtree && viewer.grants.get(&grant.permission) == Some(&GrantScope::Subtree)
@@ -137,7 +137,7 @@ pub(super) fn none_wider_than_own(viewer: &Viewer, given: &[GrantInput], reached
     Ok(())
 }
 
-/// One grant for each right, the widest.
+/// One grant for each permission, the widest.
 pub(super) fn widest(grants: Vec<GrantInput>) -> Vec<GrantInput> {
     let mut widest = BTreeMap::new();
     for grant in grants {
@@ -147,7 +147,7 @@ pub(super) fn widest(grants: Vec<GrantInput>) -> Vec<GrantInput> {
     widest.into_iter().map(|(permission, scope)| GrantInput { permission, scope }).collect()
 }
 
-/// Rights that were not given before, or less widely.
+/// Permissions that were not given before, or less widely.
 pub(super) fn added(before: &[GrantInput], after: &[GrantInput]) -> Vec<GrantInput> {
     let is_old =
         |grant: &GrantInput| before.iter().any(|old| old.permission == grant.permission && old.scope >= grant.scope);

@@ -1,7 +1,7 @@
-//! Rights that come to reach farther because their holder moves, becomes a head, or gets a department below.
+//! Permissions that come to reach farther because their holder moves, becomes a head, or gets a department below.
 //!
-//! A right over the subtree reaches whatever lies below its holder: whoever puts more there gives more. Nobody gives so what
-//! they do not reach by the same right themselves; the standard position of administrators, who set up the whole company, is
+//! A permission over the subtree reaches whatever lies below its holder: whoever puts more there gives more. Nobody gives so what
+//! they do not reach by the same permission themselves; the standard position of administrators, who set up the whole company, is
 //! free of that.
 
 use rounds_domain::ids::{DepartmentId, EmployeeId};
@@ -13,7 +13,7 @@ use crate::organisation::people::store;
 use rounds_platform::db::Tx;
 use rounds_platform::error::Result;
 
-/// Refuses to let somebody reach these departments by rights that the viewer does not hold over them.
+/// Refuses to let somebody reach these departments by permissions that the viewer does not hold over them.
 /// What somebody else had over them and leaves behind is given by nobody.
 pub(super) async fn none_beyond_own(
     tx: &mut Tx,

@@ -10,7 +10,7 @@ use rounds_tables::{employee_grants, employee_positions, employees, position_gra
 use rounds_platform::db::{System, Tx};
 use rounds_platform::error::Result;
 
-/// Active employees who hold one of some rights over everybody, at most so many.
+/// Active employees who hold one of some permissions over everybody, at most so many.
 pub async fn holders_of_all(
     tx: &mut Tx,
     _: &System,

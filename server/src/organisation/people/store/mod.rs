@@ -121,7 +121,7 @@ pub async fn held_positions(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Resu
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Rights that positions give.
+/// Permissions that positions give.
 pub async fn grants_of(
     session: &mut DbSession,
     ids: &[PositionId],

@@ -1,4 +1,4 @@
-//! Positions, and the rights that people hold through them and directly.
+//! Positions, and the permissions that people hold through them and directly.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -83,7 +83,7 @@ pub async fn rename_position(tx: &mut Tx, position: &Held<Position>, names: (&st
     Ok(())
 }
 
-/// Sets all rights of a held position.
+/// Sets all permissions of a held position.
 pub async fn set_position_grants(tx: &mut Tx, position: &Held<PositionId>, grants: &[GrantInput]) -> Result<()> {
     let before = position_grants::table.filter(position_grants::position_id.eq(**position));
     diesel::delete(before).execute(tx.connection()).await?;
@@ -138,7 +138,7 @@ pub async fn standard_among(tx: &mut Tx, ids: &[PositionId]) -> Result<Vec<Posit
     Ok(query.load(tx.connection()).await?)
 }
 
-/// The departments that a right over the subtree reaches in the hands of these people.
+/// The departments that a permission over the subtree reaches in the hands of these people.
 pub async fn reached_by(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<Vec<DepartmentId>> {
     let own = employees::table.filter(employees::id.eq_any(ids)).select(employees::department_id);
     let led = departments::table.filter(departments::head_id.assume_not_null().eq_any(ids)).select(departments::id);
@@ -165,7 +165,7 @@ pub async fn take_positions(tx: &mut Tx, employee: &Held<Employee>, ids: &[Posit
     Ok(())
 }
 
-/// Rights given directly to those of these people whose rights the viewer manages.
+/// Permissions given directly to those of these people whose permissions the viewer manages.
 pub async fn direct_grants(
     session: &mut DbSession,
     ids: &[EmployeeId],
@@ -181,7 +181,7 @@ pub async fn direct_grants(
     Ok(query.load(connection).await?)
 }
 
-/// Rights given directly to any of these people.
+/// Permissions given directly to any of these people.
 pub async fn held_directly(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Result<Vec<(Permission, GrantScope)>> {
     let query = employee_grants::table
         .filter(employee_grants::employee_id.eq_any(ids))
@@ -190,7 +190,7 @@ pub async fn held_directly(tx: &mut Tx, _: &System, ids: &[EmployeeId]) -> Resul
     Ok(query.load(tx.connection()).await?)
 }
 
-/// Sets all rights given directly to somebody who is held.
+/// Sets all permissions given directly to somebody who is held.
 pub async fn set_direct_grants(tx: &mut Tx, employee: &Held<Employee>, grants: &[GrantInput]) -> Result<()> {
     let before = employee_grants::table.filter(employee_grants::employee_id.eq(employee.id));
     diesel::delete(before).execute(tx.connection()).await?;

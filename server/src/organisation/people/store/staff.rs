@@ -14,7 +14,7 @@ use rounds_platform::db::{Held, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
-/// Somebody within the reach of a right; `NOT_FOUND` for anybody else.
+/// Somebody within the reach of a permission; `NOT_FOUND` for anybody else.
 pub async fn employee_seen(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Employee> {
     let (viewer, connection) = tx.parts();
     let reached: Predicate<employees::table> = viewer.reach(right).covers("employees.id");
@@ -22,7 +22,7 @@ pub async fn employee_seen(tx: &mut Tx, id: EmployeeId, right: Permission) -> Re
     Ok(query.first(connection).await?)
 }
 
-/// Somebody within the reach of a right, locked; `NOT_FOUND` for anybody else.
+/// Somebody within the reach of a permission, locked; `NOT_FOUND` for anybody else.
 pub async fn employee_within(tx: &mut Tx, id: EmployeeId, right: Permission) -> Result<Held<Employee>> {
     let (viewer, connection) = tx.parts();
     let reached: Predicate<employees::table> = viewer.reach(right).covers("employees.id");

@@ -20,7 +20,7 @@ pub async fn lock_tree(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// A department within the reach of a right; `NOT_FOUND` for any other.
+/// A department within the reach of a permission; `NOT_FOUND` for any other.
 pub async fn department_seen(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Department> {
     let (viewer, connection) = tx.parts();
     let query = departments::table
@@ -43,7 +43,7 @@ pub async fn count_led(session: &mut DbSession, head: EmployeeId) -> Result<i64>
     Ok(departments::table.filter(departments::head_id.eq(head)).count().get_result(session.connection()).await?)
 }
 
-/// A department within the reach of a right, locked; `NOT_FOUND` for any other.
+/// A department within the reach of a permission, locked; `NOT_FOUND` for any other.
 pub async fn department_within(tx: &mut Tx, id: DepartmentId, right: Permission) -> Result<Held<Department>> {
     let (viewer, connection) = tx.parts();
     let query = departments::table

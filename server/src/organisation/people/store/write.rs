@@ -14,7 +14,7 @@ use rounds_platform::db::{DbSession, System, Tx};
 use rounds_platform::error::Result;
 use rounds_platform::scalars::Instant;
 
-/// Makes a standard position with its rights, or finds it.
+/// Makes a standard position with its permissions, or finds it.
 pub async fn standard_position(tx: &mut Tx, position: StandardPosition) -> Result<PositionId> {
     let found = positions::table
         .filter(positions::standard.eq(position.as_str()))
