@@ -46,7 +46,7 @@ const NOT_ASKED: [&str; 5] = [
     "ReviewFeedEvent.review",
     "WeekPlanEvent.weekPlan",
 ];
-/// What is seen by everybody, or by everybody with a right, and belongs to nobody.
+/// What is seen by everybody, or by everybody with a permission, and belongs to nobody.
 const SHARED: [&str; 6] = ["Employee", "Department", "CalendarRelease", "DictionaryEntry", "Position", "Product"];
 const DEEPEST: usize = 4;
 const OF_EACH_KIND: usize = 24;

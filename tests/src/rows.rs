@@ -23,7 +23,7 @@ pub enum Stranger {
     OwnOrShared,
     /// It names something of others: foreign and absent answer alike.
     Names,
-    /// The right is refused, whatever it names.
+    /// The permission is missing, whatever it names.
     Forbidden,
 }
 

@@ -9,7 +9,7 @@
 //! | 20–29 | the tree of departments, for whatever changes who reaches whom, and the claims of one person: by advisory locks |
 //! | 30–39 | the row that a use case is about: an application, a visit, a check-in, a position |
 //! | 40–49 | customers, in the order of their ids, seen by whoever asks |
-//! | 50–59 | what hangs on them: revisions, tasks, week plans, reviews, remarks, reminders |
+//! | 50–59 | what hangs on them: revisions, tasks, week plans, reviews, remarks, reminders, notifications |
 //! | 60–69 | people and how they get in, all at once in the order of their ids |
 //!
 //! People are locked `for no key update`, never `for update`: every row that names somebody would wait for that. A statement
